@@ -1,0 +1,381 @@
+//! A small tree of one XML part.
+//!
+//! Promises: at most the given number of elements and nesting; no entity but the five of XML and character references; names carry the
+//! usual prefix of their namespace (`w:p`, `m:oMath`), strict and transitional alike, whatever prefix the file uses; of
+//! `mc:AlternateContent` only the one branch that we understand is there, exactly once. A tree costs about 20 bytes an element.
+
+use std::collections::HashMap;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::namespaces::{Scopes, understood};
+use super::{Limits, Refused};
+
+const NONE: u32 = u32::MAX;
+/// The name of a piece of text.
+const TEXT: u32 = 0;
+/// The name of everything in a namespace that means nothing to us.
+const FOREIGN: u32 = 1;
+
+/// The nodes of one part.
+pub(super) struct Tree {
+    nodes: Vec<Raw>,
+    attrs: Vec<Attr>,
+    /// Attribute values and texts, one after another.
+    pool: String,
+    names: Vec<String>,
+}
+
+struct Raw {
+    name: u32,
+    first: u32,
+    next: u32,
+    /// First attribute, or first byte of a text in the pool.
+    from: u32,
+    /// Number of attributes, or bytes of a text.
+    len: u32,
+}
+
+struct Attr {
+    name: u32,
+    from: u32,
+    len: u32,
+}
+
+/// One element (or piece of text) of a [`Tree`].
+#[derive(Clone, Copy)]
+pub(super) struct Node<'a> {
+    tree: &'a Tree,
+    at: u32,
+}
+
+impl Tree {
+    /// Parses a part.
+    pub(super) fn parse(bytes: Vec<u8>, limits: &Limits) -> Result<Self, Refused> {
+        let text = decode(bytes);
+        Builder::new(limits).build(&text)
+    }
+
+    /// The outermost element.
+    pub(super) fn root(&self) -> Node<'_> {
+        Node { tree: self, at: 0 }
+    }
+}
+
+impl<'a> Node<'a> {
+    fn raw(self) -> Option<&'a Raw> {
+        self.tree.nodes.get(self.at as usize)
+    }
+
+    /// The name with its usual prefix; empty for a piece of text.
+    pub(super) fn name(self) -> &'a str {
+        self.raw().and_then(|raw| self.tree.names.get(raw.name as usize)).map_or("", String::as_str)
+    }
+
+    /// Which node of its tree this is: equal for the same node only.
+    pub(super) fn id(self) -> u32 {
+        self.at
+    }
+
+    pub(super) fn is(self, name: &str) -> bool {
+        self.name() == name
+    }
+
+    /// Child elements (and texts, whose name is empty) in order.
+    pub(super) fn children(self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let tree = self.tree;
+        let mut at = self.raw().map_or(NONE, |raw| raw.first);
+        std::iter::from_fn(move || {
+            let raw = tree.nodes.get(at as usize)?;
+            let node = Node { tree, at };
+            at = raw.next;
+            Some(node)
+        })
+    }
+
+    /// Every element below, parents before children, without recursion.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let mut stack: Vec<u32> = vec![self.raw().map_or(NONE, |raw| raw.first)];
+        let tree = self.tree;
+        std::iter::from_fn(move || {
+            loop {
+                let at = stack.pop()?;
+                if let Some(raw) = tree.nodes.get(at as usize) {
+                    stack.push(raw.next);
+                    if raw.name != TEXT {
+                        stack.push(raw.first);
+                    }
+                    return Some(Node { tree, at });
+                }
+            }
+        })
+    }
+
+    pub(super) fn child(self, name: &str) -> Option<Node<'a>> {
+        self.children().find(|node| node.is(name))
+    }
+
+    /// The attribute with this full name (`w:val`, or `descr` where attributes have no prefix).
+    pub(super) fn attr(self, name: &str) -> Option<&'a str> {
+        let raw = self.raw().filter(|raw| raw.name != TEXT)?;
+        let from = raw.from as usize;
+        let attrs = self.tree.attrs.get(from..from + raw.len as usize)?;
+        let attr = attrs.iter().find(|attr| self.tree.names.get(attr.name as usize).is_some_and(|n| n == name))?;
+        let start = attr.from as usize;
+        self.tree.pool.get(start..start + attr.len as usize)
+    }
+
+    /// The attribute of `WordprocessingML` with this local name; some writers forget the prefix.
+    pub(super) fn w(self, local: &str) -> Option<&'a str> {
+        self.attr(&format!("w:{local}")).or_else(|| self.attr(local))
+    }
+
+    /// `w:val` of the child `name`.
+    pub(super) fn val(self, name: &str) -> Option<&'a str> {
+        self.child(name)?.w("val")
+    }
+
+    /// A switch like `<w:b/>`: on without a value, off with `0`, `false`, `off`; `None` when the child is not there.
+    pub(super) fn switch(self, name: &str) -> Option<bool> {
+        self.child(name).map(Node::on)
+    }
+
+    /// Whether this switch is on.
+    pub(super) fn on(self) -> bool {
+        !matches!(self.w("val"), Some("0" | "false" | "off" | "none"))
+    }
+
+    /// The characters right inside this element, as they stand.
+    pub(super) fn text(self) -> String {
+        let mut out = String::new();
+        for node in self.children() {
+            if let Some(raw) = node.raw().filter(|raw| raw.name == TEXT) {
+                let from = raw.from as usize;
+                out.push_str(node.tree.pool.get(from..from + raw.len as usize).unwrap_or_default());
+            }
+        }
+        out
+    }
+}
+
+struct Builder<'l> {
+    tree: Tree,
+    symbols: HashMap<String, u32>,
+    limits: &'l Limits,
+    /// Elements seen, also those that are skipped.
+    elements: usize,
+    /// Open elements: the node (or [`NONE`] when it is transparent) and its last child so far.
+    open: Vec<Open>,
+    scopes: Scopes,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    node: u32,
+    last: u32,
+    kind: Kind,
+}
+
+/// How an open element is kept.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// As a node of its own.
+    Node,
+    /// As a node whose characters matter.
+    Letters,
+    /// `mc:AlternateContent`, its children belong to its parent; whether a branch was taken.
+    Choose(bool),
+    /// A branch that was taken: its children belong to the parent of the choice.
+    Branch,
+    /// Not at all, with everything in it.
+    Skip,
+}
+
+impl<'l> Builder<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        let names = vec![String::new(), "?".to_owned()];
+        let symbols = HashMap::from([(String::new(), TEXT), ("?".to_owned(), FOREIGN)]);
+        let tree = Tree { nodes: Vec::new(), attrs: Vec::new(), pool: String::new(), names };
+        Self { tree, symbols, limits, elements: 0, open: Vec::new(), scopes: Scopes::default() }
+    }
+
+    fn build(mut self, text: &str) -> Result<Tree, Refused> {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().allow_dangling_amp = true;
+        loop {
+            match reader.read_event().map_err(|_| Refused::Damaged)? {
+                Event::Start(start) => self.start(&start)?,
+                Event::Empty(start) => {
+                    self.start(&start)?;
+                    self.end();
+                }
+                Event::End(_) => self.end(),
+                Event::Text(piece) => self.letters(&piece.xml10_content())?,
+                Event::CData(piece) => self.letters(&piece.xml10_content())?,
+                Event::GeneralRef(name) => {
+                    let letter = match &*name {
+                        "lt" => Some('<'),
+                        "gt" => Some('>'),
+                        "amp" => Some('&'),
+                        "quot" => Some('"'),
+                        "apos" => Some('\''),
+                        // Entities of a DTD are never resolved: they are how a small file becomes a large one.
+                        _ => name.resolve_char_ref().ok().flatten(),
+                    };
+                    if let Some(letter) = letter {
+                        self.letters(letter.encode_utf8(&mut [0; 4]))?;
+                    }
+                }
+                Event::Eof => break,
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+        }
+        if self.tree.nodes.is_empty() || !self.open.is_empty() {
+            return Err(Refused::Damaged);
+        }
+        self.tree.nodes.shrink_to_fit();
+        Ok(self.tree)
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Refused> {
+        self.elements += 1;
+        if self.elements > self.limits.elements || self.open.len() >= self.limits.depth {
+            return Err(Refused::Bomb);
+        }
+        self.scopes.open(start);
+        let parent = self.open.last().copied();
+        let kind = self.kind(parent, start);
+        let above = parent.map_or(NONE, |open| open.node);
+        let node = if matches!(kind, Kind::Node | Kind::Letters) { self.element(start)? } else { above };
+        self.open.push(Open { node, last: NONE, kind });
+        if matches!(kind, Kind::Node | Kind::Letters) {
+            self.attach(self.open.len().saturating_sub(1), node);
+        }
+        Ok(())
+    }
+
+    fn kind(&mut self, parent: Option<Open>, start: &BytesStart<'_>) -> Kind {
+        let name = self.scopes.name(start.name().into_inner());
+        match parent.map(|open| open.kind) {
+            Some(Kind::Skip) => Kind::Skip,
+            Some(Kind::Choose(taken)) => {
+                let wanted = match name.as_deref() {
+                    Some("mc:Choice") => self.requires_understood(start),
+                    Some("mc:Fallback") => true,
+                    _ => false,
+                };
+                if taken || !wanted {
+                    return Kind::Skip;
+                }
+                if let Some(open) = self.open.last_mut() {
+                    open.kind = Kind::Choose(true);
+                }
+                Kind::Branch
+            }
+            _ => match name.as_deref() {
+                Some("mc:AlternateContent") if parent.is_some() => Kind::Choose(false),
+                Some("w:t" | "w:instrText" | "m:t" | "dc:title") => Kind::Letters,
+                _ => Kind::Node,
+            },
+        }
+    }
+
+    fn requires_understood(&self, start: &BytesStart<'_>) -> bool {
+        let value = start.attributes().with_checks(false).flatten().find(|attr| attr.key.into_inner() == "Requires").map(|attr| attr.value);
+        value.is_some_and(|value| {
+            !value.trim().is_empty() && value.split_whitespace().all(|prefix| self.scopes.prefix(prefix).is_some_and(understood))
+        })
+    }
+
+    /// Makes a node with its attributes.
+    fn element(&mut self, start: &BytesStart<'_>) -> Result<u32, Refused> {
+        let name = self.scopes.name(start.name().into_inner());
+        let name = name.map_or(FOREIGN, |name| self.symbol(&name));
+        let from = self.tree.attrs.len();
+        if name != FOREIGN {
+            for attr in start.attributes().with_checks(false).flatten() {
+                let Some(key) = self.scopes.attribute(attr.key.into_inner()) else { continue };
+                let value = attr.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attr.value);
+                let (start, len) = (self.tree.pool.len(), value.len());
+                self.tree.pool.push_str(&value);
+                let name = self.symbol(&key);
+                self.tree.attrs.push(Attr { name, from: index(start)?, len: index(len)? });
+            }
+        }
+        let len = index(self.tree.attrs.len() - from)?;
+        self.node(Raw { name, first: NONE, next: NONE, from: index(from)?, len })
+    }
+
+    fn node(&mut self, raw: Raw) -> Result<u32, Refused> {
+        let at = index(self.tree.nodes.len())?;
+        self.tree.nodes.push(raw);
+        Ok(at)
+    }
+
+    /// Hangs `node` under the nearest open element below `depth` that is a node.
+    fn attach(&mut self, depth: usize, node: u32) {
+        let above = self.open.iter_mut().take(depth).rev().find(|open| matches!(open.kind, Kind::Node | Kind::Letters));
+        let Some(above) = above else { return };
+        let before = std::mem::replace(&mut above.last, node);
+        let parent = above.node;
+        let link = if before == NONE {
+            self.tree.nodes.get_mut(parent as usize).map(|raw| &mut raw.first)
+        } else {
+            self.tree.nodes.get_mut(before as usize).map(|raw| &mut raw.next)
+        };
+        if let Some(link) = link {
+            *link = node;
+        }
+    }
+
+    fn letters(&mut self, letters: &str) -> Result<(), Refused> {
+        // Characters between elements are indentation.
+        if letters.is_empty() || self.open.last().is_none_or(|open| open.kind != Kind::Letters) {
+            return Ok(());
+        }
+        let from = index(self.tree.pool.len())?;
+        self.tree.pool.push_str(letters);
+        let node = self.node(Raw { name: TEXT, first: NONE, next: NONE, from, len: index(letters.len())? })?;
+        self.attach(self.open.len(), node);
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        self.open.pop();
+        self.scopes.close();
+    }
+
+    fn symbol(&mut self, name: &str) -> u32 {
+        if let Some(&symbol) = self.symbols.get(name) {
+            return symbol;
+        }
+        let symbol = u32::try_from(self.tree.names.len()).unwrap_or(FOREIGN);
+        self.tree.names.push(name.to_owned());
+        self.symbols.insert(name.to_owned(), symbol);
+        symbol
+    }
+}
+
+fn index(n: usize) -> Result<u32, Refused> {
+    u32::try_from(n).ok().filter(|&n| n != NONE).ok_or(Refused::Bomb)
+}
+
+/// The characters of a part: UTF-8, or UTF-16 with its mark. Broken bytes become `U+FFFD`.
+fn decode(bytes: Vec<u8>) -> String {
+    let wide = |big: bool, bytes: &[u8]| {
+        let unit = |pair: &[u8]| match *pair {
+            [a, b] if big => u16::from_be_bytes([a, b]),
+            [a, b] => u16::from_le_bytes([a, b]),
+            _ => 0xFFFD,
+        };
+        let units = bytes.chunks_exact(2).map(unit);
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => wide(false, rest),
+        [0xFE, 0xFF, rest @ ..] => wide(true, rest),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    }
+}

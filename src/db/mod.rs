@@ -1,0 +1,54 @@
+//! The database behind one door.
+//!
+//! Promises: one SQL text for `SQLite` and PostgreSQL; [`Store::execute`] is the only way to write and answers only after the commit;
+//! [`Reader`] is the only way to read. Start with `command.rs`, then `writer.rs` (how commits are shared), then `read.rs`.
+
+pub mod audit;
+mod command;
+mod open;
+mod read;
+mod tx;
+mod writer;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+pub use command::{Command, Fail};
+pub use open::{Location, OpenError};
+pub use read::{Reader, System};
+pub use tx::{Arg, Event, Loads, Tx};
+
+use crate::access::Proof;
+use crate::ambient::{Chance, Clock};
+
+/// The store: either database, with the clock and the chance that its commands get.
+#[derive(Clone)]
+pub struct Store {
+    writer: writer::Writer,
+    reader: Reader,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+}
+
+impl Store {
+    /// The reading door.
+    pub fn read(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Carries `command` out: proof looked at again, rules asked, rows and audit entries saved, all in one transaction.
+    ///
+    /// # Errors
+    /// [`Fail`]; only `Unknown` leaves open whether it happened.
+    pub async fn execute<C: Command>(&self, command: C, proof: Proof<C::Act>) -> Result<C::Done, Fail> {
+        self.writer.execute(command, proof, self.clock.now(), self.chance.clone()).await.map_err(command::as_refusal)
+    }
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

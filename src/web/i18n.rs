@@ -1,0 +1,81 @@
+//! The words of the program: every text that a person reads lives in `locales/`, none in Rust or in a template.
+//!
+//! Promises: zh-CN is the mother tongue and complete (a test holds every `t("…")` of templates and code against it); a key that is
+//! missing shows as the key itself and never breaks a page. One file a room (`people.ftl`, `publish.ftl` …), joined here.
+
+use std::borrow::Cow;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use include_dir::{Dir, include_dir};
+
+static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
+
+/// One language, ready to speak. Shared by all threads.
+pub struct Lang {
+    bundle: FluentBundle<FluentResource>,
+    tag: &'static str,
+}
+
+impl Lang {
+    /// The mother tongue. Files that fluent cannot read are used as far as it can (a test refuses such files).
+    pub fn zh() -> Self {
+        Self::load("zh-CN")
+    }
+
+    fn load(tag: &'static str) -> Self {
+        let id = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolation marks are for mixed right-to-left text; in Chinese they only break search and copying.
+        bundle.set_use_isolating(false);
+        for file in LOCALES.get_dir(tag).into_iter().flat_map(Dir::files) {
+            let text = file.contents_utf8().unwrap_or_default().to_owned();
+            let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { bundle, tag }
+    }
+
+    /// The BCP 47 tag, for `<html lang>`.
+    pub fn tag(&self) -> &'static str {
+        self.tag
+    }
+
+    /// The text of `key`.
+    pub fn t<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
+        self.format(key, None)
+    }
+
+    /// The text of `key` with one value, for templates: `l.t1("rail-waiting", "n", count)`.
+    pub fn t1<'a>(&'a self, key: &'a str, name: &'a str, value: impl std::fmt::Display) -> Cow<'a, str> {
+        self.with(key, &[(name, value.to_string())])
+    }
+
+    /// The text of `key` with two values.
+    pub fn t2<'a>(
+        &'a self, key: &'a str, name: &'a str, value: impl std::fmt::Display, name2: &'a str, value2: impl std::fmt::Display,
+    ) -> Cow<'a, str> {
+        self.with(key, &[(name, value.to_string()), (name2, value2.to_string())])
+    }
+
+    /// The text of `key` with any number of values.
+    pub fn with<'a>(&'a self, key: &'a str, values: &[(&str, String)]) -> Cow<'a, str> {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set((*name).to_owned(), FluentValue::from(value.clone()));
+        }
+        Cow::Owned(self.format(key, Some(&args)).into_owned())
+    }
+
+    /// Whether `key` has a text.
+    pub fn knows(&self, key: &str) -> bool {
+        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+    }
+
+    fn format<'a>(&'a self, key: &'a str, args: Option<&FluentArgs<'_>>) -> Cow<'a, str> {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return Cow::Borrowed(key);
+        };
+        let mut errors = Vec::new();
+        Cow::Owned(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
+    }
+}

@@ -1,0 +1,2 @@
+//! What all pages share.
+pub mod i18n;
