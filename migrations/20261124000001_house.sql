@@ -97,7 +97,7 @@ CREATE INDEX article_node ON article (node_id, changed_at, id);
 CREATE INDEX article_owner ON article (owner_id, changed_at, id);
 CREATE TABLE draft (
   article_id TEXT PRIMARY KEY REFERENCES article (id), version BIGINT NOT NULL, meta TEXT NOT NULL, doc TEXT NOT NULL, report TEXT NOT NULL,
-  publish_at BIGINT, pin_days BIGINT NOT NULL, saved_by TEXT NOT NULL, saved_at BIGINT NOT NULL
+  publish_at BIGINT, pin_days BIGINT NOT NULL, savers TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at BIGINT NOT NULL
 );
 CREATE TABLE revision (
   id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES article (id), no BIGINT NOT NULL, hash TEXT NOT NULL, prev_hash TEXT NOT NULL,

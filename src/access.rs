@@ -140,11 +140,18 @@ impl<'a, A: Action> Scope<'a, A> {
 }
 
 /// Leave to write, owned, so that a command can carry it to the writer. Looked at again inside the transaction.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Proof<A: Action> {
     who: Who,
     object: Object,
     action: PhantomData<A>,
+}
+
+// By hand: the action is only a name and need not be `Clone`.
+impl<A: Action> Clone for Proof<A> {
+    fn clone(&self) -> Self {
+        Self { who: self.who.clone(), object: self.object.clone(), action: PhantomData }
+    }
 }
 
 /// Whose write it is.

@@ -5,7 +5,20 @@
 
 pub mod access;
 pub mod ambient;
+pub mod app;
+pub mod approval;
+pub mod check;
+pub mod convert;
 pub mod db;
-pub mod refusal;
+pub mod demo;
+pub mod desk;
+pub mod edition;
+pub mod files;
+pub mod keys;
 pub mod people;
+pub mod publish;
+pub mod refusal;
+pub mod start;
+#[cfg(test)]
+pub mod testing;
 pub mod web;

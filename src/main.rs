@@ -1,1 +1,171 @@
-fn main(){}
+//! The command line: serve, demo, import, convert, check.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use zhibu::ambient::SystemClock;
+use zhibu::start::Options;
+use zhibu::web::i18n::Lang;
+use zhibu::{check, convert, demo, people, publish, start};
+
+/// 支部：基层党组织的新媒体，一处写，处处发。
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the site and the desk.
+    Serve(Place),
+    /// The same with an invented bureau, its people and documents; started again, it keeps what people did.
+    Demo {
+        #[command(flatten)]
+        place: Place,
+        /// Branches to invent.
+        #[arg(long, default_value_t = 200)]
+        branches: usize,
+        /// People in each branch.
+        #[arg(long, default_value_t = 30)]
+        people: usize,
+    },
+    /// Brings something in.
+    #[command(subcommand)]
+    Import(Import),
+    /// Turns a .docx into one .html file, or into a .md with its pictures beside it. Needs no database.
+    Convert {
+        /// The .docx.
+        file: PathBuf,
+        /// Where to: .html or .md.
+        #[arg(short, long)]
+        out: PathBuf,
+    },
+    /// Verifies audit chain, revisions, approvals and stored files; names what was altered.
+    Check(Place),
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// A .docx as a new article, also beside a running server. Prints the article's address on the desk.
+    Article {
+        /// The .docx.
+        file: PathBuf,
+        /// Sign-in name of the writer.
+        #[arg(long = "as")]
+        sign_in_name: String,
+        /// Code of the unit that it belongs to.
+        #[arg(long)]
+        node: String,
+        /// Title, when the file's own is not meant.
+        #[arg(long)]
+        title: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Args, Clone)]
+struct Place {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8700")]
+    listen: SocketAddr,
+    /// The folder of database, files, keys and edition.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// A PostgreSQL instead of the embedded SQLite.
+    #[arg(long, value_name = "postgres://…")]
+    database: Option<String>,
+    /// How the public reaches the site, if not by the address above.
+    #[arg(long, value_name = "https://…")]
+    public_url: Option<String>,
+}
+
+impl From<Place> for Options {
+    fn from(place: Place) -> Self {
+        Self { listen: place.listen, data: place.data, database: place.database, public_url: place.public_url }
+    }
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")))
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(place) => start::serve(&place.into(), |app| async move { people::first_run_lines(&app).await })?,
+        Command::Demo { place, branches, people } => {
+            let options = Options::from(place);
+            let size = demo::Size { branches, people };
+            let filling = options.clone();
+            start::serve_after(
+                &options,
+                move |url| async move { demo::fill(&filling, &url, size).await },
+                |app| async move { Ok(demo::greeting(&app)) },
+            )?;
+        }
+        Command::Import(Import::Article { file, sign_in_name, node, title, place }) => {
+            return waiting(import(file, sign_in_name, node, title.unwrap_or_default(), place.into()));
+        }
+        Command::Convert { file, out } => {
+            if let Err(error) = convert::convert(&Lang::zh(), &file, &out) {
+                eprintln!("{error:#}");
+                return Ok(ExitCode::from(2));
+            }
+        }
+        Command::Check(place) => return waiting(verify(place.into())),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn waiting(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?.block_on(work)
+}
+
+async fn import(file: PathBuf, name: String, node: String, title: String, options: Options) -> anyhow::Result<ExitCode> {
+    let url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
+    let app = start::open(&options, Arc::new(SystemClock), &url).await?;
+    let bytes = std::fs::read(&file).with_context(|| file.display().to_string())?;
+    let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match publish::import_article(&app, &name, &node, &title, &file_name, bytes.into()).await {
+        Ok(id) => {
+            println!("{url}/desk/articles/{id}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(publish::ImportError::Refused(refusal)) => {
+            eprintln!("{}", convert::sentence(&app.lang, &refusal));
+            Ok(ExitCode::from(2))
+        }
+        Err(publish::ImportError::Other(error)) => Err(error),
+    }
+}
+
+async fn verify(options: Options) -> anyhow::Result<ExitCode> {
+    let url = options.public_url.clone().unwrap_or_default();
+    let app = start::open(&options, Arc::new(SystemClock), &url).await?;
+    start::seal(&app.store).await?;
+    let found = check::check(&app).await?;
+    for line in &found.good {
+        println!("{line}");
+    }
+    for line in &found.bad {
+        eprintln!("{line}");
+    }
+    Ok(if found.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

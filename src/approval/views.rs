@@ -40,6 +40,9 @@ pub enum Secrecy {
 }
 
 impl Secrecy {
+    /// All three, in the order of the screen.
+    pub const EVERY: [Self; 3] = [Self::Open, Self::Closed, Self::Report];
+
     /// The name in forms.
     pub fn code(self) -> &'static str {
         match self {
@@ -52,9 +55,9 @@ impl Secrecy {
     /// The word.
     pub fn word<'k>(self, f: &'k Frame<'_>) -> Cow<'k, str> {
         match self {
-            Self::Open => f.t("secrecy-open"),
-            Self::Closed => f.t("secrecy-closed"),
-            Self::Report => f.t("secrecy-report"),
+            Self::Open => f.t("conclusion-open"),
+            Self::Closed => f.t("conclusion-closed"),
+            Self::Report => f.t("conclusion-report"),
         }
     }
 }
@@ -204,6 +207,10 @@ pub enum Barred {
     OtherStep(Step),
     /// 需报审: waits for the answer from outside, that somebody else enters.
     Outside,
+    /// The step belongs to somebody else.
+    NotMine,
+    /// The round is over.
+    Over,
 }
 
 /// A picture as the review shows it.
@@ -237,6 +244,12 @@ pub struct Verdict {
     pub basis: String,
     /// The words.
     pub opinion: String,
+}
+
+impl Verdict {
+    fn secrecy_code(&self) -> &'static str {
+        self.secrecy.map_or("", Secrecy::code)
+    }
 }
 
 /// The outside answer as typed.
@@ -329,4 +342,39 @@ impl Review<'_> {
     fn has_secrecy(&self) -> bool {
         self.step == Step::Second
     }
+}
+
+/// Somebody who can help out.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Id of the person.
+    pub person: String,
+    /// The name.
+    pub name: String,
+    /// The unit, with the one above it.
+    pub unit: String,
+    /// The post.
+    pub post: String,
+}
+
+/// `/desk/reviews/{id}/borrow`.
+#[derive(Template)]
+#[template(path = "approval/borrow.html")]
+pub struct Borrow<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Token and key.
+    pub form: Form,
+    /// The review.
+    pub id: String,
+    /// Title of the article.
+    pub title: String,
+    /// The step that wants somebody.
+    pub step: Step,
+    /// The start of the name that was asked for.
+    pub q: String,
+    /// Who can be asked, by stroke order.
+    pub people: Vec<Candidate>,
+    /// What is wrong with the choice (`person`).
+    pub errors: Errors,
 }

@@ -87,6 +87,7 @@ impl Command for Seal {
     type Done = i64;
     type Act = Sealing;
     const NAME: &'static str = "audit.seal";
+    const AUDITED: bool = false;
 
     async fn run(&self, tx: &mut Tx, _: &Proof<Sealing>) -> Result<i64, Fail> {
         let (mut seq, mut hash): (i64, String) =
@@ -104,6 +105,15 @@ impl Command for Seal {
         }
         Ok(i64::try_from(entries.len()).unwrap_or(i64::MAX))
     }
+}
+
+/// Whether any entry waits for its number.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(reader: &Reader) -> sqlx::Result<bool> {
+    let row: Option<(String,)> = reader.system("sealing").get("SELECT id FROM audit WHERE seq IS NULL LIMIT 1", &[]).await?;
+    Ok(row.is_some())
 }
 
 /// What is wrong with the chain, in the order of its entries.

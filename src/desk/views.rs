@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use askama::Template;
-use askama::filters::HtmlSafe;
 
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
+use crate::web::icons::{Icon, icon};
 
 /// Which place of the rail a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,19 +108,24 @@ impl Frame<'_> {
 
     /// The text of `key` with two values.
     pub fn t2<'k>(
-        &'k self, key: &'k str, name: &'k str, value: impl fmt::Display, name2: &'k str, value2: impl fmt::Display,
+        &'k self,
+        key: &'k str,
+        name: &'k str,
+        value: impl fmt::Display,
+        name2: &'k str,
+        value2: impl fmt::Display,
     ) -> Cow<'k, str> {
         self.l.t2(key, name, value, name2, value2)
     }
 
     /// The address of a file below `assets/`.
     pub fn url(&self, name: &str) -> String {
-        self.assets.url(name).to_string()
+        self.assets.url(name).to_owned()
     }
 
     /// An icon of the sprite.
     pub fn i(&self, name: &'static str) -> Icon {
-        Icon(name)
+        icon(name)
     }
 
     /// Whether `here` is the place of this page; templates write the places as words.
@@ -135,6 +140,11 @@ impl Frame<'_> {
             }
     }
 
+    /// A number in groups of three.
+    pub fn n(&self, number: impl std::borrow::Borrow<usize>) -> String {
+        grouped(*number.borrow())
+    }
+
     /// A title cut after its punctuation, so that a narrow screen breaks between phrases.
     pub fn phrases<'t>(&self, title: &'t str) -> Vec<&'t str> {
         phrases(title)
@@ -146,17 +156,18 @@ pub fn phrases(title: &str) -> Vec<&str> {
     title.split_inclusive(['\u{ff0c}', '\u{ff1a}', '\u{ff1b}', '\u{ff1f}']).collect()
 }
 
-/// A reference into the sprite; prints markup, so it is marked safe: the name is a literal of ours.
-#[derive(Clone, Copy, Debug)]
-pub struct Icon(pub &'static str);
-
-impl fmt::Display for Icon {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-{}\"/></svg>", self.0)
+/// 1104 as 1,104.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
     }
+    out
 }
-
-impl HtmlSafe for Icon {}
 
 /// What each form of a page carries: the token, and the key by which a double click is one deed.
 #[derive(Clone, Debug, Default)]
@@ -288,7 +299,7 @@ pub struct Task {
 impl Task {
     /// The icon of the kind.
     pub fn icon(&self) -> Icon {
-        Icon(match self.kind {
+        icon(match self.kind {
             TaskKind::Review(_) | TaskKind::Borrowed(_) => "stamp",
             TaskKind::Returned => "undo",
             TaskKind::Draft => "pen",

@@ -71,6 +71,10 @@ pub struct PublicLink {
 /// `/desk/articles/{id}/progress`.
 #[derive(Template)]
 #[template(path = "publish/progress.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one deed is open to this person; they do not depend on each other"
+)]
 pub struct Progress<'a> {
     /// The frame.
     pub f: Frame<'a>,
@@ -111,13 +115,20 @@ pub struct Progress<'a> {
 }
 
 impl Progress<'_> {
-    /// What a place of the bar of four says: done, now or to come.
-    fn place(&self, index: u8) -> &'static str {
-        match self.steps_done {
-            Some(done) if index < done => "done",
-            Some(done) if index == done => "now",
-            _ => "",
-        }
+    /// The bar of four places: the key of the word, and whether it is done, now or to come.
+    fn places(&self) -> [(&'static str, &'static str); 4] {
+        let keys = ["step-first", "step-second", "step-final", "progress-publish"];
+        let done = usize::from(self.steps_done.unwrap_or(0));
+        let mut index = 0;
+        keys.map(|key| {
+            let place = match index.cmp(&done) {
+                std::cmp::Ordering::Less => "done",
+                std::cmp::Ordering::Equal => "now",
+                std::cmp::Ordering::Greater => "",
+            };
+            index += 1;
+            (key, place)
+        })
     }
 }
 

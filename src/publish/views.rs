@@ -76,8 +76,7 @@ pub enum Filter {
 
 impl Filter {
     /// In the order of the chips.
-    pub const EVERY: [Self; 6] =
-        [Self::All, Self::Draft, Self::InReview, Self::Returned, Self::Published, Self::TakenDown];
+    pub const EVERY: [Self; 6] = [Self::All, Self::Draft, Self::InReview, Self::Returned, Self::Published, Self::TakenDown];
 
     /// The value of `?state=`.
     pub fn code(self) -> &'static str {

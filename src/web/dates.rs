@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::web::i18n::Lang;
 
@@ -14,16 +14,16 @@ use crate::web::i18n::Lang;
 static ZONE: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8))));
 
-fn at(ms: i64) -> Zoned {
+fn at(ms: i64) -> ZonedDateTime {
     let nearest = if ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::from_millisecond(ms).unwrap_or(nearest).to_zoned(ZONE.clone())
+    Timestamp::from_millisecond(ms).unwrap_or(nearest).to_zoned_datetime(ZONE.clone())
 }
 
-fn clock(moment: &Zoned) -> String {
+fn clock(moment: &ZonedDateTime) -> String {
     format!("{}:{:02}", moment.hour(), moment.minute())
 }
 
-fn parts(moment: &Zoned) -> [(&'static str, String); 4] {
+fn parts(moment: &ZonedDateTime) -> [(&'static str, String); 4] {
     [("y", moment.year().to_string()), ("m", moment.month().to_string()), ("d", moment.day().to_string()), ("t", clock(moment))]
 }
 
@@ -80,9 +80,24 @@ pub fn rfc2822(ms: i64) -> String {
     at(ms).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
+/// The instant of a date and a time as the browser's fields send them (`2026-11-24`, `09:30`); `None` when they are none.
+pub fn parse(date: &str, time: &str) -> Option<i64> {
+    let day: jiff::civil::Date = date.parse().ok()?;
+    let (hour, minute) = time.split_once(':')?;
+    let clock = jiff::civil::Time::new(hour.parse().ok()?, minute.get(..2)?.parse().ok()?, 0, 0).ok()?;
+    let moment = day.to_datetime(clock).to_zoned_datetime(ZONE.clone()).ok()?;
+    Some(moment.timestamp().as_millisecond())
+}
+
+/// Date and time as the browser's fields want them.
+pub fn fields(ms: i64) -> (String, String) {
+    let moment = at(ms);
+    (moment.date().to_string(), format!("{:02}:{:02}", moment.hour(), moment.minute()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{day, full, iso, near, rfc2822, rfc3339, short, weekday_line};
+    use super::{day, fields, full, iso, near, parse, rfc2822, rfc3339, short, weekday_line};
     use crate::web::i18n::Lang;
 
     /// 2026-11-21 09:30 in Shanghai.
@@ -110,6 +125,15 @@ mod tests {
         assert_eq!(short(&l, MORNING, MORNING - 12 * HOUR), "明天 9:30");
         assert_eq!(short(&l, MORNING, MORNING + 9_000 * HOUR), "2026年11月21日");
         assert_eq!(near(&l, MORNING, MORNING + 15 * HOUR), "11月21日");
+    }
+
+    #[test]
+    fn the_fields_of_a_form_are_read_in_shanghai_and_nonsense_is_none() {
+        assert_eq!(parse("2026-11-21", "09:30"), Some(MORNING));
+        assert_eq!(fields(MORNING), ("2026-11-21".to_owned(), "09:30".to_owned()));
+        for (date, time) in [("", ""), ("2026-02-30", "09:30"), ("2026-11-21", "25:00"), ("2026-11-21", "9"), ("2026-11-21", "09:年")] {
+            assert_eq!(parse(date, time), None, "{date} {time}");
+        }
     }
 
     #[test]

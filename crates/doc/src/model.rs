@@ -306,6 +306,11 @@ impl Doc {
         crate::walk::figures(self)
     }
 
+    /// Calls `f` with every picture, to change it.
+    pub fn each_figure(&mut self, f: &mut dyn FnMut(&mut Figure)) {
+        crate::walk::each_figure(self, f);
+    }
+
     /// Changes every content address (pictures, sound, video, captions, attachments) with `f`; used when imported bytes were
     /// re-encoded and have a new address.
     pub fn map_files(&mut self, f: &mut dyn FnMut(&mut String)) {

@@ -31,7 +31,7 @@ impl<'a> Archive<'a> {
             return Err(refused);
         }
         // The directory is counted before the reader makes an entry of each line: a million lines would cost the memory already.
-        if count(bytes, b"PK\x01\x02") > limits.parts.saturating_mul(4) {
+        if count(bytes, *b"PK\x01\x02") > limits.parts.saturating_mul(4) {
             return Err(Refused::Bomb);
         }
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::Damaged)?;
@@ -73,7 +73,9 @@ impl<'a> Archive<'a> {
         let most = most.min(self.left);
         let part = match self.zip.by_index(at) {
             Ok(part) => part,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) => return Err(Refused::Encrypted),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) => {
+                return Err(Refused::Encrypted);
+            }
             Err(_) => return Err(Refused::Damaged),
         };
         if part.size() > most {
@@ -92,12 +94,12 @@ impl<'a> Archive<'a> {
 }
 
 /// How often `needle` stands in `hay`.
-fn count(hay: &[u8], needle: &[u8; 4]) -> usize {
+fn count(hay: &[u8], needle: [u8; 4]) -> usize {
     let mut found = 0_usize;
     let mut rest = hay;
-    while let Some(at) = rest.iter().position(|&b| b == needle[0]) {
+    while let Some(at) = rest.iter().position(|&b| Some(&b) == needle.first()) {
         let (_, from) = rest.split_at(at);
-        found += usize::from(from.starts_with(needle));
+        found += usize::from(from.starts_with(&needle));
         rest = from.get(1..).unwrap_or_default();
     }
     found

@@ -80,7 +80,8 @@ fn name(bytes: &[u8]) -> Option<&'static str> {
         return Some(if bytes.get(8..12) == Some(b"WEBP") { "webp" } else { "wav" });
     }
     if bytes.get(4..8) == Some(b"ftyp") {
-        let heif = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"].iter().any(|b| bytes.get(8..12) == Some(&b[..]));
+        let heif =
+            [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"].iter().any(|b| bytes.get(8..12) == Some(&b[..]));
         return Some(if heif {
             "heic"
         } else if bytes.get(8..12) == Some(b"avif") {
@@ -103,7 +104,9 @@ fn text(bytes: &[u8]) -> Option<&'static str> {
         return None;
     }
     let lower = start.to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag.as_bytes())) || holds(&lower, b"<html") {
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag.as_bytes()))
+        || holds(&lower, b"<html")
+    {
         return Some("html");
     }
     if lower.starts_with(b"<?xml") {

@@ -3,6 +3,30 @@
 //! Promises: no file makes it panic, hang or need more than [`Limits`] says; Chinese automatic numbering is computed and kept as
 //! text; every picture, note, link and span of the file arrives or is named in [`Import::notices`].
 
+mod archive;
+mod body;
+mod encoding;
+mod fields;
+mod finish;
+mod kind;
+mod line;
+mod lists;
+mod math;
+mod namespaces;
+mod number_text;
+mod numbering;
+mod package;
+mod pictures;
+mod rels;
+mod runs;
+mod story;
+mod styles;
+mod symbols;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod xml;
+
 use crate::Doc;
 
 /// What an import brings: the text, its pictures, and what a person should look at.
@@ -10,7 +34,8 @@ use crate::Doc;
 pub struct Import {
     /// The body. Pictures are named by the SHA-256 (hex) of the bytes in `pictures`.
     pub doc: Doc,
-    /// The title: the core property, or a first paragraph in a title style (then no longer in the body), or nothing.
+    /// The title: the first paragraphs in a title style at the top (then no longer in the body), else the core property, which may be left
+    /// over from another text, else nothing.
     pub title: Option<String>,
     /// Embedded pictures, each once.
     pub pictures: Vec<Picture>,
@@ -86,6 +111,8 @@ pub enum What {
     EmbeddedObject,
     LinkedPicture,
     UnreadablePicture,
+    /// Cut to a part in Word; the file still holds the whole.
+    CroppedPicture,
     HeaderFooter,
     HiddenText,
     Deletion,
@@ -152,7 +179,5 @@ pub enum Refused {
 /// # Errors
 /// [`Refused`] says why the file cannot be read; nothing of it is used then.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Import, Refused> {
-    let _ = (bytes, limits);
-    Err(Refused::Damaged)
+    package::read(bytes, limits)
 }
-

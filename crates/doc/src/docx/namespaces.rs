@@ -45,7 +45,10 @@ const KNOWN: [(&str, &str); 34] = [
 
 /// Whether a branch of `mc:AlternateContent` that requires this namespace can be read.
 pub(super) fn understood(usual: &str) -> bool {
-    matches!(usual, "w" | "r" | "m" | "a" | "pic" | "wp" | "v" | "o" | "wps" | "wpg" | "wpc" | "wp14" | "w14" | "w15" | "a14" | "asvg")
+    matches!(
+        usual,
+        "w" | "r" | "m" | "a" | "pic" | "wp" | "v" | "o" | "wps" | "wpg" | "wpc" | "wp14" | "w14" | "w15" | "a14" | "asvg"
+    )
 }
 
 /// Declarations in force at the current element.

@@ -8,6 +8,11 @@ use super::archive::Archive;
 use super::xml::Tree;
 use super::{Limits, Refused};
 
+/// Longest target that is kept.
+const LONGEST: usize = 2_048;
+/// Longest name of a part.
+const LONGEST_NAME: usize = 200;
+
 /// The relationships of one part.
 #[derive(Default)]
 pub(super) struct Rels {
@@ -41,7 +46,12 @@ impl Rels {
             let kind = node.attr("Type").unwrap_or_default();
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             let external = node.attr("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+            // An address that long leads nowhere; it would be copied for each link that names it.
+            let target = if target.len() > LONGEST { "" } else { target };
             let target = if external { target.to_owned() } else { resolve(folder, target) };
+            if !external && target.len() > LONGEST_NAME {
+                continue;
+            }
             by_id.insert(id.to_owned(), Rel { kind, target, external });
         }
         Ok(Self { by_id })
@@ -73,7 +83,8 @@ impl Rels {
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let path = target.split('#').next().unwrap_or_default();
-    let mut pieces: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
+    let mut pieces: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
     for piece in path.split('/') {
         match piece {
             "" | "." => {}

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::encoding::decode;
 use super::namespaces::{Scopes, understood};
 use super::{Limits, Refused};
 
@@ -55,6 +56,11 @@ impl Tree {
     pub(super) fn parse(bytes: Vec<u8>, limits: &Limits) -> Result<Self, Refused> {
         let text = decode(bytes);
         Builder::new(limits).build(&text)
+    }
+
+    /// How many nodes it has.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The outermost element.
@@ -118,17 +124,21 @@ impl<'a> Node<'a> {
 
     /// The attribute with this full name (`w:val`, or `descr` where attributes have no prefix).
     pub(super) fn attr(self, name: &str) -> Option<&'a str> {
+        self.attribute(|n| n == name)
+    }
+
+    fn attribute(self, fits: impl Fn(&str) -> bool) -> Option<&'a str> {
         let raw = self.raw().filter(|raw| raw.name != TEXT)?;
         let from = raw.from as usize;
         let attrs = self.tree.attrs.get(from..from + raw.len as usize)?;
-        let attr = attrs.iter().find(|attr| self.tree.names.get(attr.name as usize).is_some_and(|n| n == name))?;
+        let attr = attrs.iter().find(|attr| self.tree.names.get(attr.name as usize).is_some_and(|n| fits(n)))?;
         let start = attr.from as usize;
         self.tree.pool.get(start..start + attr.len as usize)
     }
 
     /// The attribute of `WordprocessingML` with this local name; some writers forget the prefix.
     pub(super) fn w(self, local: &str) -> Option<&'a str> {
-        self.attr(&format!("w:{local}")).or_else(|| self.attr(local))
+        self.attribute(|name| name.strip_prefix("w:").unwrap_or(name) == local)
     }
 
     /// `w:val` of the child `name`.
@@ -282,7 +292,12 @@ impl<'l> Builder<'l> {
     }
 
     fn requires_understood(&self, start: &BytesStart<'_>) -> bool {
-        let value = start.attributes().with_checks(false).flatten().find(|attr| attr.key.into_inner() == "Requires").map(|attr| attr.value);
+        let value = start
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find(|attr| attr.key.into_inner() == "Requires")
+            .map(|attr| attr.value);
         value.is_some_and(|value| {
             !value.trim().is_empty() && value.split_whitespace().all(|prefix| self.scopes.prefix(prefix).is_some_and(understood))
         })
@@ -336,6 +351,14 @@ impl<'l> Builder<'l> {
         }
         let from = index(self.tree.pool.len())?;
         self.tree.pool.push_str(letters);
+        // Pieces that a reference cut apart are one node again, or `&amp;` a million times would be a million nodes.
+        if let Some(last) = self.open.last().and_then(|open| self.tree.nodes.get_mut(open.last as usize))
+            && last.name == TEXT
+            && last.from.checked_add(last.len) == Some(from)
+        {
+            last.len = last.len.saturating_add(index(letters.len())?);
+            return Ok(());
+        }
         let node = self.node(Raw { name: TEXT, first: NONE, next: NONE, from, len: index(letters.len())? })?;
         self.attach(self.open.len(), node);
         Ok(())
@@ -359,23 +382,4 @@ impl<'l> Builder<'l> {
 
 fn index(n: usize) -> Result<u32, Refused> {
     u32::try_from(n).ok().filter(|&n| n != NONE).ok_or(Refused::Bomb)
-}
-
-/// The characters of a part: UTF-8, or UTF-16 with its mark. Broken bytes become `U+FFFD`.
-fn decode(bytes: Vec<u8>) -> String {
-    let wide = |big: bool, bytes: &[u8]| {
-        let unit = |pair: &[u8]| match *pair {
-            [a, b] if big => u16::from_be_bytes([a, b]),
-            [a, b] => u16::from_le_bytes([a, b]),
-            _ => 0xFFFD,
-        };
-        let units = bytes.chunks_exact(2).map(unit);
-        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-    };
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => wide(false, rest),
-        [0xFE, 0xFF, rest @ ..] => wide(true, rest),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-    }
 }

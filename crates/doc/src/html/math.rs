@@ -4,7 +4,7 @@
 //! caller shows the formula's characters.
 
 use super::escape;
-use quick_xml::Reader;
+use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::Event;
 use std::fmt::Write as _;
 
@@ -59,11 +59,11 @@ pub(super) fn clean(mathml: &str) -> Option<String> {
                     let _ = write!(out, "</{name}>");
                 }
             }
-            Event::Text(text) => out.push_str(&escape(&text.decode().ok()?)),
+            Event::Text(text) => out.push_str(&escape(&text)),
             Event::GeneralRef(entity) => {
                 let c = match entity.resolve_char_ref().ok()? {
                     Some(c) => c,
-                    None => match &*entity.decode().ok()? {
+                    None => match &*entity {
                         "amp" => '&',
                         "lt" => '<',
                         "gt" => '>',
@@ -82,8 +82,7 @@ pub(super) fn clean(mathml: &str) -> Option<String> {
     (open.is_empty() && !out.trim().is_empty()).then_some(out)
 }
 
-fn element(name: &[u8]) -> Option<String> {
-    let name = std::str::from_utf8(name).ok()?;
+fn element(name: &str) -> Option<String> {
     ELEMENTS.contains(&name).then(|| name.to_owned())
 }
 
@@ -95,9 +94,9 @@ fn start(name: &str, tag: &quick_xml::events::BytesStart<'_>, out: &mut String) 
     let _ = write!(out, "<{name}");
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;
-        let key = std::str::from_utf8(attribute.key.as_ref()).ok()?;
+        let key = attribute.key.as_ref();
         if ATTRIBUTES.contains(&key) {
-            let value = attribute.unescape_value().ok()?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
             let _ = write!(out, " {key}=\"{}\"", escape(&value));
         }
     }

@@ -43,6 +43,27 @@ pub fn lines(expected: &[String], printed: &[String]) -> Vec<Line> {
     out
 }
 
+/// Puts each line that begins with `<>` where it fits better: here, or before the line above it.
+pub fn settle(expected: Vec<String>, printed: &[String]) -> Vec<String> {
+    let found = |expected: &[String]| lines(expected, printed).iter().filter(|line| matches!(line, Line::Both(..))).count();
+    let mut out: Vec<String> = Vec::new();
+    let mut free = Vec::new();
+    for line in expected {
+        if line.trim_start().starts_with("<> ") {
+            free.push(out.len());
+        }
+        out.push(line.replacen("<> ", "", 1));
+    }
+    for at in free.into_iter().filter(|at| *at > 0) {
+        let mut swapped = out.clone();
+        swapped.swap(at - 1, at);
+        if found(&swapped) > found(&out) {
+            out = swapped;
+        }
+    }
+    out
+}
+
 fn optional(expected: &str) -> bool {
     let line = expected.trim_start();
     line.starts_with("? ") || line.starts_with("toc ")

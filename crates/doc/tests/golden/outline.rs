@@ -14,7 +14,7 @@ enum Place {
     Body,
     /// Headings, captions, head rows: bold and italic are their look.
     Headline,
-    /// Italic is the look of a quote.
+    /// Bold and italic are the look of a quote.
     Quote,
 }
 
@@ -231,15 +231,15 @@ impl Printer {
     }
 }
 
-/// The characters of a formula without what readers write differently: brackets, slashes, root signs, white space.
+/// The characters of a formula without what readers write differently: brackets, commas, slashes, root signs, white space.
 pub fn letters(text: &str) -> String {
-    let drop = |c: char| c.is_whitespace() || "/()（）[]{}^_√∛|&;⁡⁢⁣⁤".contains(c);
+    let drop = |c: char| c.is_whitespace() || "/()（）[]{}^_√∛|&;,⁡⁢⁣⁤".contains(c);
     text.chars().filter(|c| !drop(*c)).collect()
 }
 
 fn shown(mut marks: Marks, s: &str, place: Place, in_link: bool) -> Marks {
     let blank = s.chars().all(char::is_whitespace);
-    marks.bold &= place != Place::Headline && !blank;
+    marks.bold &= place == Place::Body && !blank;
     marks.italic &= place == Place::Body && !blank;
     marks.underline &= !in_link;
     marks

@@ -61,7 +61,7 @@ fn formula(name: &str, object: &serde_json::Map<String, serde_json::Value>) {
         match reader.read_event().unwrap_or_else(|e| panic!("{name}: {mathml}: {e}")) {
             quick_xml::events::Event::Start(_) => open += 1,
             quick_xml::events::Event::End(_) => open -= 1,
-            quick_xml::events::Event::Text(part) => letters.push_str(&String::from_utf8_lossy(&part)),
+            quick_xml::events::Event::Text(part) => letters.push_str(&part),
             quick_xml::events::Event::Eof => break,
             _ => {}
         }

@@ -12,6 +12,7 @@ def tables():
     late = '<w:gridBefore w:val="1"/><w:wBefore w:w="2000" w:type="dxa"/>'
     early = '<w:gridAfter w:val="1"/><w:wAfter w:w="2000" w:type="dxa"/>'
     gone = '<w:del w:id="90" w:author="复审员" w:date="2026-03-03T09:00:00Z"/>'
+    struck = lambda text: p(f'<w:del w:id="91" w:author="复审员" w:date="2026-03-03T09:00:00Z"><w:r><w:delText>{text}</w:delText></w:r></w:del>')
     inner = tbl(2, tr(tc("内一"), tc("内二")), tr(tc("内三"), tc("内四")))
     doc.add(
         p("表格各种合并", "1"),
@@ -31,7 +32,7 @@ def tables():
         p("有的行晚开始，有的行早结束：", ""),
         tbl(3, tr(tc("一月"), tc("二月"), tc("三月")), tr(tc("晚"), tc("到"), extra=late), tr(tc("早"), tc("退"), extra=early)),
         p("删去的行不再出现：", ""),
-        tbl(2, tr(tc("留下"), tc("甲")), tr(tc("删去"), tc("乙"), extra=gone), tr(tc("也留下"), tc("丙"))),
+        tbl(2, tr(tc("留下"), tc("甲")), tr(tc(struck("删去")), tc(struck("乙")), extra=gone), tr(tc("也留下"), tc("丙"))),
         p(seq("表", 2) + r(" 修订后的清单"), "a5"),
         p("空表格也要在：", ""),
         tbl(2, tr(tc("项目"), tc("签字")), tr(tc("查验"), tc(p())), tr(tc("复核"), tc(p()))),
@@ -45,7 +46,7 @@ def many_pictures():
     doc = Docx("word-pictures")
     ship, flask, chart, leaf = doc.picture(pictures.harbour(), "image1.png"), doc.picture(pictures.bench(), "image2.png"), doc.picture(pictures.bars(), "image3.png"), doc.picture(pictures.leaf(), "image4.jpeg")
     vml = lambda rid, alt: f'<w:r><w:pict><v:shapetype id="_x0000_t75" coordsize="21600,21600" o:spt="75" path="m@4@5l@4@11@9@11@9@5xe" filled="f" stroked="f"/><v:shape id="_x0000_i1025" type="#_x0000_t75" alt="{alt}" style="width:150pt;height:94pt"><v:imagedata r:id="{rid}" o:title="scan0001"/></v:shape></w:pict></w:r>'
-    group = f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="3810000" cy="1190625"/><wp:docPr id="30" name="组合 30"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr/>' + "".join(f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{n}" name="图片 {n}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="{x}" y="0"/><a:ext cx="1905000" cy="1190625"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>' for n, rid, alt, x in ((31, leaf, "虫洞近景"), (32, flask, "镜检台"))) + f'</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:group style="width:300pt;height:94pt"><v:shape type="#_x0000_t75"><v:imagedata r:id="{leaf}"/></v:shape><v:shape type="#_x0000_t75"><v:imagedata r:id="{flask}"/></v:shape></v:group></w:pict></mc:Fallback></mc:AlternateContent></w:r>'
+    group = f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="3810000" cy="1190625"/><wp:docPr id="30" name="组合 30"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr/>' + "".join(f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{n}" name="图片 {n}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="{x}" y="0"/><a:ext cx="1905000" cy="1190625"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>' for n, rid, alt, x in ((31, leaf, "虫洞近景", 0), (32, flask, "镜检台", 1905000))) + f'</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:group style="width:300pt;height:94pt"><v:shape type="#_x0000_t75"><v:imagedata r:id="{leaf}"/></v:shape><v:shape type="#_x0000_t75"><v:imagedata r:id="{flask}"/></v:shape></v:group></w:pict></mc:Fallback></mc:AlternateContent></w:r>'
     doc.add(
         p("图片故事：一箱水果的一天", "a3"),
         p("清晨，货船靠港。"),
@@ -80,7 +81,7 @@ def boxes():
         p("第二段正文。"),
         p(both(2, p("第一步　申报") + p("第二步　查验") + p("第三步　放行", ppr='<w:jc w:val="right"/>')), ppr=""),
         p("第三段正文。", ppr=num(1)),
-        p(f"<w:r>{vml(p('旧式文本框，只有一种写法。', ppr=num(1)))}</w:r>" + r("第四段正文。")),
+        p(f"<w:r>{vml(p('旧式文本框，只有一种写法。'))}</w:r>" + r("第四段正文。")),
         p("第五段正文。", ppr=num(1)),
         p(both(4, tbl(2, tr(tc("电话"), tc("555-0142")), tr(tc("窗口"), tc("二楼"))) + p())),
         p("结束。"),

@@ -1,0 +1,125 @@
+//! A document as a row of units that can be laid beside another row.
+//!
+//! Promise: two documents with equal rows are equal. What holds other blocks (a list, an item, a quote, a gallery) is a unit where it begins and
+//! where it ends; everything else is one unit with what is in it.
+
+use super::Place;
+use crate::model::{Block, Doc, Figure, Note};
+
+/// What a unit shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Leaf<'a> {
+    /// A block without blocks around which something could change (tables are one unit).
+    Block(&'a Block),
+    Figure(&'a Figure),
+    Note(&'a Note),
+    /// Something begins: it belongs to what follows.
+    Begin,
+    /// Something ends: it belongs to what was before.
+    End,
+}
+
+#[derive(Debug)]
+pub(super) struct Unit<'a> {
+    pub place: Place,
+    pub leaf: Leaf<'a>,
+    /// Equal exactly when the units are.
+    pub key: String,
+}
+
+impl Unit<'_> {
+    /// Whether two units can be two versions of one thing.
+    pub fn like(&self, other: &Self) -> bool {
+        std::mem::discriminant(&self.place) == std::mem::discriminant(&other.place)
+            && std::mem::discriminant(&self.leaf) == std::mem::discriminant(&other.leaf)
+    }
+
+    pub fn is_mark(&self) -> bool {
+        matches!(self.leaf, Leaf::Begin | Leaf::End)
+    }
+}
+
+#[derive(Default)]
+struct Row<'a> {
+    units: Vec<Unit<'a>>,
+    paragraphs: usize,
+    headings: usize,
+    tables: usize,
+    figures: usize,
+    attachments: usize,
+    media: usize,
+    questions: usize,
+    dividers: usize,
+    others: usize,
+}
+
+pub(super) fn of(doc: &Doc) -> Vec<Unit<'_>> {
+    let mut row = Row::default();
+    row.blocks(&doc.blocks);
+    for (number, note) in (1_usize..).zip(&doc.notes) {
+        row.units.push(Unit { place: Place::Note(number.to_string()), leaf: Leaf::Note(note), key: key(note) });
+    }
+    row.units
+}
+
+fn key<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn next(count: &mut usize) -> usize {
+    *count += 1;
+    *count
+}
+
+impl<'a> Row<'a> {
+    fn mark(&mut self, words: String, leaf: Leaf<'a>) {
+        self.units.push(Unit { place: Place::Structure, leaf, key: words });
+    }
+
+    fn figure(&mut self, figure: &'a Figure) {
+        let place = Place::Figure(next(&mut self.figures));
+        self.units.push(Unit { place, leaf: Leaf::Figure(figure), key: key(figure) });
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            let place = match block {
+                Block::List { ordered, start, items } => {
+                    let begin = if *ordered { format!("〔编号列表，从 {start} 起〕") } else { "〔列表〕".to_owned() };
+                    self.mark(begin, Leaf::Begin);
+                    for item in items {
+                        self.mark("• ".to_owned(), Leaf::Begin);
+                        self.blocks(item);
+                    }
+                    self.mark("〔列表完〕".to_owned(), Leaf::End);
+                    continue;
+                }
+                Block::Quote { blocks } => {
+                    self.mark("〔引用〕".to_owned(), Leaf::Begin);
+                    self.blocks(blocks);
+                    self.mark("〔引用完〕".to_owned(), Leaf::End);
+                    continue;
+                }
+                Block::Gallery { figures } => {
+                    self.mark("〔图集〕".to_owned(), Leaf::Begin);
+                    figures.iter().for_each(|figure| self.figure(figure));
+                    self.mark("〔图集完〕".to_owned(), Leaf::End);
+                    continue;
+                }
+                Block::Figure(figure) => {
+                    self.figure(figure);
+                    continue;
+                }
+                Block::Paragraph { .. } => Place::Paragraph(next(&mut self.paragraphs)),
+                Block::Heading { .. } => Place::Heading(next(&mut self.headings)),
+                Block::Table { .. } => Place::Table(next(&mut self.tables)),
+                Block::Attachment { .. } => Place::Attachment(next(&mut self.attachments)),
+                Block::Audio { .. } | Block::Video { .. } => Place::Media(next(&mut self.media)),
+                Block::Question { .. } => Place::Question(next(&mut self.questions)),
+                Block::Divider => Place::Divider(next(&mut self.dividers)),
+                Block::Unknown(_) => Place::Other(next(&mut self.others)),
+            };
+            self.units.push(Unit { place, leaf: Leaf::Block(block), key: key(block) });
+        }
+    }
+}

@@ -1,0 +1,90 @@
+# Reviewing: the list, the one screen, asking somebody to help out.
+conclusion-title = 保密结论
+conclusion-open = 公开
+conclusion-closed = 不公开
+conclusion-report = 需报审
+conclusion-basis = 依据
+conclusion-basis-hint = 例：不涉及工作秘密，数字已在局网站公布过
+
+deed-submitted = 交稿
+deed-waiting = 等{ $step }
+deed-passed = { $step }通过
+deed-returned-to-writer = { $step }退回修改
+deed-returned-to-step = 退回{ $step }
+deed-held = 需报审，等外单位答复
+deed-outside-yes = 外单位同意公开
+deed-outside-no = 外单位不同意公开
+deed-closed = 保密结论：不公开，这一轮结束
+deed-withdrawn = 作者撤回
+deed-scheduled = 已审定，到时间发布
+deed-published = 已发布
+deed-taken-down = 已下架
+event-proofread = 已校对。
+event-secrecy = 保密结论：{ $word }。
+event-basis = 依据：{ $basis }
+
+outcome-passed = 通过
+outcome-returned-to-writer = 退回修改
+outcome-returned-to-step = 退回上一审
+outcome-closed = 不公开
+outcome-held = 需报审
+outcome-other = 已办
+
+reviews-title = 审稿
+reviews-none = 没有等你审的稿
+reviews-none-line = 有稿子到了你这一步，会放在这里，也会放在“今天要办”。
+reviews-count = 等你审的有 { $n } 篇，先来的在前
+reviews-line = { $node }送来，第 { $round } 轮
+reviews-borrowed = 借审
+reviews-decided = 我审过的
+
+review-tab-changes = 改动 { $n } 处
+review-tab-text = 全文
+review-tab-events = 前面的意见
+review-changes-label = 和上一轮相比的改动
+review-changes-seq = 看改了哪里
+review-changes-head = 作者改了 { $n } 处
+review-no-changes = 正文和上一轮一样，没有改动。
+review-text-seq = 读全文
+review-decide-seq = 定下来
+review-next-text = 下一步：读全文
+review-next-events = 下一步：看前面的意见
+review-next-decide = 下一步：定下来
+review-authors = 撰稿：{ $who }
+review-byline = 署名：{ $who }
+review-source = 来源：{ $who }
+review-cover = 封面
+review-proofread = 字句、称谓、数字都校对过了
+review-opinion = 意见
+review-opinion-hint = 退回要写哪一段、怎么改
+review-at-line = 作者定的发布时间：
+review-return-to-writer = 退回修改
+review-return-to-step = 退回{ $step }再看
+review-pass-next = 通过，交{ $step }
+review-pass-publish = 通过并发布
+review-pass-publish-at = 通过，{ $when }发布
+
+barred-author = 这篇你动过笔，不能自己审
+barred-other-step = 这一轮的{ $step }是你审的，不能再审这一步
+barred-outside = 正等外单位答复
+barred-line = 一个人只站一步。可以请兄弟支部或上级的同志借审。
+barred-outside-line = 收到文号和答复，由复审的同志记下来，再往下走。
+
+outside-title = 等外单位答复
+outside-line = 这篇的保密结论是“需报审”。收到答复后记在这里：同意就接着往下审，不同意这一轮就结束。
+outside-number = 文号
+outside-answer = 答复怎么说
+outside-agrees = 是否同意公开
+outside-yes = 同意
+outside-no = 不同意
+outside-go = 记下答复
+
+borrow-title = 请人借审
+borrow-back = 回到这篇
+borrow-line = 自己支部人手不够时，请兄弟支部或上级的同志帮忙审这一步。只借这一篇，不给别的权。
+borrow-find = 姓名开头的字
+borrow-found = 可以请的人
+borrow-none = 没有以“{ $q }”开头的同志
+borrow-none-line = 少写一个字再找。写过这篇、审过别的步的同志不会列出来。
+borrow-start = 写姓名的第一个字，就会列出能请的同志。
+borrow-go = 请这位

@@ -1,0 +1,113 @@
+//! Everything that lives as long as the program, and every route on one page.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::Router;
+use tokio::sync::Semaphore;
+
+use crate::ambient::{self, Chance, Clock};
+use crate::db::Store;
+use crate::edition::views::Site;
+use crate::files::Files;
+use crate::keys::Keys;
+use crate::people::Passwords;
+use crate::publish::ArticleKind;
+use crate::web::Routes;
+use crate::web::assets::Assets;
+use crate::web::i18n::Lang;
+use crate::{approval, desk, edition, people, publish};
+
+/// What a start is told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder of database, files, keys and edition.
+    pub data: PathBuf,
+    /// Scheme and host under which the public reads, without a slash at the end.
+    pub public_url: String,
+}
+
+/// The program's state. One per process; handlers get it inside [`crate::web::Ctx`].
+pub struct App {
+    /// Reading and writing.
+    pub store: Store,
+    /// Stored files.
+    pub files: Files,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub chance: Arc<dyn Chance>,
+    /// The words.
+    pub lang: Arc<Lang>,
+    /// Style sheets and scripts.
+    pub assets: Arc<Assets>,
+    /// Secrets of the installation.
+    pub keys: Keys,
+    /// Hashing of passwords, bounded.
+    pub passwords: Passwords,
+    /// Turns for heavy work (imports, pictures): at most two at once.
+    pub heavy: Semaphore,
+    /// What it was told.
+    pub config: Config,
+    site: RwLock<Arc<Site>>,
+}
+
+impl App {
+    /// Puts the parts together and reads the site's settings.
+    ///
+    /// # Errors
+    /// The database's, or the key file's.
+    pub async fn new(
+        store: Store, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, keys: Keys, config: Config,
+    ) -> anyhow::Result<Arc<Self>> {
+        let site = edition::store::site(store.read(), &config.public_url).await?;
+        Ok(Arc::new(Self {
+            files: Files::below(&config.data),
+            store,
+            clock,
+            chance,
+            lang: Arc::new(Lang::zh()),
+            assets: Arc::new(Assets::load()),
+            keys,
+            passwords: Passwords::new(),
+            heavy: Semaphore::new(2),
+            config,
+            site: RwLock::new(Arc::new(site)),
+        }))
+    }
+
+    /// What the installation says of itself.
+    pub fn site(&self) -> Arc<Site> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads it again, after it changed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn refresh_site(&self) -> sqlx::Result<()> {
+        let site = edition::store::site(self.store.read(), &self.config.public_url).await?;
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+        Ok(())
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> String {
+        ambient::new_id(self.clock.now(), &*self.chance)
+    }
+}
+
+/// Every route of the interactive lane. The edition's addresses (`/`, `/a/…`, `/c/…`, `/o/…`, feeds, `/f/…`, `/assets/…`, `/skin…`) are
+/// answered before any of these.
+pub fn routes() -> Routes {
+    Routes::default()
+        .join(people::routes())
+        .join(desk::routes())
+        .join(publish::routes())
+        .join(approval::routes::<ArticleKind>())
+}
+
+/// The router of the interactive lane.
+pub fn router(app: &Arc<App>) -> Router {
+    routes().into_router(app)
+}

@@ -1,0 +1,129 @@
+//! What was said and done on a subject, round by round, for its writer and its reviewers.
+
+use super::rules::{Conclusion, State, StepName, Verdict};
+use super::store::{self, Approval};
+use super::{Deed, Event, Secrecy};
+use crate::ambient::Instant;
+use crate::args;
+use crate::db::Reader;
+use crate::desk::{Step, When};
+
+#[derive(sqlx::FromRow)]
+struct Opinion {
+    name: String,
+    decision: String,
+    post: String,
+    opinion: String,
+    secrecy: String,
+    basis: String,
+    at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Outside {
+    outside_number: String,
+    outside_answer: String,
+}
+
+/// One round, told.
+#[derive(Debug)]
+pub struct Told {
+    /// The round.
+    pub approval: Approval,
+    /// What happened, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// The step in the words of the desk.
+pub(crate) fn step(name: StepName) -> Step {
+    match name {
+        StepName::FirstReview => Step::First,
+        StepName::SecondReview => Step::Second,
+        StepName::FinalReview => Step::Final,
+    }
+}
+
+pub(super) fn secrecy(conclusion: Conclusion) -> Secrecy {
+    match conclusion {
+        Conclusion::Open => Secrecy::Open,
+        Conclusion::Closed => Secrecy::Closed,
+        Conclusion::Report => Secrecy::Report,
+    }
+}
+
+/// All rounds of a subject, newest first. `when` turns an instant into words.
+///
+/// # Errors
+/// The database's.
+pub async fn told(reader: &Reader, subject: &str, when: &(dyn Fn(Instant) -> When + Sync)) -> sqlx::Result<Vec<Told>> {
+    let mut out = Vec::new();
+    for approval in store::rounds_of(reader, subject).await? {
+        let events = events(reader, &approval, when).await?;
+        out.push(Told { approval, events });
+    }
+    Ok(out)
+}
+
+async fn events(reader: &Reader, approval: &Approval, when: &(dyn Fn(Instant) -> When + Sync)) -> sqlx::Result<Vec<Event>> {
+    let system = reader.system("the caller asked for leave to the subject");
+    let opinions: Vec<Opinion> = system
+        .all(
+            "SELECT name, decision, post, opinion, secrecy, basis, at FROM approval_opinion WHERE approval_id = $1 ORDER BY at, id",
+            &args![approval.id.as_str()],
+        )
+        .await?;
+    let plain = |deed, at| Event {
+        deed,
+        who: String::new(),
+        at: when(at),
+        opinion: String::new(),
+        proofread: false,
+        secrecy: None,
+        basis: String::new(),
+    };
+    let mut events = vec![plain(Deed::Submitted, approval.opened_at)];
+    for o in &opinions {
+        let name = StepName::parse(&o.name).map_or(Step::First, step);
+        let conclusion = Conclusion::parse(&o.secrecy);
+        let deed = match (Verdict::parse(&o.decision), conclusion) {
+            (Some(Verdict::ReturnToWriter), _) => Deed::ReturnedToWriter(name),
+            (Some(Verdict::ReturnToStep), _) => Deed::ReturnedToStep(name),
+            (_, Some(Conclusion::Closed)) => Deed::Closed,
+            (_, Some(Conclusion::Report)) => Deed::Held,
+            _ => Deed::Passed(name),
+        };
+        events.push(Event {
+            who: o.post.clone(),
+            opinion: o.opinion.clone(),
+            // A yes is not taken without the proof pass.
+            proofread: matches!(deed, Deed::Passed(_) | Deed::Held),
+            secrecy: conclusion.map(secrecy),
+            basis: o.basis.clone(),
+            ..plain(deed, o.at)
+        });
+    }
+    let outside: Option<Outside> = system
+        .get(
+            "SELECT outside_number, outside_answer FROM approval_step WHERE approval_id = $1 AND outside_number <> ''",
+            &args![approval.id.as_str()],
+        )
+        .await?;
+    if let Some(outside) = outside {
+        let deed = if approval.state() == State::NotOpen { Deed::OutsideNo } else { Deed::OutsideYes };
+        let at = events.iter().rposition(|event| event.deed == Deed::Held).map_or(events.len(), |at| at + 1);
+        let words = format!("{} {}", outside.outside_number, outside.outside_answer);
+        events.insert(at, Event { opinion: words, at: When::default(), ..plain(deed, approval.opened_at) });
+    }
+    match approval.state() {
+        State::Open => {
+            let open: Option<(String,)> = system
+                .get("SELECT name FROM approval_step WHERE approval_id = $1 AND no = $2", &args![approval.id.as_str(), approval.at_step])
+                .await?;
+            let name = open.and_then(|(name,)| StepName::parse(&name)).map_or(Step::First, step);
+            events.push(Event { at: When::default(), ..plain(Deed::Waiting(name), 0) });
+        }
+        State::Withdrawn => events.push(plain(Deed::Withdrawn, approval.closed_at.unwrap_or_default())),
+        State::Outside | State::Approved | State::Returned | State::NotOpen => {}
+    }
+    Ok(events)
+}

@@ -1,0 +1,278 @@
+//! The pages of a reviewer: what waits, the one screen, the decision, asking for help.
+
+use std::marker::PhantomData;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::history::{secrecy, step, told};
+use super::rules::{self, Barred as Bar, Conclusion, Said, Seen, State, StepName, Verdict as Way};
+use super::store::{self, Approval};
+use super::{
+    AfterPass, AskForHelp, Barred, Borrow, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind, Verdict, object,
+    stands_on,
+};
+use crate::db::Fail;
+use crate::desk::{Errors, Here, Step};
+use crate::people;
+use crate::refusal::Refusal;
+use crate::web::pages::{form, frame, html, sentence_of, when};
+use crate::web::{Ctx, Posted, Routes, Stop};
+
+/// The routes of one kind of subject.
+pub fn routes<K: SubjectKind>() -> Routes {
+    Routes::default()
+        .get::<Review, _, _>("/desk/reviews", list)
+        .get::<Review, _, _>("/desk/reviews/{id}", screen::<K>)
+        .post::<Review, _, _>("/desk/reviews/{id}", decide::<K>)
+        .post::<Review, _, _>("/desk/reviews/{id}/outside", outside::<K>)
+        .get::<AskForHelp, _, _>("/desk/reviews/{id}/borrow", borrow_page)
+        .post::<AskForHelp, _, _>("/desk/reviews/{id}/borrow", borrow)
+}
+
+async fn list(ctx: Ctx) -> Result<Response, Stop> {
+    let scope = ctx.list::<Review>()?;
+    let waiting = store::waiting_for(ctx.app.store.read(), &scope).await?;
+    let waiting = waiting
+        .into_iter()
+        .map(|w| ReviewRow {
+            href: format!("/desk/reviews/{}", w.id),
+            step: StepName::parse(&w.step).map_or(Step::First, step),
+            node: w.node_name,
+            round: u32::try_from(w.round).unwrap_or_default(),
+            at: when(&ctx, w.since),
+            borrowed: w.borrowed != 0,
+            decided: None,
+            title: w.title,
+        })
+        .collect();
+    let decided = store::decided_by(ctx.app.store.read(), scope.person())
+        .await?
+        .into_iter()
+        .map(|d| ReviewRow {
+            href: format!("/desk/reviews/{}", d.id),
+            step: StepName::parse(&d.step).map_or(Step::First, step),
+            node: d.node_name,
+            round: u32::try_from(d.round).unwrap_or_default(),
+            at: when(&ctx, d.at),
+            borrowed: false,
+            decided: Some(deed(&d.decision, &d.secrecy, StepName::parse(&d.step).map_or(Step::First, step))),
+            title: d.title,
+        })
+        .collect();
+    html(&ReviewList { f: frame(&ctx, Here::Review)?, waiting, decided, older: None })
+}
+
+fn deed(decision: &str, conclusion: &str, at: Step) -> super::Deed {
+    match (Way::parse(decision), Conclusion::parse(conclusion)) {
+        (Some(Way::ReturnToWriter), _) => super::Deed::ReturnedToWriter(at),
+        (Some(Way::ReturnToStep), _) => super::Deed::ReturnedToStep(at),
+        (_, Some(Conclusion::Closed)) => super::Deed::Closed,
+        (_, Some(Conclusion::Report)) => super::Deed::Held,
+        _ => super::Deed::Passed(at),
+    }
+}
+
+/// What the person typed, to be shown again beside the error.
+#[derive(Default)]
+struct Typed {
+    verdict: Verdict,
+    outside: super::views::OutsideAnswer,
+    errors: Errors,
+}
+
+async fn load<K: SubjectKind>(ctx: &Ctx, id: &str) -> Result<(Approval, rules::Round), Stop> {
+    let found = store::round_of(ctx.app.store.read(), id).await?;
+    found.filter(|(approval, _)| approval.kind == K::KIND).ok_or(Stop::NotThere)
+}
+
+async fn screen<K: SubjectKind>(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
+    show::<K>(&ctx, &id, Typed::default()).await
+}
+
+async fn show<K: SubjectKind>(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
+    let (approval, round) = load::<K>(ctx, id).await?;
+    ctx.authorize::<Review>(&object(&approval)).await?;
+    let reader = ctx.app.store.read();
+    let me = ctx.me()?;
+    let on_step = stands_on(reader, &me.actor, &approval, ctx.now).await?;
+    let bar = rules::barred(&round, &me.actor.person);
+    let at = round.step().unwrap_or(StepName::FinalReview);
+    let barred = match bar {
+        Some(Bar::Author) => Some(Barred::Author),
+        Some(Bar::OtherStep(other)) => Some(Barred::OtherStep(step(other))),
+        Some(Bar::Outside) => Some(Barred::Outside),
+        Some(Bar::Over) => Some(Barred::Over),
+        None if !on_step => Some(Barred::NotMine),
+        None => None,
+    };
+    let subject = K::shown(&ctx.app, &approval).await?;
+    let all = told(reader, &approval.subject_id, &|at| when(ctx, at)).await?;
+    let events = all.into_iter().rev().filter(|t| t.approval.round <= approval.round).flat_map(|t| t.events).collect();
+    let last_step = round.at + 1 == round.steps.len();
+    let after = match (last_step, approval.publish_at) {
+        (true, Some(at)) if at > ctx.now => AfterPass::PublishAt(when(ctx, at)),
+        (true, _) => AfterPass::Publish,
+        (false, _) => AfterPass::Next(round.steps.get(round.at + 1).copied().map_or(Step::Final, step)),
+    };
+    let outside = (round.state == State::Outside && on_step && !matches!(barred, Some(Barred::Author | Barred::OtherStep(_))))
+        .then_some(typed.outside);
+    let node = people::name_of_node(reader, &approval.node_id, ctx.now).await?;
+    let may_borrow = round.state == State::Open && ctx.may::<AskForHelp>(&object(&approval)).await?;
+    html(&super::views::Review {
+        f: frame(ctx, Here::Review)?,
+        form: form(ctx),
+        id: approval.id.clone(),
+        title: subject.title,
+        digest: subject.digest,
+        section: subject.section,
+        node,
+        byline: subject.byline.clone(),
+        source: subject.source,
+        authors: subject.byline,
+        step: step(at),
+        round: u32::try_from(approval.round).unwrap_or_default(),
+        version: approval.version,
+        hash: approval.hash.clone(),
+        since: when(ctx, approval.opened_at),
+        changes: subject.changes,
+        text: subject.text,
+        cover: subject.cover,
+        files: subject.files,
+        events,
+        after,
+        step_before: round.at.checked_sub(1).and_then(|before| round.steps.get(before)).copied().map(step),
+        verdict: typed.verdict,
+        errors: typed.errors,
+        barred,
+        outside,
+        may_borrow,
+    })
+}
+
+async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Path(id) = path;
+    let Posted { ctx, fields } = posted;
+    let (approval, _) = load::<K>(&ctx, &id).await?;
+    let proof = ctx.prove::<Review>(object(&approval)).await?;
+    let conclusion = Conclusion::parse(&fields.line("secrecy"));
+    let said = Said {
+        verdict: Way::parse(&fields.line("decision")).ok_or_else(|| Refusal::new("decision-missing"))?,
+        opinion: fields.get("opinion"),
+        proofread: !fields.line("proofread").is_empty(),
+        conclusion,
+        basis: fields.get("basis"),
+    };
+    let seen = Seen {
+        step: StepName::parse(&fields.line("step")).ok_or(Stop::NotThere)?,
+        version: fields.number("version"),
+        hash: fields.line("hash"),
+    };
+    let verdict = Verdict {
+        proofread: said.proofread,
+        secrecy: conclusion.map(secrecy),
+        basis: said.basis.clone(),
+        opinion: said.opinion.clone(),
+    };
+    let command = Decide::<K> { key: fields.line("key"), approval: id.clone(), seen, said, kind: PhantomData };
+    match ctx.execute(command, proof).await {
+        Ok(done) => Ok(Redirect::to(&format!("/desk?did={}", did(done))).into_response()),
+        Err(Fail::Refused(refusal)) => refused::<K>(&ctx, &id, refusal, Typed { verdict, ..Typed::default() }).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn refused<K: SubjectKind>(ctx: &Ctx, id: &str, refusal: Refusal, mut typed: Typed) -> Result<Response, Stop> {
+    typed.errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
+    // After a decision a borrowed reviewer may not see the round any more; then the sentence stands alone.
+    match show::<K>(ctx, id, typed).await {
+        Ok(mut page) => {
+            *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(page)
+        }
+        Err(Stop::NotThere) => Err(refusal.into()),
+        Err(other) => Err(other),
+    }
+}
+
+fn did(done: Decided) -> &'static str {
+    match done {
+        Decided::Next => "review-next",
+        Decided::Before => "review-before",
+        Decided::Approved => "review-approved",
+        Decided::Returned => "review-returned",
+        Decided::NotOpen => "review-not-open",
+        Decided::Outside => "review-outside",
+    }
+}
+
+async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Path(id) = path;
+    let Posted { ctx, fields } = posted;
+    let (approval, _) = load::<K>(&ctx, &id).await?;
+    let proof = ctx.prove::<Review>(object(&approval)).await?;
+    let agrees = match fields.line("agrees").as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let typed = super::views::OutsideAnswer { document_number: fields.line("document_number"), answer: fields.get("answer"), agrees };
+    let Some(yes) = agrees else {
+        let refusal = Refusal::at("agrees", "outside-agrees-missing");
+        return refused::<K>(&ctx, &id, refusal, Typed { outside: typed, ..Typed::default() }).await;
+    };
+    let command = OutsideAnswer::<K> {
+        key: fields.line("key"),
+        approval: id.clone(),
+        version: fields.number("version"),
+        number: typed.document_number.clone(),
+        answer: typed.answer.clone(),
+        agrees: yes,
+        kind: PhantomData,
+    };
+    match ctx.execute(command, proof).await {
+        Ok(done) => Ok(Redirect::to(&format!("/desk?did={}", did(done))).into_response()),
+        Err(Fail::Refused(refusal)) => refused::<K>(&ctx, &id, refusal, Typed { outside: typed, ..Typed::default() }).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn borrow_page(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
+    let query = ctx.query();
+    show_borrow(&ctx, &id, &query.line("q"), Errors::none()).await
+}
+
+async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Response, Stop> {
+    let (approval, round) = store::round_of(ctx.app.store.read(), id).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<AskForHelp>(&object(&approval)).await?;
+    let found = if q.is_empty() { Vec::new() } else { store::helpers(ctx.app.store.read(), &round, q, ctx.now).await? };
+    let title = store::title_of(ctx.app.store.read(), &approval.subject_id).await?;
+    html(&super::views::Borrow {
+        f: frame(ctx, Here::Review)?,
+        form: form(ctx),
+        id: id.to_owned(),
+        title,
+        step: round.step().map_or(Step::First, step),
+        q: q.to_owned(),
+        people: found,
+        errors,
+    })
+}
+
+async fn borrow(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Path(id) = path;
+    let Posted { ctx, fields } = posted;
+    let (approval, _) = store::round_of(ctx.app.store.read(), &id).await?.ok_or(Stop::NotThere)?;
+    let proof = ctx.prove::<AskForHelp>(object(&approval)).await?;
+    let command = Borrow { key: fields.line("key"), approval: id.clone(), person: fields.line("person") };
+    match ctx.execute(command, proof).await {
+        Ok(()) => Ok(Redirect::to("/desk?did=borrowed").into_response()),
+        Err(Fail::Refused(refusal)) => {
+            let mut errors = Errors::none();
+            errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
+            show_borrow(&ctx, &id, &fields.line("q"), errors).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+

@@ -1,0 +1,239 @@
+//! The demo's content as it lies in `demo/`, inside the program.
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo");
+
+/// A day in ms.
+pub const DAY: i64 = 24 * 3_600_000;
+
+/// A file of the demo.
+///
+/// # Errors
+/// It is not there.
+pub fn file(path: &str) -> anyhow::Result<&'static [u8]> {
+    FOLDER.get_file(path).map(include_dir::File::contents).ok_or_else(|| anyhow::anyhow!("demo/{path} is missing"))
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(path: &str) -> anyhow::Result<T> {
+    Ok(toml::from_str(std::str::from_utf8(file(path)?)?)?)
+}
+
+/// `articles.toml`
+#[derive(Deserialize)]
+pub struct Articles {
+    /// In the order of publication.
+    pub articles: Vec<Article>,
+}
+
+/// One document.
+#[derive(Deserialize)]
+pub struct Article {
+    /// Below `articles/`.
+    pub file: String,
+    /// Title.
+    pub title: String,
+    /// Digest.
+    pub digest: String,
+    /// Section code.
+    pub section: String,
+    /// Name of its branch.
+    pub branch: String,
+    /// Attachments.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentFile>,
+    /// Who signs it.
+    pub author_post: String,
+    /// Where it comes from.
+    pub source: String,
+    /// What was said.
+    pub opinions: Opinions,
+    /// What 公开 rests on.
+    pub secrecy_basis: String,
+    /// When it was published, before the start of the demo.
+    pub hours_ago: i64,
+    /// Days on top, counted from the start of the demo.
+    #[serde(default)]
+    pub pinned_days: i64,
+}
+
+/// A file to download.
+#[derive(Deserialize)]
+pub struct AttachmentFile {
+    /// Below `attachments/`.
+    pub file: String,
+    /// What the reader sees, without its ending.
+    pub name: String,
+}
+
+/// Opinions of the three steps.
+#[derive(Deserialize)]
+pub struct Opinions {
+    /// 初审
+    pub first: String,
+    /// 复审
+    pub second: String,
+    /// 终审
+    #[serde(rename = "final")]
+    pub last: String,
+}
+
+/// `organisation.toml`
+#[derive(Deserialize)]
+pub struct Organisation {
+    /// The bureau.
+    pub bureau: Bureau,
+    /// What stands on every page.
+    pub site: SiteLines,
+    /// Posts by level.
+    pub posts: Posts,
+    /// 党委, 党总支.
+    pub committees: Vec<Committee>,
+    /// 党小组.
+    pub groups: Vec<Group>,
+    /// 联合支部.
+    pub joint_branches: Vec<Joint>,
+}
+
+/// The bureau.
+#[derive(Deserialize)]
+pub struct Bureau {
+    /// Its name.
+    pub name: String,
+}
+
+/// What stands on every page.
+#[derive(Deserialize)]
+pub struct SiteLines {
+    /// Name of the site.
+    pub name: String,
+    /// Who answers for it.
+    pub sponsor: String,
+    /// Address.
+    pub address: String,
+    /// Telephone.
+    pub phone: String,
+    /// When.
+    pub phone_hours: String,
+    /// ICP 备案.
+    pub icp_filing: String,
+    /// 公安备案.
+    pub police_filing: String,
+    /// 网站标识码.
+    pub site_code: String,
+}
+
+/// Posts by level.
+#[derive(Deserialize)]
+pub struct Posts {
+    /// In a branch; the last is that of plain members.
+    pub branch: Vec<String>,
+    /// In a committee.
+    pub committee: Vec<String>,
+    /// At the bureau.
+    pub bureau: Vec<String>,
+}
+
+/// A committee with its branches.
+#[derive(Deserialize)]
+pub struct Committee {
+    /// Its name.
+    pub name: String,
+    /// `committee` or `general_branch`.
+    pub kind: String,
+    /// Names.
+    pub branches: Vec<String>,
+}
+
+/// A group.
+#[derive(Deserialize)]
+pub struct Group {
+    /// Its branch.
+    pub branch: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A joint branch.
+#[derive(Deserialize)]
+pub struct Joint {
+    /// Its name.
+    pub name: String,
+    /// The committee that leads it.
+    pub lead: String,
+}
+
+/// `sections.toml`
+#[derive(Deserialize)]
+pub struct Sections {
+    /// In order.
+    pub sections: Vec<Section>,
+}
+
+/// A column.
+#[derive(Deserialize)]
+pub struct Section {
+    /// In the address.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub line: String,
+}
+
+/// `names.toml`
+#[derive(Deserialize)]
+pub struct NameParts {
+    /// Surname and weight.
+    pub surnames: Vec<(String, u32)>,
+    /// By age.
+    pub generations: Vec<Generation>,
+}
+
+/// Given names of a generation.
+#[derive(Deserialize)]
+pub struct Generation {
+    /// How often.
+    pub weight: u32,
+    /// Per cent with one character.
+    pub single_percent: u32,
+    /// First characters.
+    pub first: Vec<String>,
+    /// Last characters.
+    pub last: Vec<String>,
+    /// Single ones.
+    pub single: Vec<String>,
+}
+
+/// All of `articles.toml`.
+///
+/// # Errors
+/// The file is broken.
+pub fn articles() -> anyhow::Result<Articles> {
+    parse("articles.toml")
+}
+
+/// All of `organisation.toml`.
+///
+/// # Errors
+/// The file is broken.
+pub fn organisation() -> anyhow::Result<Organisation> {
+    parse("organisation.toml")
+}
+
+/// All of `sections.toml`.
+///
+/// # Errors
+/// The file is broken.
+pub fn sections() -> anyhow::Result<Sections> {
+    parse("sections.toml")
+}
+
+/// All of `names.toml`.
+///
+/// # Errors
+/// The file is broken.
+pub fn names() -> anyhow::Result<NameParts> {
+    parse("names.toml")
+}

@@ -1,0 +1,9 @@
+//! The desk: the frame of every signed-in page, and 今天要办, the few things that wait for a person.
+//!
+//! Promise: the first page shows what waits for this person, each one click from done; nothing on it counts or compares people.
+
+mod today;
+mod views;
+
+pub use today::routes;
+pub use views::*;

@@ -1,0 +1,390 @@
+//! The serving side of the edition: pages in memory and on disk, no database, no session.
+//!
+//! Promises: what was rendered once can be read as long as the disk is there, also when the database is gone and after a restart with a
+//! cold cache; a page is replaced whole (written beside, then renamed); memory stays within [`BUDGET`].
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::db::hex;
+use crate::web::assets::{Assets, Skin};
+use crate::web::{forms, headers, session};
+
+/// Bytes of pages that are held in memory.
+pub const BUDGET: usize = 24 << 20;
+/// brotli at once, at publication: 0.9 ms a page.
+const BROTLI_LEVEL: i32 = 5;
+/// The reader may keep a page, but asks whether it is still the newest.
+const ASK_AGAIN: &str = "no-cache";
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    status: u16,
+    kind: String,
+    /// Length of the plain bytes; the brotli bytes follow them.
+    plain: usize,
+}
+
+/// A page, ready to be sent.
+struct Leaf {
+    status: StatusCode,
+    kind: HeaderValue,
+    etag: HeaderValue,
+    cache: HeaderValue,
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    seen: AtomicU64,
+}
+
+impl Leaf {
+    fn weight(&self) -> usize {
+        self.plain.len() + self.brotli.as_ref().map_or(0, Bytes::len) + 400
+    }
+}
+
+/// The edition on its shelf.
+pub struct Shelf {
+    root: PathBuf,
+    assets: Arc<Assets>,
+    pages: RwLock<HashMap<String, Arc<Leaf>>>,
+    held: AtomicUsize,
+    tick: AtomicU64,
+}
+
+impl Shelf {
+    /// Opens the folder `DATA/edition`.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn open(data: &Path, assets: Arc<Assets>) -> std::io::Result<Self> {
+        let root = data.join("edition");
+        for folder in ["pages", "files"] {
+            std::fs::create_dir_all(root.join(folder))?;
+        }
+        Ok(Self { root, assets, pages: RwLock::default(), held: AtomicUsize::new(0), tick: AtomicU64::new(0) })
+    }
+
+    /// Puts a page down. `path` is its address. Heavy (brotli): call it on a blocking thread.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn put(&self, path: &str, status: u16, kind: &str, plain: Vec<u8>) -> std::io::Result<()> {
+        let file = self.file(path).ok_or_else(|| std::io::Error::other(format!("not an address: {path}")))?;
+        let packed = compress(&plain);
+        let head = serde_json::to_vec(&Head { status, kind: kind.to_owned(), plain: plain.len() })?;
+        let mut whole = Vec::with_capacity(head.len() + plain.len() + packed.len() + 8);
+        whole.extend_from_slice(&u32::try_from(head.len()).unwrap_or_default().to_be_bytes());
+        whole.extend_from_slice(&head);
+        whole.extend_from_slice(&plain);
+        whole.extend_from_slice(&packed);
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let beside = file.with_extension("new");
+        std::fs::write(&beside, &whole)?;
+        std::fs::rename(&beside, &file)?;
+        // The next reader takes it from disk.
+        if let Some(old) = self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(path) {
+            self.held.fetch_sub(old.weight(), Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Takes a page away.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn remove(&self, path: &str) -> std::io::Result<()> {
+        let Some(file) = self.file(path) else { return Ok(()) };
+        if let Some(old) = self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(path) {
+            self.held.fetch_sub(old.weight(), Ordering::Relaxed);
+        }
+        match std::fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes a stored file public under `/f/name`: a second name of the same bytes where the disk can, else a copy.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn put_file(&self, name: &str, stored: &Path) -> std::io::Result<()> {
+        let to = self.root.join("files").join(name);
+        if to.exists() {
+            return Ok(());
+        }
+        std::fs::hard_link(stored, &to).or_else(|_| {
+            let beside = to.with_extension("new");
+            std::fs::copy(stored, &beside)?;
+            std::fs::rename(&beside, &to)
+        })
+    }
+
+    /// Takes a file away from the public.
+    pub fn remove_file(&self, name: &str) {
+        let _ = std::fs::remove_file(self.root.join("files").join(name));
+    }
+
+    /// A small fact of the press (its place in the log, the layout) beside the pages.
+    pub fn fact(&self, name: &str) -> Option<String> {
+        std::fs::read_to_string(self.root.join(name)).ok()
+    }
+
+    /// Writes such a fact.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn set_fact(&self, name: &str, value: &str) -> std::io::Result<()> {
+        let beside = self.root.join(format!("{name}.new"));
+        std::fs::write(&beside, value)?;
+        std::fs::rename(beside, self.root.join(name))
+    }
+
+    /// Answers a request that belongs to the edition; `None`: somebody else's.
+    pub async fn answer<B>(self: &Arc<Self>, request: &Request<B>) -> Option<Response<Body>> {
+        let path = request.uri().path();
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return None;
+        }
+        if path.starts_with("/assets/") {
+            return Some(self.asset(path));
+        }
+        if path == "/skin.css" {
+            return Some(self.skin(request.headers()));
+        }
+        if let Some(name) = path.strip_prefix("/skin/") {
+            return Some(change_skin(name, request.uri().query()));
+        }
+        if let Some(name) = path.strip_prefix("/f/") {
+            return Some(match self.stored(name).await {
+                Some(response) => response,
+                None => self.page("/404", StatusCode::NOT_FOUND),
+            });
+        }
+        if !is_public_path(path) {
+            return None;
+        }
+        Some(match self.leaf(path).await {
+            Some(leaf) => send(&leaf, request.headers(), leaf.status),
+            None => self.page("/404", StatusCode::NOT_FOUND),
+        })
+    }
+
+    /// One of the pages that tell what is wrong, under its status.
+    pub fn page(&self, path: &str, status: StatusCode) -> Response<Body> {
+        match self.held_leaf(path).or_else(|| self.from_disk(path)) {
+            Some(leaf) => send(&leaf, &HeaderMap::new(), status),
+            None => plain(status),
+        }
+    }
+
+    async fn leaf(self: &Arc<Self>, path: &str) -> Option<Arc<Leaf>> {
+        if let Some(leaf) = self.held_leaf(path) {
+            return Some(leaf);
+        }
+        let (shelf, path) = (self.clone(), path.to_owned());
+        tokio::task::spawn_blocking(move || shelf.from_disk(&path)).await.ok().flatten()
+    }
+
+    fn held_leaf(&self, path: &str) -> Option<Arc<Leaf>> {
+        let pages = self.pages.read().unwrap_or_else(PoisonError::into_inner);
+        let leaf = pages.get(path)?;
+        leaf.seen.store(self.tick.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        Some(leaf.clone())
+    }
+
+    fn from_disk(&self, path: &str) -> Option<Arc<Leaf>> {
+        let whole = Bytes::from(std::fs::read(self.file(path)?).ok()?);
+        let length = u32::from_be_bytes(whole.get(..4)?.try_into().ok()?) as usize;
+        let head: Head = serde_json::from_slice(whole.get(4..4 + length)?).ok()?;
+        let start = 4 + length;
+        let end = start.checked_add(head.plain).filter(|end| *end <= whole.len())?;
+        let leaf = Arc::new(Leaf {
+            status: StatusCode::from_u16(head.status).ok()?,
+            kind: HeaderValue::from_str(&head.kind).ok()?,
+            etag: etag(&whole[start..end])?,
+            cache: HeaderValue::from_static(ASK_AGAIN),
+            plain: whole.slice(start..end),
+            brotli: (end < whole.len()).then(|| whole.slice(end..)),
+            seen: AtomicU64::new(self.tick.fetch_add(1, Ordering::Relaxed)),
+        });
+        self.hold(path, &leaf);
+        Some(leaf)
+    }
+
+    fn hold(&self, path: &str, leaf: &Arc<Leaf>) {
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        let before = pages.insert(path.to_owned(), leaf.clone()).map_or(0, |old| old.weight());
+        let held = self.held.fetch_add(leaf.weight(), Ordering::Relaxed) + leaf.weight() - before;
+        self.held.fetch_sub(before, Ordering::Relaxed);
+        if held <= BUDGET {
+            return;
+        }
+        // Rare: drop the half that was not read for longest.
+        let mut ages: Vec<u64> = pages.values().map(|leaf| leaf.seen.load(Ordering::Relaxed)).collect();
+        ages.sort_unstable();
+        let middle = ages.get(ages.len() / 2).copied().unwrap_or_default();
+        pages.retain(|_, leaf| leaf.seen.load(Ordering::Relaxed) > middle);
+        self.held.store(pages.values().map(|leaf| leaf.weight()).sum(), Ordering::Relaxed);
+    }
+
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        let name = path.strip_prefix('/')?;
+        let fine = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.'));
+        if !fine || name.split('/').any(|part| part.starts_with('.')) || name.contains("//") || name.len() > 200 {
+            return None;
+        }
+        Some(self.root.join("pages").join(format!("{}.page", if name.is_empty() { "index" } else { name })))
+    }
+
+    fn asset(&self, path: &str) -> Response<Body> {
+        if let Some(asset) = self.assets.get(path) {
+            let mut response = Response::new(Body::from(Bytes::copy_from_slice(asset.bytes)));
+            set(&mut response, asset.content_type, FOREVER);
+            return response;
+        }
+        // A page that was rendered under an older layout still asks for its style sheet.
+        match self.held_leaf(path).or_else(|| self.from_disk(path)) {
+            Some(leaf) => send(&leaf, &HeaderMap::new(), leaf.status),
+            None => plain(StatusCode::NOT_FOUND),
+        }
+    }
+
+    fn skin(&self, headers: &HeaderMap) -> Response<Body> {
+        let skin = session::cookie(headers, "skin").and_then(|name| Skin::parse(&name)).unwrap_or_default();
+        let css = self.assets.skin(skin);
+        let etag = etag(css.as_bytes());
+        let fresh = etag.is_some() && headers.get(header::IF_NONE_MATCH) == etag.as_ref();
+        let mut response = Response::new(if fresh { Body::empty() } else { Body::from(css.to_owned()) });
+        if fresh {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        set(&mut response, "text/css; charset=utf-8", "private, no-cache");
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
+        if let Some(etag) = etag {
+            response.headers_mut().insert(header::ETAG, etag);
+        }
+        response
+    }
+
+    async fn stored(&self, name: &str) -> Option<Response<Body>> {
+        let (hash, extension) = name.split_once('.')?;
+        if !crate::files::is_hash(hash) || !extension.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let file = tokio::fs::File::open(self.root.join("files").join(name)).await.ok()?;
+        let length = file.metadata().await.ok()?.len();
+        let mut response = Response::new(Body::from_stream(tokio_util::io::ReaderStream::with_capacity(file, 64 * 1024)));
+        let (kind, download) = media_type(extension);
+        set(&mut response, kind, FOREVER);
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        if download {
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+        }
+        Some(response)
+    }
+}
+
+/// Content type of a stored file by its extension, and whether it is a download.
+pub fn media_type(extension: &str) -> (&'static str, bool) {
+    match extension {
+        "jpg" => ("image/jpeg", false),
+        "png" => ("image/png", false),
+        "webp" => ("image/webp", false),
+        "pdf" => ("application/pdf", true),
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true),
+        "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", true),
+        _ => ("application/octet-stream", true),
+    }
+}
+
+/// Addresses that belong to the edition alone.
+fn is_public_path(path: &str) -> bool {
+    const EXACT: [&str; 9] =
+        ["/", "/latest", "/feed.rss", "/feed.atom", "/feed.json", "/sitemap.xml", "/robots.txt", "/help", "/about"];
+    const BELOW: [&str; 4] = ["/a/", "/c/", "/o/", "/latest/"];
+    EXACT.contains(&path) || BELOW.iter().any(|start| path.starts_with(start)) || path == "/favicon.ico"
+}
+
+fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
+    let Some(skin) = Skin::parse(name) else { return plain(StatusCode::NOT_FOUND) };
+    let fields = forms::Fields::parse(query.unwrap_or_default().as_bytes());
+    let back = fields.maybe("back").unwrap_or_else(|| "/".to_owned());
+    let back = if back.is_empty() { "/" } else { forms::own_path(&back) };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    headers::safety(response.headers_mut());
+    let cookie = format!("skin={}; Path=/; Max-Age=31536000; SameSite=Lax", skin.name());
+    for (name, value) in [(header::SET_COOKIE, cookie), (header::LOCATION, back.to_owned()), (header::CACHE_CONTROL, "no-store".into())] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn send(leaf: &Leaf, request: &HeaderMap, status: StatusCode) -> Response<Body> {
+    let fresh = status == StatusCode::OK && request.get(header::IF_NONE_MATCH) == Some(&leaf.etag);
+    let brotli = leaf.brotli.as_ref().filter(|_| takes_brotli(request));
+    let body = match (fresh, brotli) {
+        (true, _) => Body::empty(),
+        (false, Some(packed)) => Body::from(packed.clone()),
+        (false, None) => Body::from(leaf.plain.clone()),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = if fresh { StatusCode::NOT_MODIFIED } else { status };
+    let headers = response.headers_mut();
+    headers::safety(headers);
+    headers.insert(header::CONTENT_TYPE, leaf.kind.clone());
+    headers.insert(header::CACHE_CONTROL, leaf.cache.clone());
+    headers.insert(header::ETAG, leaf.etag.clone());
+    if leaf.brotli.is_some() {
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if brotli.is_some() && !fresh {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    response
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.split(',').any(|e| e.trim() == "br"))
+}
+
+fn set(response: &mut Response<Body>, kind: &'static str, cache: &'static str) {
+    headers::safety(response.headers_mut());
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+}
+
+fn plain(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::from(status.to_string()));
+    *response.status_mut() = status;
+    headers::safety(response.headers_mut());
+    response
+}
+
+fn etag(bytes: &[u8]) -> Option<HeaderValue> {
+    let hash = hex(&Sha256::digest(bytes));
+    HeaderValue::from_str(&format!("\"{}\"", hash.get(..20)?)).ok()
+}
+
+fn compress(plain: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: BROTLI_LEVEL, lgwin: 18, ..Default::default() };
+    // Writing into memory does not fail; an empty result means: only the plain bytes.
+    match brotli::BrotliCompress(&mut &*plain, &mut out, &params) {
+        Ok(_) if out.len() < plain.len() => out,
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,246 @@
+//! Sign-ins that hold: sessions.
+//!
+//! Promises: only the hash of a token is stored; a session ends by itself when nobody uses it and at the latest after its time; a sign-out
+//! holds from the next request on, because every request looks here; use is noted once a minute at most and leaves no trail.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::super::rules::door;
+use super::super::{Door, OwnAccount, SignedIn};
+use super::{same, token_hash};
+use crate::access::{Actor, Proof, Role};
+use crate::ambient::Instant;
+use crate::args;
+use crate::db::{Command, Fail, Reader, Tx};
+use crate::refusal::Refusal;
+
+/// What a new session answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Begun {
+    /// Its id.
+    pub session: String,
+    /// Whose.
+    pub person: String,
+    /// Seconds for the cookie on the person's own device; nothing: until the browser closes.
+    pub keep_s: Option<i64>,
+}
+
+/// Begins a session after a password was found right.
+#[derive(Debug, Serialize)]
+pub struct BeginSession {
+    /// Whose.
+    pub person: String,
+    /// The hash that the password fitted: it must still be the one.
+    #[serde(skip)]
+    pub checked: String,
+    /// Hash of the new token.
+    #[serde(skip)]
+    pub token_hash: String,
+    /// What the browser calls itself, for the person's own list.
+    pub device: String,
+    /// 这台设备我自己用
+    pub keep: bool,
+    /// Of this name and address: forgiven, and known from now on.
+    pub pair: super::failures::Pair,
+}
+
+impl Command for BeginSession {
+    type Done = Begun;
+    type Act = Door;
+    const NAME: &'static str = "session.begin";
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Door>) -> Result<Begun, Fail> {
+        let row: Option<(String,)> = tx
+            .get(
+                "SELECT c.hash FROM credential c JOIN person p ON p.id = c.person_id WHERE p.id = $1 AND p.state = 'active'",
+                &args![self.person.as_str()],
+            )
+            .await?;
+        if !row.is_some_and(|(hash,)| same(&hash, &self.checked)) {
+            return Err(Refusal::at("password", "sign-in-wrong").into());
+        }
+        let now = tx.now();
+        let roles: Vec<(String,)> = tx
+            .all(
+                "SELECT role FROM grants WHERE person_id = $1 AND valid_from <= $2 AND $2 < valid_to",
+                &args![self.person.as_str(), now],
+            )
+            .await?;
+        let roles: Vec<Role> = roles.iter().filter_map(|(role,)| Role::parse(role)).collect();
+        let hold = door::hold(&roles, self.keep);
+        let id = tx.id();
+        tx.exec(
+            "INSERT INTO session (id, token_hash, person_id, device, created_at, seen_at, idle_ms, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
+            &args![
+                id.as_str(),
+                self.token_hash.as_str(),
+                self.person.as_str(),
+                self.device.as_str(),
+                now,
+                hold.idle,
+                now + hold.most
+            ],
+        )
+        .await?;
+        // The person's own that ran out: nobody needs them any more.
+        tx.exec(
+            "DELETE FROM session WHERE person_id = $1 AND (expires_at <= $2 OR seen_at + idle_ms <= $2)",
+            &args![self.person.as_str(), now],
+        )
+        .await?;
+        super::failures::forgive(tx, &self.pair).await?;
+        tx.note("session.begun", "", &self.person, json!({"session": id}));
+        Ok(Begun { session: id, person: self.person.clone(), keep_s: self.keep.then_some(hold.most / 1_000) })
+    }
+}
+
+/// Notes that a session was used.
+#[derive(Debug, Serialize)]
+pub struct Touch {
+    /// Which.
+    pub session: String,
+}
+
+impl Command for Touch {
+    type Done = ();
+    type Act = Door;
+    const NAME: &'static str = "session.touch";
+    // When somebody was here is nobody's business: the row keeps the last minute alone.
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Door>) -> Result<(), Fail> {
+        let now = tx.now();
+        tx.exec("UPDATE session SET seen_at = $1 WHERE id = $2 AND seen_at < $1", &args![now, self.session.as_str()]).await?;
+        Ok(())
+    }
+}
+
+/// Ends this session.
+#[derive(Debug, Serialize)]
+pub struct SignOut {
+    /// Which; it must be one's own.
+    pub session: String,
+}
+
+impl Command for SignOut {
+    type Done = ();
+    type Act = OwnAccount;
+    const NAME: &'static str = "session.end";
+
+    async fn run(&self, tx: &mut Tx, proof: &Proof<OwnAccount>) -> Result<(), Fail> {
+        let ended = tx
+            .exec("DELETE FROM session WHERE id = $1 AND person_id = $2", &args![self.session.as_str(), proof.person()])
+            .await?;
+        if ended == 0 {
+            return Err(Fail::NotThere);
+        }
+        tx.note("session.ended", "", proof.person(), json!({"session": self.session}));
+        Ok(())
+    }
+}
+
+/// Ends all sessions of the person, this one too. Answers how many.
+#[derive(Debug, Serialize)]
+pub struct SignOutEverywhere;
+
+impl Command for SignOutEverywhere {
+    type Done = i64;
+    type Act = OwnAccount;
+    const NAME: &'static str = "session.end_all";
+
+    async fn run(&self, tx: &mut Tx, proof: &Proof<OwnAccount>) -> Result<i64, Fail> {
+        let ended = end_all(tx, proof.person(), None).await?;
+        tx.note("session.ended", "", proof.person(), json!({"sessions": ended}));
+        Ok(ended)
+    }
+}
+
+pub(super) async fn end_all(tx: &mut Tx, person: &str, but: Option<&str>) -> Result<i64, Fail> {
+    let ended = tx
+        .exec("DELETE FROM session WHERE person_id = $1 AND id <> $2", &args![person, but.unwrap_or_default()])
+        .await?;
+    Ok(i64::try_from(ended).unwrap_or(i64::MAX))
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    person_id: String,
+    name: String,
+    sign_in_name: Option<String>,
+    created_at: i64,
+    seen_at: i64,
+}
+
+/// Who comes with that token, if anybody.
+///
+/// # Errors
+/// The database's.
+pub async fn signed_in_by_token(reader: &Reader, token: &str, now: Instant) -> sqlx::Result<Option<SignedIn>> {
+    let own = reader.system("the person of the cookie");
+    let row: Option<Row> = own
+        .get(
+            "SELECT s.id, s.person_id, p.name, p.sign_in_name, s.created_at, s.seen_at FROM session s JOIN person p ON p.id = s.person_id \
+             WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at + s.idle_ms > $2 AND p.state = 'active'",
+            &args![token_hash(token), now],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let homes = super::finding::homes(reader, &row.person_id, now).await?;
+    let held: Vec<(String,)> = own
+        .all(
+            "SELECT DISTINCT role FROM grants WHERE person_id = $1 AND valid_from <= $2 AND $2 < valid_to",
+            &args![row.person_id.as_str(), now],
+        )
+        .await?;
+    let borrowed: Option<(String,)> = own
+        .get(
+            "SELECT id FROM assignment WHERE person_id = $1 AND kind = 'review' AND valid_from <= $2 AND $2 < valid_to LIMIT 1",
+            &args![row.person_id.as_str(), now],
+        )
+        .await?;
+    let home = homes.into_iter().next();
+    Ok(Some(SignedIn {
+        actor: Actor { person: row.person_id, session: row.id },
+        name: row.name,
+        sign_in_name: row.sign_in_name.unwrap_or_default(),
+        post: home.as_ref().map(|home| home.line.clone()).unwrap_or_default(),
+        unit: home.as_ref().map(|home| home.unit.clone()).unwrap_or_default(),
+        node: home.map(|home| home.node_id).unwrap_or_default(),
+        roles: held.iter().filter_map(|(role,)| Role::parse(role)).collect(),
+        borrowed: borrowed.is_some(),
+        since: row.created_at,
+        seen_at: row.seen_at,
+    }))
+}
+
+/// One of a person's own sign-ins.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Session {
+    /// Its id.
+    pub id: String,
+    /// What the browser called itself.
+    pub device: String,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last used, to the minute.
+    pub seen_at: Instant,
+    /// When it ends at the latest.
+    pub expires_at: Instant,
+}
+
+/// The person's own sign-ins that hold, newest first. For nobody but the person.
+///
+/// # Errors
+/// The database's.
+pub async fn sessions_of(reader: &Reader, me: &Actor, now: Instant) -> sqlx::Result<Vec<Session>> {
+    reader
+        .system("one's own sign-ins")
+        .all(
+            "SELECT id, device, created_at, seen_at, expires_at FROM session WHERE person_id = $1 AND expires_at > $2 AND seen_at + idle_ms > $2 \
+             ORDER BY created_at DESC, id DESC LIMIT 100",
+            &args![me.person.as_str(), now],
+        )
+        .await
+}

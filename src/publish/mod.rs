@@ -1,0 +1,79 @@
+//! Write, review, publish, replace, take down: the life of an article.
+//!
+//! Promises: one working draft an article, saved under a version so that two editors are told apart; frozen revisions chained by their
+//! hashes; a text goes public by three decisions and in no other way; what was public stays on record.
+
+mod commands;
+mod desk;
+mod editor;
+mod import;
+mod life;
+pub mod pictures;
+mod pages;
+mod progress_views;
+mod rendering;
+mod reviewing;
+pub mod rules;
+mod store;
+#[cfg(test)]
+mod story;
+mod views;
+
+pub use desk::{Mine, last_words, look_of, mine, state_sentence};
+pub use commands::{Attach, Detach, KeepRevision, NewArticle, SaveDraft, Submit};
+pub use import::{ImportError, Imported, TakeImport, import_article, import_docx, refusal as docx_refusal};
+pub use life::{EditAgain, TakeDown, TakeDue, Withdraw};
+pub use pages::routes;
+pub use progress_views::*;
+pub use reviewing::ArticleKind;
+pub use store::{Article, Draft, Revision, draft_parts, object_of, verify_revisions};
+pub use views::*;
+
+use crate::access::{Action, Role};
+
+/// See an article on the desk: who wrote it, the writers of its place, its reviewers, its secretary.
+#[derive(Debug)]
+pub struct ReadArticle;
+
+impl Action for ReadArticle {
+    const NAME: &'static str = "article.read";
+    const ROLES: &'static [Role] =
+        &[Role::Writer, Role::FirstReviewer, Role::SecondReviewer, Role::FinalReviewer, Role::Secretary];
+    const OWNER: bool = true;
+}
+
+/// Begin an article at a node.
+#[derive(Debug)]
+pub struct WriteArticle;
+
+impl Action for WriteArticle {
+    const NAME: &'static str = "article.write";
+    const ROLES: &'static [Role] = &[Role::Writer];
+}
+
+/// Change the draft, submit it, take it back: its owner and the writers of its place.
+#[derive(Debug)]
+pub struct EditArticle;
+
+impl Action for EditArticle {
+    const NAME: &'static str = "article.edit";
+    const ROLES: &'static [Role] = &[Role::Writer];
+    const OWNER: bool = true;
+}
+
+/// Take a published article down: the last office, and the secretary of its place.
+#[derive(Debug)]
+pub struct TakeArticleDown;
+
+impl Action for TakeArticleDown {
+    const NAME: &'static str = "article.take_down";
+    const ROLES: &'static [Role] = &[Role::FinalReviewer, Role::Secretary];
+}
+
+/// The program's own work: publications that fall due.
+#[derive(Debug)]
+pub struct Punctual;
+
+impl Action for Punctual {
+    const NAME: &'static str = "article.due";
+}

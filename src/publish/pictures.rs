@@ -1,0 +1,158 @@
+//! Pictures as readers get them: turned upright, made anew (so that place and camera of a photograph are gone), in a set of widths.
+//!
+//! Promises: no picture takes more than [`PIXELS`] of work; photographs become JPEG, drawings stay lossless; what cannot be read is
+//! a [`Refusal`], never a broken page.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::imageops::FilterType as Scaling;
+use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits};
+use crate::edition::meta::Size;
+use crate::files::Files;
+use crate::refusal::Refusal;
+
+/// Most pixels of a picture that comes in.
+pub const PIXELS: u64 = 40_000_000;
+/// Longest side that comes in.
+const SIDE: u32 = 16_384;
+/// Widths that are kept, besides the original's when it is smaller than the largest.
+const WIDTHS: [u32; 3] = [480, 960, 1_600];
+/// JPEG quality of photographs.
+const QUALITY: u8 = 82;
+
+/// A picture, stored: its sizes from small to large; its own address is that of the largest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// From small to large, at least one.
+    pub sizes: Vec<Size>,
+}
+
+impl Stored {
+    /// The largest.
+    pub fn largest(&self) -> Option<&Size> {
+        self.sizes.last()
+    }
+}
+
+/// Reads, turns, scales, stores. Heavy: call it on a blocking thread.
+///
+/// # Errors
+/// Not a picture that can be read, or too large a one.
+pub fn store(files: &Files, bytes: &[u8]) -> Result<Stored, Refusal> {
+    let (picture, drawing) = decode(bytes)?;
+    let (width, height) = picture.dimensions();
+    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|w| *w < width).collect();
+    if width <= WIDTHS[WIDTHS.len() - 1] {
+        widths.push(width);
+    }
+    let mut sizes = Vec::with_capacity(widths.len());
+    for w in widths {
+        let h = (u64::from(height) * u64::from(w) / u64::from(width)).max(1);
+        let h = u32::try_from(h).unwrap_or(height);
+        let scaled = if w == width { picture.clone() } else { picture.resize_exact(w, h, Scaling::CatmullRom) };
+        let (bytes, kind) = encode(&scaled, drawing).map_err(|_| Refusal::at("file", "picture-broken"))?;
+        let length = bytes.len() as u64;
+        let hash = files.put_now(&bytes).map_err(|_| Refusal::at("file", "disk-full"))?;
+        sizes.push(Size { hash, width: w, height: h, kind: kind.to_owned(), bytes: length });
+    }
+    Ok(Stored { sizes })
+}
+
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, bool), Refusal> {
+    let broken = || Refusal::at("file", "picture-broken");
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Err(Refusal::at("file", "picture-heic"));
+    }
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| broken())?;
+    let format = reader.format().ok_or_else(|| Refusal::at("file", "picture-kind"))?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE);
+    limits.max_image_height = Some(SIDE);
+    limits.max_alloc = Some(PIXELS * 5);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|error| if too_large(&error) { large() } else { broken() })?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PIXELS || width > SIDE || height > SIDE {
+        return Err(large());
+    }
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| if too_large(&error) { large() } else { broken() })?;
+    picture.apply_orientation(orientation);
+    let drawing = format != ImageFormat::Jpeg && (picture.color().has_alpha() || few_colours(&picture));
+    Ok((picture, drawing))
+}
+
+fn large() -> Refusal {
+    Refusal::at("file", "picture-too-large").arg("side", SIDE)
+}
+
+fn too_large(error: &image::ImageError) -> bool {
+    matches!(error, image::ImageError::Limits(_))
+}
+
+/// A drawing has few colours; a photograph has thousands in any sample.
+fn few_colours(picture: &DynamicImage) -> bool {
+    let (width, height) = picture.dimensions();
+    let mut seen = std::collections::HashSet::new();
+    for y in 0..64u32 {
+        for x in 0..64u32 {
+            seen.insert(picture.get_pixel(x * (width - 1) / 63, y * (height - 1) / 63));
+        }
+    }
+    seen.len() < 1_024
+}
+
+fn encode(picture: &DynamicImage, drawing: bool) -> image::ImageResult<(Vec<u8>, &'static str)> {
+    let mut out = Vec::new();
+    if drawing {
+        let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive);
+        // 16 bits a channel help no reader of a web page.
+        if picture.color().has_alpha() {
+            DynamicImage::ImageRgba8(picture.to_rgba8()).write_with_encoder(encoder)?;
+        } else {
+            DynamicImage::ImageRgb8(picture.to_rgb8()).write_with_encoder(encoder)?;
+        }
+        return Ok((out, "png"));
+    }
+    DynamicImage::ImageRgb8(picture.to_rgb8()).write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+    Ok((out, "jpg"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut out, ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
+    fn files() -> (tempfile::TempDir, Files) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::below(folder.path());
+        (folder, files)
+    }
+
+    #[test]
+    fn a_large_picture_comes_in_three_widths_and_a_small_one_stays_as_it_is() {
+        let (_folder, files) = files();
+        let widths = |bytes: &[u8]| store(&files, bytes).unwrap().sizes.iter().map(|s| s.width).collect::<Vec<_>>();
+        assert_eq!(widths(&png(2_000, 1_000)), [480, 960, 1_600]);
+        assert_eq!(widths(&png(300, 200)), [300]);
+        assert_eq!(widths(&png(1_000, 10)), [480, 960, 1_000]);
+    }
+
+    #[test]
+    fn truncated_absurd_and_foreign_files_are_refused_in_words() {
+        let (_folder, files) = files();
+        let code = |bytes: &[u8]| store(&files, bytes).map_err(|r| r.code).map(|_| ());
+        let whole = png(600, 600);
+        assert_eq!(code(&whole[..whole.len() / 2]), Err("picture-broken"));
+        assert_eq!(code(&png(1, 60_000)), Err("picture-too-large"));
+        assert_eq!(code(b"%PDF-1.7"), Err("picture-kind"));
+        assert_eq!(code(b"\0\0\0\x18ftypheic\0\0"), Err("picture-heic"));
+    }
+}

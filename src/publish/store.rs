@@ -1,0 +1,254 @@
+//! The rows of articles, drafts and revisions.
+
+use zhibu_doc::Doc;
+
+use super::rules::{self, Meta, State};
+use crate::access::Object;
+use crate::args;
+use crate::db::{Fail, Reader, Tx};
+
+/// An article, without its text.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Article {
+    /// Id.
+    pub id: String,
+    /// Public address `/a/…`, also of one that was never published.
+    pub code: String,
+    /// Where it belongs.
+    pub node_id: String,
+    /// Who began it.
+    pub owner_id: String,
+    /// [`State`] by name.
+    pub state: String,
+    /// Title of the draft.
+    pub title: String,
+    /// Last change.
+    pub changed_at: i64,
+}
+
+impl Article {
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        State::parse(&self.state).unwrap_or(State::Draft)
+    }
+
+    /// The object of questions about it.
+    pub fn object(&self) -> Object {
+        Object { node: self.node_id.clone(), owner: self.owner_id.clone(), id: self.id.clone() }
+    }
+}
+
+/// The working draft.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Counts saves.
+    pub version: i64,
+    /// Everything but the body.
+    pub meta: Meta,
+    /// The body.
+    pub doc: Doc,
+    /// The report of the last import, JSON.
+    pub report: String,
+    /// When to publish; nothing: at once.
+    pub publish_at: Option<i64>,
+    /// Days on top.
+    pub pin_days: i64,
+    /// Everybody who saved it since it was last submitted.
+    pub savers: Vec<String>,
+    /// Who saved it last.
+    pub saved_by: String,
+    /// When.
+    pub saved_at: i64,
+}
+
+/// A frozen revision.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Revision {
+    /// Id.
+    pub id: String,
+    /// Of which article.
+    pub article_id: String,
+    /// From 1.
+    pub no: i64,
+    /// Its hash.
+    pub hash: String,
+    /// The hash of the one before.
+    pub prev_hash: String,
+    /// [`Meta`] as JSON.
+    pub meta: String,
+    /// [`Doc`] as JSON.
+    pub doc: String,
+    /// `imported`, `saved`, `submitted`.
+    pub why: String,
+    /// By whom.
+    pub made_by: String,
+    /// When.
+    pub made_at: i64,
+}
+
+impl Revision {
+    /// The parts, readable.
+    ///
+    /// # Errors
+    /// The row is no revision of ours.
+    pub fn parts(&self) -> Result<(Meta, Doc), serde_json::Error> {
+        Ok((serde_json::from_str(&self.meta)?, serde_json::from_str(&self.doc)?))
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct DraftRow {
+    version: i64,
+    meta: String,
+    doc: String,
+    report: String,
+    publish_at: Option<i64>,
+    pin_days: i64,
+    savers: String,
+    saved_by: String,
+    saved_at: i64,
+}
+
+impl TryFrom<DraftRow> for Draft {
+    type Error = serde_json::Error;
+
+    fn try_from(row: DraftRow) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            version: row.version,
+            meta: serde_json::from_str(&row.meta)?,
+            doc: serde_json::from_str(&row.doc)?,
+            report: row.report,
+            publish_at: row.publish_at,
+            pin_days: row.pin_days,
+            savers: serde_json::from_str(&row.savers)?,
+            saved_by: row.saved_by,
+            saved_at: row.saved_at,
+        })
+    }
+}
+
+const ARTICLE: &str = "SELECT id, code, node_id, owner_id, state, title, changed_at FROM article WHERE id = $1";
+const DRAFT: &str =
+    "SELECT version, meta, doc, report, publish_at, pin_days, savers, saved_by, saved_at FROM draft WHERE article_id = $1";
+
+fn decode(error: serde_json::Error) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}
+
+/// The article and its draft, inside a command.
+pub(super) async fn load(tx: &mut Tx, id: &str) -> Result<(Article, Draft), Fail> {
+    let article: Article = tx.get(ARTICLE, &args![id]).await?.ok_or(Fail::NotThere)?;
+    let draft: DraftRow = tx.get(DRAFT, &args![id]).await?.ok_or(Fail::NotThere)?;
+    Ok((article, draft.try_into()?))
+}
+
+/// The article, for pages; the caller then asks for leave with its object.
+///
+/// # Errors
+/// The database's.
+pub async fn object_of(reader: &Reader, id: &str) -> sqlx::Result<Option<Article>> {
+    reader.system("the object of a question").get(ARTICLE, &args![id]).await
+}
+
+/// The draft, for pages that have asked for leave.
+pub(super) async fn draft_of(reader: &Reader, id: &str) -> sqlx::Result<Option<Draft>> {
+    let row: Option<DraftRow> = reader.system("the caller asked for leave to the article").get(DRAFT, &args![id]).await?;
+    row.map(|row| Draft::try_from(row).map_err(decode)).transpose()
+}
+
+/// A revision by its id, for pages that ask for leave to its article.
+pub(super) async fn revision(reader: &Reader, id: &str) -> sqlx::Result<Option<Revision>> {
+    reader
+        .system("the caller asks for leave to the article")
+        .get("SELECT id, article_id, no, hash, prev_hash, meta, doc, why, made_by, made_at FROM revision WHERE id = $1", &args![id])
+        .await
+}
+
+/// All revisions of an article, newest first.
+pub(super) async fn revisions_of(reader: &Reader, article: &str) -> sqlx::Result<Vec<Revision>> {
+    reader
+        .system("the caller asked for leave to the article")
+        .all(
+            "SELECT id, article_id, no, hash, prev_hash, meta, doc, why, made_by, made_at FROM revision WHERE article_id = $1 ORDER BY no DESC",
+            &args![article],
+        )
+        .await
+}
+
+/// Freezes the draft. Doing it twice without a change gives the same revision again.
+pub(super) async fn freeze(tx: &mut Tx, article: &Article, draft: &Draft, why: &'static str, by: &str) -> Result<(String, String), Fail> {
+    let last: Option<(String, i64, String, String, String)> = tx
+        .get("SELECT id, no, hash, meta, doc FROM revision WHERE article_id = $1 ORDER BY no DESC LIMIT 1", &args![article.id.as_str()])
+        .await?;
+    let (meta, doc) = (serde_json::to_string(&draft.meta)?, serde_json::to_string(&draft.doc)?);
+    if let Some((id, _, hash, meta_before, doc_before)) = &last
+        && *meta_before == meta
+        && *doc_before == doc
+    {
+        return Ok((id.clone(), hash.clone()));
+    }
+    let (no, before) = last.map_or((1, String::new()), |(_, no, hash, _, _)| (no + 1, hash));
+    let hash = rules::revision_hash(&draft.meta, &draft.doc, &before)?;
+    let (id, now) = (tx.id(), tx.now());
+    tx.exec(
+        "INSERT INTO revision (id, article_id, no, hash, prev_hash, meta, doc, why, made_by, made_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &args![id.as_str(), article.id.as_str(), no, hash.as_str(), before, meta, doc, why, by, now],
+    )
+    .await?;
+    tx.note("revision.made", &article.node_id, &article.id, serde_json::json!({ "no": no, "hash": hash, "why": why }));
+    Ok((id, hash))
+}
+
+/// Everybody who saved a revision of the article, and everybody who saved into the draft that is frozen now: none of them may
+/// review it.
+pub(super) async fn authors(tx: &mut Tx, article: &Article, draft: &Draft, submitter: &str) -> Result<Vec<String>, Fail> {
+    let made: Vec<(String,)> =
+        tx.all("SELECT DISTINCT made_by FROM revision WHERE article_id = $1", &args![article.id.as_str()]).await?;
+    let mut people: Vec<String> = made.into_iter().map(|(who,)| who).collect();
+    people.extend(draft.savers.iter().cloned());
+    people.push(submitter.to_owned());
+    people.push(article.owner_id.clone());
+    people.sort();
+    people.dedup();
+    Ok(people)
+}
+
+/// Puts the article into `state`.
+pub(super) async fn set_state(tx: &mut Tx, article: &str, state: State) -> Result<(), Fail> {
+    let now = tx.now();
+    tx.exec("UPDATE article SET state = $2, changed_at = $3 WHERE id = $1", &args![article, state.name(), now]).await?;
+    Ok(())
+}
+
+/// Meta and body of a draft, for the program's own work.
+///
+/// # Errors
+/// The database's.
+pub async fn draft_parts(reader: &Reader, article: &str) -> sqlx::Result<Option<(Meta, Doc)>> {
+    Ok(draft_of(reader, article).await?.map(|draft| (draft.meta, draft.doc)))
+}
+
+/// Computes the hash of every revision again. Answers how many there are, and title and number of those that do not hold.
+///
+/// # Errors
+/// The database's.
+pub async fn verify_revisions(reader: &Reader) -> sqlx::Result<(usize, Vec<(String, i64)>)> {
+    let system = reader.system("check");
+    let articles: Vec<(String, String)> = system.all("SELECT id, title FROM article ORDER BY id", &[]).await?;
+    let (mut count, mut altered) = (0, Vec::new());
+    for (id, title) in articles {
+        let mut revisions = revisions_of(reader, &id).await?;
+        revisions.reverse();
+        let mut before = String::new();
+        for revision in revisions {
+            count += 1;
+            let own = revision.parts().and_then(|(meta, doc)| rules::revision_hash(&meta, &doc, &before));
+            if own.ok().as_deref() != Some(&*revision.hash) || revision.prev_hash != before {
+                altered.push((title.clone(), revision.no));
+            }
+            before = revision.hash;
+        }
+    }
+    Ok((count, altered))
+}

@@ -1,0 +1,235 @@
+//! Starting and stopping: parts put together, two runtimes, the press and the sealer beside them.
+//!
+//! Promises: the edition is served as soon as the port is open, also when the database is away (then only the edition is); `ready` is
+//! printed when everything is; a stop lets running answers finish within 20 seconds.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+
+use crate::access::Proof;
+use crate::ambient::{Chance, Clock, SystemChance, SystemClock};
+use crate::app::{self, App, Config};
+use crate::db::{Location, Store, audit};
+use crate::edition::{Press, Shelf};
+use crate::keys::Keys;
+use crate::people;
+use crate::publish::TakeDue;
+use crate::web::assets::Assets;
+use crate::web::i18n::Lang;
+use crate::web::lanes::{self, Front};
+
+/// How often the log of the edition is looked at.
+const POLL: Duration = Duration::from_millis(300);
+/// How often a database that is away is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// What a start is told.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of everything.
+    pub data: PathBuf,
+    /// The database; `None`: a file in `data`.
+    pub database: Option<String>,
+    /// How the public reaches the site; `None`: the address that is listened on.
+    pub public_url: Option<String>,
+}
+
+impl Options {
+    /// Where the database is.
+    pub fn location(&self) -> Location {
+        match &self.database {
+            Some(address) => Location::Postgres(address.clone()),
+            None => Location::Sqlite(self.data.join("zhibu.sqlite")),
+        }
+    }
+}
+
+/// The store and what belongs to it, opened for a command line or a server.
+///
+/// # Errors
+/// The database's, the disk's.
+pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<Arc<App>> {
+    std::fs::create_dir_all(&options.data)?;
+    let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+    let keys = Keys::open(&options.data, &*chance)?;
+    let store = Store::open(&options.location(), clock.clone(), chance.clone()).await?;
+    let config = Config { data: options.data.clone(), public_url: public_url.trim_end_matches('/').to_owned() };
+    App::new(store, clock, chance, keys, config).await
+}
+
+/// Serves until the process is told to stop. `greet` answers lines to print before `ready` (the first-run code, the demo's sign-ins).
+///
+/// # Errors
+/// The port is taken, the folder cannot be written.
+pub fn serve<P, F>(options: &Options, greet: P) -> anyhow::Result<()>
+where
+    P: FnOnce(Arc<App>) -> F + Send + 'static,
+    F: Future<Output = anyhow::Result<Vec<String>>> + Send,
+{
+    serve_after(options, |_| async { Ok(()) }, greet)
+}
+
+/// As [`serve`]; `fill` runs before the app is opened and gets the public address (the demo's data, with a clock of its own).
+///
+/// # Errors
+/// As [`serve`], and what `fill` says.
+pub fn serve_after<Q, G, P, F>(options: &Options, fill: Q, greet: P) -> anyhow::Result<()>
+where
+    Q: FnOnce(String) -> G + Send + 'static,
+    G: Future<Output = anyhow::Result<()>> + Send,
+    P: FnOnce(Arc<App>) -> F + Send + 'static,
+    F: Future<Output = anyhow::Result<Vec<String>>> + Send,
+{
+    std::fs::create_dir_all(&options.data)?;
+    let edition = runtime("edition", 2)?;
+    let interactive = runtime("interactive", 2)?;
+    let assets = Arc::new(Assets::load());
+    let shelf = Arc::new(Shelf::open(&options.data, assets)?);
+    let listener = edition.block_on(TcpListener::bind(options.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let (stop, stopped) = watch::channel(false);
+    let (router, routed) = watch::channel(None::<Router>);
+    let front = Front::new(shelf.clone(), routed, interactive.handle().clone());
+    let serving = edition.spawn(lanes::serve(front, listener, told(stopped.clone())));
+    let (options, beside) = (options.clone(), stopped.clone());
+    let running = interactive.spawn(async move {
+        fill(public_url.clone()).await?;
+        let app = opened(&options, &public_url, beside.clone()).await?;
+        for line in greet(app.clone()).await? {
+            println!("{line}");
+        }
+        app.refresh_site().await?;
+        let press = press(&app, shelf, &public_url);
+        press.catch_up().await?;
+        router.send_replace(Some(app::router(&app)));
+        println!("ready {public_url}");
+        beside_the_pages(app, press, beside).await;
+        anyhow::Ok(())
+    });
+    let outcome = edition.block_on(async move {
+        let mut running = running;
+        let outcome = tokio::select! {
+            () = signal() => Ok(()),
+            ended = &mut running => ended.unwrap_or_else(|panic| Err(panic.into())),
+        };
+        stop.send_replace(true);
+        let _ = serving.await;
+        outcome
+    });
+    interactive.shutdown_timeout(Duration::from_secs(5));
+    edition.shutdown_timeout(Duration::from_secs(1));
+    outcome
+}
+
+fn runtime(name: &'static str, workers: usize) -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().worker_threads(workers).max_blocking_threads(8).thread_name(name).enable_all().build()
+}
+
+/// Tries until the database is there; the edition is served meanwhile.
+async fn opened(options: &Options, public_url: &str, mut stopped: watch::Receiver<bool>) -> anyhow::Result<Arc<App>> {
+    loop {
+        match open(options, Arc::new(SystemClock), public_url).await {
+            Ok(app) => return Ok(app),
+            // A wrong schema or collation does not mend itself.
+            Err(error) if !away(&error) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "the database is away; articles are served from the edition");
+                tokio::select! {
+                    () = tokio::time::sleep(AGAIN) => {}
+                    _ = stopped.changed() => return Err(error),
+                }
+            }
+        }
+    }
+}
+
+fn away(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref::<crate::db::OpenError>(), Some(crate::db::OpenError::Db(_)))
+}
+
+fn press(app: &Arc<App>, shelf: Arc<Shelf>, public_url: &str) -> Press {
+    Press {
+        shelf,
+        reader: app.store.read().clone(),
+        files: app.files.clone(),
+        lang: app.lang.clone(),
+        assets: app.assets.clone(),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+    }
+}
+
+/// The press, the sealer and the due rows, until the program stops.
+async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(POLL);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut turn = 0u64;
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stopped.changed() => break,
+        }
+        turn += 1;
+        if let Err(error) = once(&app, &press, turn).await {
+            tracing::warn!(%error, "the press or the sealer will try again");
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+}
+
+async fn once(app: &Arc<App>, press: &Press, turn: u64) -> anyhow::Result<()> {
+    if crate::edition::is_due(app.store.read(), app.clock.now()).await? {
+        app.store.execute(TakeDue, Proof::system("what fell due")).await?;
+    }
+    press.catch_up().await?;
+    // Once a second.
+    if turn.is_multiple_of(3) {
+        seal(&app.store).await?;
+    }
+    if turn.is_multiple_of(200) {
+        people::sweep(&app.store).await?;
+    }
+    Ok(())
+}
+
+/// Seals what waits. The sealing itself is not audited: it changes nothing but the chain.
+///
+/// # Errors
+/// The database's.
+pub async fn seal(store: &Store) -> Result<(), crate::db::Fail> {
+    while audit::waiting(store.read()).await? && store.execute(audit::Seal, Proof::system("sealing the audit chain")).await? > 0 {}
+    Ok(())
+}
+
+async fn told(mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        if stopped.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

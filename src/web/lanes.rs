@@ -1,0 +1,141 @@
+//! One port, two lanes: the edition is answered at once from memory or disk; everything else goes to a runtime of its own, through a gate.
+//!
+//! Promises: a cached page needs neither database nor session, and no slow handler can delay it; past the gate the answer is a readable 503
+//! with `Retry-After`; a connection that does not send its request in time is closed; at most [`CONNECTIONS`] are held; a stop lets
+//! running answers finish.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
+use tokio::sync::{Semaphore, watch};
+use tower::ServiceExt;
+
+use super::ctx::Peer;
+use crate::edition::Shelf;
+
+/// Connections that are held at once.
+pub const CONNECTIONS: usize = 4_000;
+/// Interactive requests that may be under way or waiting.
+const GATE: usize = 256;
+/// For the head of a request.
+const HEADER_TIME: Duration = Duration::from_secs(10);
+/// For a whole interactive answer, upload included.
+const ANSWER_TIME: Duration = Duration::from_secs(60);
+/// For the last answers when the program stops.
+const STOP_TIME: Duration = Duration::from_secs(20);
+
+/// What answers requests.
+pub struct Front {
+    /// The edition.
+    pub shelf: Arc<Shelf>,
+    /// The interactive pages, once the database is there.
+    pub interactive: watch::Receiver<Option<Router>>,
+    /// Their runtime.
+    pub runtime: Handle,
+    /// The size of their queue.
+    pub gate: Arc<Semaphore>,
+}
+
+impl Front {
+    /// With a gate of the usual size.
+    pub fn new(shelf: Arc<Shelf>, interactive: watch::Receiver<Option<Router>>, runtime: Handle) -> Arc<Self> {
+        Arc::new(Self { shelf, interactive, runtime, gate: Arc::new(Semaphore::new(GATE)) })
+    }
+
+    async fn answer(&self, mut request: Request<Incoming>, peer: Peer) -> Response<Body> {
+        if let Some(response) = self.shelf.answer(&request).await {
+            return response;
+        }
+        let Some(interactive) = self.interactive.borrow().clone() else { return self.busy() };
+        let Ok(permit) = self.gate.clone().try_acquire_owned() else { return self.busy() };
+        request.extensions_mut().insert(peer);
+        let task = self.runtime.spawn(async move {
+            let answer = tokio::time::timeout(ANSWER_TIME, interactive.oneshot(request.map(Body::new))).await;
+            drop(permit);
+            answer
+        });
+        match task.await {
+            Ok(Ok(Ok(response))) => response,
+            Ok(Err(_too_slow)) => self.busy(),
+            Ok(Ok(Err(never))) => match never {},
+            Err(panic) => {
+                tracing::error!(%panic, "a handler broke");
+                self.shelf.page("/500", StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        }
+    }
+
+    fn busy(&self) -> Response<Body> {
+        let mut response = self.shelf.page("/503", StatusCode::SERVICE_UNAVAILABLE);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response
+    }
+}
+
+/// Serves until `stop` is done, then lets what runs come to its end.
+pub async fn serve(front: Arc<Front>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME).max_buf_size(32 * 1024);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let Ok(permit) = connections.clone().acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(pair) => pair,
+            Err(error) => {
+                // Out of file descriptors, mostly: breathe, so that running answers can give some back.
+                tracing::warn!(%error, "accept");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
+        };
+        let peer = Peer { address: peer.ip(), tls: false };
+        let connection = http.serve_connection(TokioIo::new(prepared(stream)), service(front.clone(), peer));
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // An error here is the client's: it went away, or sent no HTTP.
+            let _ = connection.await;
+            drop(permit);
+        });
+    }
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(STOP_TIME) => tracing::warn!("some connections did not end in time"),
+    }
+}
+
+fn prepared(stream: TcpStream) -> TcpStream {
+    // Small answers should not wait for more.
+    let _ = stream.set_nodelay(true);
+    stream
+}
+
+fn service(
+    front: Arc<Front>, peer: Peer,
+) -> impl hyper::service::Service<
+    Request<Incoming>,
+    Response = Response<Body>,
+    Error = Infallible,
+    Future = impl Future<Output = Result<Response<Body>, Infallible>>,
+> {
+    service_fn(move |request| {
+        let (front, peer) = (front.clone(), peer.clone());
+        async move { Ok::<_, Infallible>(front.answer(request, peer).await) }
+    })
+}

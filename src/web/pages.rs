@@ -1,0 +1,126 @@
+//! From data to an answer: the frame of the desk, sentences of refusals, the page of every early end.
+
+use askama::Template;
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::ctx::Ctx;
+use super::{Stop, dates, icons};
+use crate::access::{Action, Role};
+use crate::ambient::Instant;
+use crate::app::App;
+use crate::desk::{Flash, FlashKind, Form, Frame, Here, Trouble, TroublePage, When};
+use crate::people;
+use crate::refusal::Refusal;
+
+/// A rendered page, its icons put in.
+///
+/// # Errors
+/// The template's; ours do not fail.
+pub fn html(template: &impl Template) -> Result<Response, Stop> {
+    Ok(Html(icons::finish(template.render()?)).into_response())
+}
+
+/// A piece of a page.
+pub fn fragment(text: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], text).into_response()
+}
+
+/// The frame round a page of the desk, for who is signed in.
+///
+/// # Errors
+/// Nobody is.
+pub fn frame(ctx: &Ctx, here: Here) -> Result<Frame<'_>, Stop> {
+    let me = ctx.me()?;
+    let any = |roles: &[Role]| me.roles.iter().any(|role| roles.contains(role));
+    Ok(Frame {
+        l: &ctx.app.lang,
+        assets: &ctx.app.assets,
+        site_name: ctx.app.site().name.clone(),
+        person_name: me.name.clone(),
+        person_post: me.post.clone(),
+        csrf: ctx.csrf(),
+        here,
+        back: ctx.path.split('?').next().unwrap_or("/desk").to_owned(),
+        may_write: any(crate::publish::WriteArticle::ROLES),
+        may_review: any(crate::approval::Review::ROLES) || me.borrowed,
+        may_people: any(people::MANAGING),
+        flash: flash(ctx),
+    })
+}
+
+/// What was just done: `?did=` names one of our own sentences, nothing else.
+fn flash(ctx: &Ctx) -> Option<Flash> {
+    let did = ctx.query().line("did");
+    let key = format!("did-{did}");
+    (!did.is_empty() && ctx.app.lang.knows(&key)).then(|| Flash { kind: FlashKind::Ok, text: ctx.app.lang.t(&key).into_owned() })
+}
+
+/// Token and key for the forms of a page.
+pub fn form(ctx: &Ctx) -> Form {
+    Form { csrf: ctx.csrf(), key: ctx.form_key() }
+}
+
+/// An instant as the desk shows it.
+pub fn when(ctx: &Ctx, at: Instant) -> When {
+    let l = &ctx.app.lang;
+    When { iso: dates::iso(at), text: dates::short(l, at, ctx.now), full: dates::full(l, at) }
+}
+
+/// The sentence of a refusal.
+pub fn sentence_of(app: &App, refusal: &Refusal) -> String {
+    let args: Vec<(&str, String)> = refusal.args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    app.lang.with(refusal.code, &args).into_owned()
+}
+
+/// The sentence of an early end, for scripts.
+pub(super) fn sentence(app: &App, stop: &Stop) -> String {
+    match stop {
+        Stop::Refused(refusal) => sentence_of(app, refusal),
+        Stop::SignIn { .. } | Stop::SignInCarrying { .. } => app.lang.t("stop-signed-out").into_owned(),
+        Stop::NotThere => app.lang.t("trouble-not-found-line").into_owned(),
+        Stop::Foreign => app.lang.t("trouble-expired-line").into_owned(),
+        Stop::TooLarge => app.lang.t("stop-too-large").into_owned(),
+        Stop::Busy => app.lang.t("trouble-busy-line").into_owned(),
+        Stop::Broken => app.lang.t("trouble-broken-line").into_owned(),
+    }
+}
+
+/// The whole page of an early end.
+pub(super) fn stop_page(app: &App, stop: &Stop) -> Response {
+    if let Stop::SignInCarrying { path, fields } = stop {
+        return people::sign_in_carrying(app, path, fields);
+    }
+    let trouble = match stop {
+        Stop::NotThere | Stop::SignIn { .. } | Stop::SignInCarrying { .. } => Trouble::NotFound,
+        Stop::Refused(_) | Stop::TooLarge => Trouble::Refused,
+        Stop::Foreign => Trouble::Expired,
+        Stop::Busy => Trouble::Busy,
+        Stop::Broken => Trouble::Broken,
+    };
+    let frame = Frame {
+        l: &app.lang,
+        assets: &app.assets,
+        site_name: app.site().name.clone(),
+        person_name: String::new(),
+        person_post: String::new(),
+        csrf: String::new(),
+        here: Here::Today,
+        back: "/desk".to_owned(),
+        may_write: false,
+        may_review: false,
+        may_people: false,
+        flash: None,
+    };
+    let sentence = if trouble == Trouble::Refused { sentence(app, stop) } else { String::new() };
+    let page =
+        TroublePage { f: frame, trouble, sentence, typed: Vec::new(), next: String::new(), request: String::new() };
+    match page.render() {
+        Ok(text) => Html(icons::finish(text)).into_response(),
+        Err(_) => trouble_bare(),
+    }
+}
+
+fn trouble_bare() -> Response {
+    axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
