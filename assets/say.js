@@ -65,7 +65,10 @@
 
   function show() {
     label(page, running ? page && page.dataset.pause : queue ? page && page.dataset.resume : '');
-    if (stop) stop.classList.toggle('on', !!queue);
+    if (stop) {
+      stop.classList.toggle('on', !!queue);
+      stop.parentElement.classList.toggle('reading', !!queue);
+    }
     label(bar, queue ? bar.dataset.stop : '');
   }
 

@@ -23,7 +23,6 @@ use crate::keys::Keys;
 use crate::people;
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
-use crate::web::i18n::Lang;
 use crate::web::lanes::{self, Front};
 
 /// How often the log of the edition is looked at.
@@ -74,7 +73,7 @@ pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) ->
 pub fn serve<P, F>(options: &Options, greet: P) -> anyhow::Result<()>
 where
     P: FnOnce(Arc<App>) -> F + Send + 'static,
-    F: Future<Output = anyhow::Result<Vec<String>>> + Send,
+    F: Future<Output = anyhow::Result<Vec<String>>>,
 {
     serve_after(options, |_| async { Ok(()) }, greet)
 }
@@ -86,9 +85,9 @@ where
 pub fn serve_after<Q, G, P, F>(options: &Options, fill: Q, greet: P) -> anyhow::Result<()>
 where
     Q: FnOnce(String) -> G + Send + 'static,
-    G: Future<Output = anyhow::Result<()>> + Send,
+    G: Future<Output = anyhow::Result<()>>,
     P: FnOnce(Arc<App>) -> F + Send + 'static,
-    F: Future<Output = anyhow::Result<Vec<String>>> + Send,
+    F: Future<Output = anyhow::Result<Vec<String>>>,
 {
     std::fs::create_dir_all(&options.data)?;
     let edition = runtime("edition", 2)?;
@@ -103,7 +102,8 @@ where
     let front = Front::new(shelf.clone(), routed, interactive.handle().clone());
     let serving = edition.spawn(lanes::serve(front, listener, told(stopped.clone())));
     let (options, beside) = (options.clone(), stopped.clone());
-    let running = interactive.spawn(async move {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    let work = move || async move {
         fill(public_url.clone()).await?;
         let app = opened(&options, &public_url, beside.clone()).await?;
         for line in greet(app.clone()).await? {
@@ -116,17 +116,23 @@ where
         println!("ready {public_url}");
         beside_the_pages(app, press, beside).await;
         anyhow::Ok(())
-    });
+    };
+    // A thread of its own: the press works whole batches and never takes a turn of an interactive worker.
+    let handle = interactive.handle().clone();
+    let press = std::thread::Builder::new().name("press".to_owned()).spawn(move || {
+        // Nobody listens any more when the program is stopping.
+        let _ = ended.send(handle.block_on(work()));
+    })?;
     let outcome = edition.block_on(async move {
-        let mut running = running;
         let outcome = tokio::select! {
             () = signal() => Ok(()),
-            ended = &mut running => ended.unwrap_or_else(|panic| Err(panic.into())),
+            ended = end => ended.unwrap_or_else(|_| Err(anyhow::anyhow!("the press broke"))),
         };
         stop.send_replace(true);
         let _ = serving.await;
         outcome
     });
+    let _ = press.join();
     interactive.shutdown_timeout(Duration::from_secs(5));
     edition.shutdown_timeout(Duration::from_secs(1));
     outcome

@@ -66,7 +66,7 @@ home-empty-go = 去写第一篇
 
 # 清单
 list-latest = 最新
-list-title-page = { $name }（第 { $n } 册）
+list-title-page = { $name }（第 { $n } 页）
 list-empty = 这里还没有稿件
 list-empty-line = 发布以后会出现在这里。先看看别处新发的。
 list-empty-go = 看最新稿件
@@ -96,7 +96,8 @@ art-check = 核对码
 art-versions = 查看各版和签署
 art-qr-alt = 本文二维码，扫码打开最新一版
 art-qr = 扫码看最新一版。纸上的改没改过，也从这里知道。
-say-start = 听全文，约 { $n } 分钟
+say-start = 听全文
+say-minutes = 约 { $n } 分钟
 say-pause = 停一停
 say-resume = 接着念
 say-stop = 不念了

@@ -92,12 +92,15 @@ goldens! {
     python_docx_course
     python_docx_tables
     word_controls
+    word_course
     word_formulas
     word_links
+    word_lists
     word_marks
     word_notes
     word_notice
     word_number_formats
+    word_odd_package
     word_pictures
     word_questions
     word_restart

@@ -36,9 +36,9 @@ pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
         let roof = ranges.get(i + 1).map_or((old.len(), new.len()), |(x, y)| (x.start, y.start));
         let Some((x, y)) = ranges.get_mut(i) else { continue };
         // Only what stands on one side can slide: the other side has nothing that would have to move with it.
-        if y.is_empty() {
+        if y.start == y.end {
             *x = slid(old, x.clone(), floor.0..roof.0);
-        } else if x.is_empty() {
+        } else if x.start == x.end {
             *y = slid(new, y.clone(), floor.1..roof.1);
         }
         floor = (x.end, y.end);
@@ -101,13 +101,12 @@ fn hunk(old: &[Unit<'_>], new: &[Unit<'_>], moved: &HashSet<&str>, out: &mut Vec
             }
         };
         match unit.leaf {
-            Leaf::Begin => waiting.extend(found),
             Leaf::End if out.len() > from && waiting.is_empty() => {
                 if let Some(last) = out.last_mut() {
                     last.pieces.extend(found);
                 }
             }
-            Leaf::End => waiting.extend(found),
+            Leaf::Begin | Leaf::End => waiting.extend(found),
             _ => {
                 let pieces = waiting.drain(..).chain(found).collect();
                 out.push(Change { place: unit.place.clone(), kind, pieces });
@@ -141,7 +140,8 @@ fn in_order(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<(usize, usize)> {
 
 /// The pairs, in order, whose likeness adds up to the most.
 fn partners(old: &[Unit<'_>], new: &[Unit<'_>], a: &[Vec<Token>], b: &[Vec<Token>]) -> Vec<(usize, usize)> {
-    let (a, b): (Vec<HashSet<[&str; 2]>>, Vec<HashSet<[&str; 2]>>) = (a.iter().map(|t| bigrams(t)).collect(), b.iter().map(|t| bigrams(t)).collect());
+    let a: Vec<Bigrams<'_>> = a.iter().map(|t| bigrams(t)).collect();
+    let b: Vec<Bigrams<'_>> = b.iter().map(|t| bigrams(t)).collect();
     let width = new.len() + 1;
     // best[i][j]: the most that the units from i and from j on can add up to.
     let mut best = vec![0_u64; (old.len() + 1) * width];
@@ -176,13 +176,16 @@ fn partners(old: &[Unit<'_>], new: &[Unit<'_>], a: &[Vec<Token>], b: &[Vec<Token
     out
 }
 
-fn bigrams(tokens: &[Token]) -> HashSet<[&str; 2]> {
+/// Neighbouring letters: two Chinese texts share many letters, and few of these.
+type Bigrams<'a> = HashSet<[&'a str; 2]>;
+
+fn bigrams(tokens: &[Token]) -> Bigrams<'_> {
     let letters: Vec<&str> = tokens.iter().filter(|token| !token.sign).map(|token| token.shown.as_str()).collect();
     letters.windows(2).filter_map(|pair| <[&str; 2]>::try_from(pair).ok()).collect()
 }
 
 /// From 1 (of the same kind) to 1001 (the same words).
-fn likeness(unit: &Unit<'_>, other: &Unit<'_>, ours: &HashSet<[&str; 2]>, theirs: &HashSet<[&str; 2]>) -> u64 {
+fn likeness(unit: &Unit<'_>, other: &Unit<'_>, ours: &Bigrams<'_>, theirs: &Bigrams<'_>) -> u64 {
     if unit.is_mark() {
         return u64::from(unit.key == other.key) * 2 + u64::from(unit.key.chars().take(3).eq(other.key.chars().take(3)));
     }

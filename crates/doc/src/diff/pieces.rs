@@ -40,7 +40,7 @@ pub(super) fn pieces(old: &[Token], new: &[Token]) -> Vec<Piece> {
     let mut runs = vec![Run { op: Op::Same, old: old.get(..start).unwrap_or_default(), new: new.get(..start).unwrap_or_default() }];
     runs.extend(middle(old_mid, new_mid));
     runs.push(Run { op: Op::Same, old: old_end, new: new_end });
-    show(&join(runs, old, new))
+    show(&join(&runs, old, new))
 }
 
 /// A passage that stands on one side only, whole.
@@ -113,7 +113,7 @@ fn strangers(old: &[Token], new: &[Token]) -> bool {
 }
 
 /// Joins changes that touch or that only an island parts. The runs cover both sides without gaps, so a joined run is a range again.
-fn join<'a>(runs: Vec<Run<'a>>, old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>> {
+fn join<'a>(runs: &[Run<'_>], old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>> {
     let last = runs.len().saturating_sub(1);
     let mut out: Vec<(Op, usize, usize)> = Vec::new();
     for (i, run) in runs.iter().enumerate() {

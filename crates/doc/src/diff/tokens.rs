@@ -136,7 +136,9 @@ fn put_block(block: &Block, out: &mut Vec<Token>) {
         Block::Figure(figure) => put_figure(figure, out),
         Block::Gallery { figures } => {
             sign(out, "〔图集〕", "");
-            figures.iter().for_each(|figure| put_figure(figure, out));
+            for figure in figures {
+                put_figure(figure, out);
+            }
             sign(out, "〔图集完〕", "");
         }
         Block::Audio { file: address, title, transcript } => {

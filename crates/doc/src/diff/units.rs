@@ -102,7 +102,9 @@ impl<'a> Row<'a> {
                 }
                 Block::Gallery { figures } => {
                     self.mark("〔图集〕".to_owned(), Leaf::Begin);
-                    figures.iter().for_each(|figure| self.figure(figure));
+                    for figure in figures {
+                        self.figure(figure);
+                    }
                     self.mark("〔图集完〕".to_owned(), Leaf::End);
                     continue;
                 }

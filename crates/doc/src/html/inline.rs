@@ -38,12 +38,16 @@ impl Page<'_> {
                 let (base, text) = (escape(base), escape(text));
                 let _ = write!(self.out, "<ruby>{base}<rp>（</rp><rt>{text}</rt><rp>）</rp></ruby>");
             }
-            Inline::Formula { mathml, text } => match math::clean(mathml) {
-                Some(mathml) => {
-                    let _ = write!(self.out, "<math aria-label=\"{}\">{mathml}</math>", escape(text));
-                }
-                None => self.out.push_str(&escape(text)),
-            },
+            Inline::Formula { mathml, text } => self.formula(mathml, text, ""),
+        }
+    }
+
+    pub(super) fn formula(&mut self, mathml: &str, text: &str, display: &str) {
+        match math::clean(mathml) {
+            Some(mathml) => {
+                let _ = write!(self.out, "<math{display} aria-label=\"{}\">{mathml}</math>", escape(text));
+            }
+            None => self.out.push_str(&escape(text)),
         }
     }
 

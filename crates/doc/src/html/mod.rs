@@ -9,7 +9,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Align, Block, Doc, Figure, Note};
+use crate::model::{Align, Block, Doc, Figure, Inline, Note};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -136,7 +136,10 @@ impl Page<'_> {
                     Align::End => self.class("end"),
                 };
                 let _ = write!(self.out, "<p{class}>");
-                self.inlines(inlines);
+                match inlines.as_slice() {
+                    [Inline::Formula { mathml, text }] => self.formula(mathml, text, " display=\"block\""),
+                    _ => self.inlines(inlines),
+                }
                 self.out.push_str("</p>");
             }
             Block::Heading { level, inlines } => {
@@ -151,7 +154,9 @@ impl Page<'_> {
             Block::Gallery { figures } => {
                 let class = self.class("gallery");
                 let _ = write!(self.out, "<div{class}>");
-                figures.iter().for_each(|figure| self.figure(figure));
+                for figure in figures {
+                    self.figure(figure);
+                }
                 self.out.push_str("</div>");
             }
             Block::Quote { blocks } => {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 /// Where the words stand.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says which signs end the place; a link can stand in any of the others")]
 pub(super) struct Place {
     /// In a cell: `|` would end it.
     pub cell: bool,
@@ -54,6 +55,7 @@ pub(super) fn words(inlines: &[Inline], place: Place) -> Option<String> {
 
 /// What stands around a run of text.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a neighbour that one sign cares about")]
 struct Edges {
     /// A mark that needs a character beside it opens before, closes after.
     opens: bool,

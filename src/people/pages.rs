@@ -1,0 +1,1 @@
+pub fn routes() -> crate::web::Routes { crate::web::Routes::default() }
