@@ -1,1 +1,8 @@
-pub fn routes() -> crate::web::Routes { crate::web::Routes::default() }
+//! The routes of people. The desk's pages for units and persons come with the next slice.
+
+use crate::web::Routes;
+
+/// Sign-in, invitation, first start.
+pub fn routes() -> Routes {
+    super::door_pages::routes()
+}

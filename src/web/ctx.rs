@@ -33,6 +33,8 @@ pub struct Ctx {
     pub device: String,
     /// Whether the connection is safe enough for a password: TLS, or this very machine.
     pub safe: bool,
+    /// Whether the browser reached us over TLS, so that cookies can be bound to it.
+    pub tls: bool,
     asked: Asked,
     signed_in: Option<SignedIn>,
 }
@@ -71,7 +73,8 @@ impl FromRequestParts<Arc<App>> for Ctx {
             path,
             address: peer.as_ref().map_or_else(String::new, |peer| peer.address.to_string()),
             device: device.chars().take(120).collect(),
-            safe: peer.is_none_or(|peer| peer.tls || peer.address.is_loopback()),
+            safe: peer.as_ref().is_none_or(|peer| peer.tls || peer.address.is_loopback()),
+            tls: peer.as_ref().is_some_and(|peer| peer.tls),
             asked,
             signed_in,
         })

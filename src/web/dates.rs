@@ -131,7 +131,9 @@ mod tests {
     fn the_fields_of_a_form_are_read_in_shanghai_and_nonsense_is_none() {
         assert_eq!(parse("2026-11-21", "09:30"), Some(MORNING));
         assert_eq!(fields(MORNING), ("2026-11-21".to_owned(), "09:30".to_owned()));
-        for (date, time) in [("", ""), ("2026-02-30", "09:30"), ("2026-11-21", "25:00"), ("2026-11-21", "9"), ("2026-11-21", "09:年")] {
+        for (date, time) in
+            [("", ""), ("2026-02-30", "09:30"), ("2026-11-21", "25:00"), ("2026-11-21", "9"), ("2026-11-21", "09:年")]
+        {
             assert_eq!(parse(date, time), None, "{date} {time}");
         }
     }

@@ -86,8 +86,11 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(&path).unwrap();
-                let names = text.split(".i(\"").skip(1).chain(text.split("href=\"#i-").skip(1)).filter_map(|rest| rest.split('"').next());
-                missing.extend(names.filter(|name| !name.contains('{') && !drawn(name)).map(|name| format!("{}: {name}", path.display())));
+                let names =
+                    text.split(".i(\"").skip(1).chain(text.split("href=\"#i-").skip(1)).filter_map(|rest| rest.split('"').next());
+                missing.extend(
+                    names.filter(|name| !name.contains('{') && !drawn(name)).map(|name| format!("{}: {name}", path.display())),
+                );
             }
         }
         let mut missing = Vec::new();

@@ -18,6 +18,11 @@ pub fn token(headers: &HeaderMap) -> Option<String> {
     cookie(headers, SAFE).or_else(|| cookie(headers, LOCAL))
 }
 
+/// The cookie's name.
+pub fn name(tls: bool) -> &'static str {
+    if tls { SAFE } else { LOCAL }
+}
+
 /// A cookie by its name.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
@@ -32,7 +37,7 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The header that hands the cookie out. `keep_s` seconds on the person's own device; nothing: until the browser closes.
 pub fn hand_out(token: &str, tls: bool, keep_s: Option<i64>) -> HeaderValue {
-    let name = if tls { SAFE } else { LOCAL };
+    let name = name(tls);
     let secure = if tls { "; Secure" } else { "" };
     let age = keep_s.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
     HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}"))

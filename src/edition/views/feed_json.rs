@@ -6,6 +6,7 @@ use super::{Ctx, FeedItem, absolute};
 use crate::web::dates;
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "JSON Feed calls it feed_url")]
 struct Feed<'a> {
     version: &'static str,
     title: &'a str,

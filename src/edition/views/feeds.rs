@@ -68,7 +68,7 @@ fn newest(items: &[FeedItem]) -> i64 {
 
 /// `/feed.rss`.
 pub fn rss(ctx: &Ctx, items: &[FeedItem]) -> String {
-    let (site, line) = (ctx.site, ctx.l.t1("feed-line", "site", &ctx.site.name));
+    let (site, subtitle) = (ctx.site, ctx.l.t1("feed-line", "site", &ctx.site.name));
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.push_str("<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" ");
     out.push_str("xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>");
@@ -77,7 +77,7 @@ pub fn rss(ctx: &Ctx, items: &[FeedItem]) -> String {
         "<title>{}</title><link>{}</link><description>{}</description><language>{}</language>",
         escape(&site.name),
         escape(&absolute(site, "/")),
-        escape(&line),
+        escape(&subtitle),
         ctx.l.tag()
     );
     let own = absolute(site, "/feed.rss");
@@ -101,7 +101,8 @@ pub fn rss(ctx: &Ctx, items: &[FeedItem]) -> String {
         let _ = write!(out, "<content:encoded>{}</content:encoded>", escape(&item.html));
         if let Some(file) = item.attachments.first() {
             let url = absolute(site, &file.url);
-            let _ = write!(out, "<enclosure url=\"{}\" length=\"{}\" type=\"{}\"/>", escape(&url), file.size, escape(file.media()));
+            let _ =
+                write!(out, "<enclosure url=\"{}\" length=\"{}\" type=\"{}\"/>", escape(&url), file.size, escape(file.media()));
         }
         out.push_str("</item>");
     }
@@ -140,7 +141,8 @@ pub fn atom(ctx: &Ctx, items: &[FeedItem]) -> String {
             dates::rfc3339(item.updated_at),
             link = escape(&link)
         );
-        let _ = write!(out, "<author><name>{}</name></author><category term=\"{}\"/>", escape(item.author()), escape(&item.section));
+        let _ =
+            write!(out, "<author><name>{}</name></author><category term=\"{}\"/>", escape(item.author()), escape(&item.section));
         if !item.digest.is_empty() {
             let _ = write!(out, "<summary>{}</summary>", escape(&item.digest));
         }
@@ -162,7 +164,9 @@ pub fn atom(ctx: &Ctx, items: &[FeedItem]) -> String {
 
 /// `/sitemap.xml`.
 pub fn sitemap(ctx: &Ctx, entries: &[MapEntry]) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">",
+    );
     for entry in entries {
         let _ = write!(out, "\n<url><loc>{}</loc>", escape(&absolute(ctx.site, &entry.path)));
         if let Some(ms) = entry.updated_at {

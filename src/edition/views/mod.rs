@@ -132,6 +132,11 @@ struct Shell<'a> {
     path: String,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "askama calls methods of the shell and hands every field over by reference"
+)]
 impl<'a> Shell<'a> {
     fn new(ctx: &Ctx<'a>, column: &'a str, path: String) -> Self {
         Self { l: ctx.l, assets: ctx.assets, site: ctx.site, column, path }
@@ -145,7 +150,14 @@ impl<'a> Shell<'a> {
         self.l.t1(key, name, value)
     }
 
-    fn t2<'k>(&'k self, key: &'k str, name: &'k str, value: impl fmt::Display, other: &'k str, second: impl fmt::Display) -> Cow<'k, str> {
+    fn t2<'k>(
+        &'k self,
+        key: &'k str,
+        name: &'k str,
+        value: impl fmt::Display,
+        other: &'k str,
+        second: impl fmt::Display,
+    ) -> Cow<'k, str> {
         self.l.t2(key, name, value, other, second)
     }
 

@@ -1,9 +1,9 @@
 //! What readers and their programs are promised, told as scenes.
 
 use super::{
-    ArticlePage, Attachment, Ctx, Entry, FeedItem, HomePage, HomeSection, ListPage, MapEntry, Place, Review, SectionLink, Site, TakenDown,
-    Unit, VersionEntry, VersionsPage, about, article, article_print, atom, broken, busy, check_code, help, home, json_feed, latest, not_found,
-    org, qr_svg, robots, rss, section, sitemap, spread, taken_down, versions,
+    ArticlePage, Attachment, Ctx, Entry, FeedItem, HomePage, HomeSection, ListPage, MapEntry, Place, Review, SectionLink, Site,
+    TakenDown, Unit, VersionEntry, VersionsPage, about, article, article_print, atom, broken, busy, check_code, help, home,
+    json_feed, latest, not_found, org, qr_svg, robots, rss, section, sitemap, spread, taken_down, versions,
 };
 use crate::web::assets::{Assets, Skin};
 use crate::web::i18n::Lang;
@@ -46,10 +46,12 @@ impl House {
     /// One of every page, with what a hostile hand typed in each field that a person fills.
     fn pages(&self) -> BTreeMap<&'static str, String> {
         let ctx = self.ctx();
-        let entry = Entry { code: "k7m2qd9x".into(), title: NASTY.into(), digest: NASTY.into(), published_at: DAY, ..Entry::default() };
+        let entry =
+            Entry { code: "k7m2qd9x".into(), title: NASTY.into(), digest: NASTY.into(), published_at: DAY, ..Entry::default() };
         let list = |place: Place, page: u32, newest: bool| ListPage { place, entries: vec![entry.clone()], page, newest };
         let unit = Unit { code: "dongzhi".into(), name: NASTY.into() };
-        let of_org = Place::Org { unit: unit.clone(), line: NASTY.into(), chain: vec![unit.clone()], children: vec![unit.clone()] };
+        let of_org =
+            Place::Org { unit: unit.clone(), line: NASTY.into(), chain: vec![unit.clone()], children: vec![unit.clone()] };
         let of_section = Place::Section { section: link("guomen", "国门"), line: NASTY.into() };
         let full_home = HomePage {
             updated_at: Some(DAY),
@@ -57,7 +59,11 @@ impl House {
             lead_pinned: true,
             pinned: vec![entry.clone()],
             latest: vec![entry.clone()],
-            sections: vec![HomeSection { section: link("guomen", "国门"), first: Some(entry.clone()), more: vec![entry.clone()] }],
+            sections: vec![HomeSection {
+                section: link("guomen", "国门"),
+                first: Some(entry.clone()),
+                more: vec![entry.clone()],
+            }],
         };
         let gone = TakenDown {
             code: "k7m2qd9x".into(),
@@ -120,7 +126,13 @@ fn told() -> ArticlePage {
         secrecy: "open".into(),
         check_code: check_code("8b1e03d6c6a1"),
         body_html: "<div class=\"text t\"><p>正文</p></div>".into(),
-        attachments: vec![Attachment { url: "/f/ab.pdf".into(), name: NASTY.into(), kind: "PDF".into(), size: 3_670_016, ..Attachment::default() }],
+        attachments: vec![Attachment {
+            url: "/f/ab.pdf".into(),
+            name: NASTY.into(),
+            kind: "PDF".into(),
+            size: 3_670_016,
+            ..Attachment::default()
+        }],
         plain_chars: 1_000,
         ..ArticlePage::default()
     }
@@ -241,7 +253,9 @@ fn feeds_carry_the_whole_text_under_absolute_addresses() {
     let (rss, atom, json) = (rss(&ctx, &[item()]), atom(&ctx, &[item()]), json_feed(&ctx, &[item()]));
     let here = "https://dj.yunting.example/a/k7m2qd9x";
     assert!(rss.contains(&format!("<guid isPermaLink=\"true\">{here}</guid>")) && rss.contains("&lt;p&gt;正文&lt;/p&gt;"));
-    assert!(rss.contains("<enclosure url=\"https://dj.yunting.example/f/ab.pdf\" length=\"7\" type=\"application/octet-stream\"/>"));
+    assert!(
+        rss.contains("<enclosure url=\"https://dj.yunting.example/f/ab.pdf\" length=\"7\" type=\"application/octet-stream\"/>")
+    );
     assert!(rss.contains("<pubDate>Sat, 21 Nov 2026 09:30:00 +0800</pubDate>"));
     assert!(atom.contains(&format!("<id>{here}</id>")) && atom.contains("<updated>2026-11-21T09:30:01+08:00</updated>"));
     let feed: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -265,8 +279,10 @@ fn the_code_on_paper_leads_back_and_needs_no_style() {
 fn a_page_with_its_sheets_and_scripts_is_light() {
     let house = House::new();
     let sheet = house.assets.get(house.assets.url("site.css")).unwrap().bytes.len();
-    let scripts: usize = ["say.js", "days.js"].iter().map(|name| house.assets.get(house.assets.url(name)).unwrap().bytes.len()).sum();
-    let worst = house.pages().values().map(String::len).max().unwrap() + sheet + house.assets.skin(Skin::ElderMax).len() + scripts;
+    let scripts: usize =
+        ["say.js", "days.js"].iter().map(|name| house.assets.get(house.assets.url(name)).unwrap().bytes.len()).sum();
+    let worst =
+        house.pages().values().map(String::len).max().unwrap() + sheet + house.assets.skin(Skin::ElderMax).len() + scripts;
     // brotli brings text of this kind to a quarter; the limit for what is sent is 40 KB.
     assert!(worst < 100 * 1024, "{worst}");
 }
