@@ -37,6 +37,23 @@ pub struct TestDb {
     pub location: Location,
 }
 
+impl TestDb {
+    /// Changes rows behind the program's back, as somebody with the database's password could.
+    pub async fn alter(&self, sql: &'static str) {
+        match &self.location {
+            Location::Sqlite(file) => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).busy_timeout(std::time::Duration::from_secs(5));
+                let mut connection = options.connect().await.expect("the test database opens");
+                sqlx::raw_sql(sql).execute(&mut connection).await.expect("the rows change");
+            }
+            Location::Postgres(address) => {
+                let mut connection = PgConnection::connect(address).await.expect("the test database opens");
+                sqlx::raw_sql(sql).execute(&mut connection).await.expect("the rows change");
+            }
+        }
+    }
+}
+
 /// Runs the scene on both databases.
 pub async fn each_db<F, Fut>(scene: F)
 where
@@ -91,7 +108,8 @@ where
 {
     let folder = fresh_folder(&fresh_name());
     let db = open(Location::Sqlite(folder.join("zhibu.sqlite")), folder).await;
-    played(scene, db).await();
+    let end = played(scene, db).await;
+    end();
 }
 
 async fn on_postgres<F, Fut>(server: &str, scene: &F)

@@ -9,8 +9,6 @@ mod history;
 mod pages;
 pub mod rules;
 mod store;
-#[cfg(test)]
-mod story;
 mod views;
 
 use std::future::Future;

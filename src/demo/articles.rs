@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::content::{self, DAY};
 use super::population::Crew;
 use crate::access::{Action, Actor, Object, Proof};
-use crate::ambient::{Clock, SetClock};
+use crate::ambient::SetClock;
 use crate::app::App;
 use crate::approval::rules::{Conclusion, Said, Seen, StepName, Verdict};
 use crate::approval::{self, Decide};

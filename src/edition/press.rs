@@ -468,10 +468,14 @@ impl Press {
                 Place::Org { .. } => views::org(ctx, &page),
                 Place::Latest => views::latest(ctx, &page),
             };
-            self.put(&if newest { base.to_owned() } else { format!("{base}/{number}") }, 200, HTML, html).await?;
+            if newest {
+                self.put(base, 200, HTML, html.clone()).await?;
+            }
+            // The newest too has its number: its older neighbour names it so, and never changes again.
+            self.put(&format!("{base}/{number}"), 200, HTML, html).await?;
         }
-        // A page that is the newest now has no number; an old file of that number, from before something left, goes.
-        self.remove(&format!("{base}/{}", last + 1)).await
+        // After something left there may be one page fewer.
+        self.remove(&format!("{base}/{}", last + 2)).await
     }
 
     async fn put(&self, path: &str, status: u16, kind: &'static str, text: String) -> Result<(), PressError> {

@@ -12,8 +12,6 @@ pub mod rules;
 mod shown;
 pub mod sign_in;
 pub mod store;
-#[cfg(test)]
-mod story;
 pub mod strokes;
 mod views;
 

@@ -82,7 +82,7 @@ impl<'a> Archive<'a> {
             return Err(Refused::Bomb);
         }
         // The header may lie about the size; the reader is asked for one byte more than allowed to notice.
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(part.size()).unwrap_or(0).saturating_add(1));
         let read = part.take(most.saturating_add(1)).read_to_end(&mut bytes);
         if bytes.len() as u64 > most {
             return Err(Refused::Bomb);

@@ -4,7 +4,7 @@
 //! empty paragraphs are left out, the bookmarks in them are not.
 
 use super::What;
-use super::line::{Line, Parts, shows};
+use super::line::Line;
 use super::lists::Item;
 use super::numbering::Mark;
 use super::runs::{Base, push_plain};
@@ -109,13 +109,15 @@ impl<'d> Story<'_, 'd, '_> {
         Some((mark, own.indent.over(indent).place()))
     }
 
-    fn paragraph_of(&mut self, line: Line, from: Option<(Node<'d>, Role)>, items: &mut Vec<Item>) {
+    fn paragraph_of(&mut self, mut line: Line, from: Option<(Node<'d>, Role)>, items: &mut Vec<Item>) {
         let (node, role) = from.map_or((None, Role::Text), |(node, role)| (Some(node), role));
         let (mark, indent) = node.and_then(|node| self.mark(node)).unzip();
         let indent = indent.flatten();
-        let Parts { before, inlines, after, boxed, rule } = line.parts();
+        let written = line.written();
+        line.settle();
+        let Line { inlines, before, after, boxed, rule, .. } = line;
         let properties = node.and_then(|node| node.child("w:pPr"));
-        if inlines.iter().any(shows) {
+        if written {
             let align = self.align(properties);
             let mut inlines = inlines;
             let item = match role {

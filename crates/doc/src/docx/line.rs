@@ -5,57 +5,43 @@
 use super::lists::Item;
 use crate::{Figure, Inline, Marks};
 
-/// One paragraph's content.
+/// One paragraph's content. Texts can be millions, so there is one list of them and it is never copied.
 #[derive(Default, Debug)]
 pub(super) struct Line {
-    pub(super) pieces: Vec<Piece>,
-    /// Hidden text was left out.
-    pub(super) hid: bool,
-}
-
-/// A piece of a paragraph.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Inline(Inline),
-    Figure(Figure),
-    /// The content of a text box.
-    Boxed(Vec<Item>),
-    /// A drawn line over the whole width.
-    Rule,
-}
-
-/// A paragraph taken apart.
-#[derive(Default)]
-pub(super) struct Parts {
+    pub(super) inlines: Vec<Inline>,
     /// Pictures that stand before the text.
     pub(super) before: Vec<Figure>,
-    pub(super) inlines: Vec<Inline>,
     /// Pictures that stand in or behind the text.
     pub(super) after: Vec<Figure>,
+    /// The content of text boxes.
     pub(super) boxed: Vec<Item>,
+    /// A line is drawn over the whole width.
     pub(super) rule: bool,
+    /// Hidden text was left out.
+    pub(super) hid: bool,
+    /// Some of the text shows.
+    written: bool,
 }
 
 impl Line {
     /// Adds an inline, inside the link `href` where there is one.
     pub(super) fn push(&mut self, inline: Inline, href: Option<&str>) {
-        let Some(href) = href.filter(|_| !matches!(inline, Inline::NoteRef { .. } | Inline::Anchor { .. })) else {
-            match (self.pieces.last_mut(), inline) {
-                // A million runs of the same look are one text, not a million.
-                (Some(Piece::Inline(Inline::Text { s: before, marks: a })), Inline::Text { s, marks: b }) if *a == b => {
-                    before.push_str(&s);
-                }
-                (_, inline) => self.pieces.push(Piece::Inline(inline)),
-            }
-            return;
-        };
-        if let Some(Piece::Inline(Inline::Link { href: open, inlines })) = self.pieces.last_mut()
-            && open == href
-        {
-            inlines.push(inline);
+        // Breaks before any text would be trimmed anyway.
+        if !self.written && inline == Inline::Break {
             return;
         }
-        self.pieces.push(Piece::Inline(Inline::Link { href: href.to_owned(), inlines: vec![inline] }));
+        self.written = self.written || shows(&inline);
+        let Some(href) = href.filter(|_| !matches!(inline, Inline::NoteRef { .. } | Inline::Anchor { .. })) else {
+            join(&mut self.inlines, inline);
+            return;
+        };
+        if let Some(Inline::Link { href: open, inlines }) = self.inlines.last_mut()
+            && open == href
+        {
+            join(inlines, inline);
+            return;
+        }
+        self.inlines.push(Inline::Link { href: href.to_owned(), inlines: vec![inline] });
     }
 
     pub(super) fn text(&mut self, s: String, marks: Marks, href: Option<&str>) {
@@ -64,45 +50,50 @@ impl Line {
         }
     }
 
+    /// Adds a picture, before or behind the text as it is now.
+    pub(super) fn picture(&mut self, figure: Figure) {
+        if self.written { &mut self.after } else { &mut self.before }.push(figure);
+    }
+
     /// The last character so far, to choose what stands for a tab.
     pub(super) fn last_char(&self) -> Option<char> {
-        match self.pieces.last()? {
-            Piece::Inline(Inline::Text { s, .. } | Inline::Formula { text: s, .. }) => s.chars().next_back(),
-            Piece::Inline(Inline::Link { inlines, .. }) => match inlines.last()? {
-                Inline::Text { s, .. } => s.chars().next_back(),
-                _ => None,
-            },
-            Piece::Inline(Inline::Ruby { base, .. }) => base.chars().next_back(),
+        let mut last = self.inlines.last()?;
+        if let Inline::Link { inlines, .. } = last {
+            last = inlines.last()?;
+        }
+        match last {
+            Inline::Text { s, .. } | Inline::Formula { text: s, .. } | Inline::Ruby { base: s, .. } => s.chars().next_back(),
             _ => None,
         }
     }
 
-    /// Whether anything shows.
-    pub(super) fn shows(&self) -> bool {
-        self.pieces.iter().any(|piece| match piece {
-            Piece::Inline(inline) => shows(inline),
-            Piece::Figure(_) | Piece::Boxed(_) | Piece::Rule => true,
-        })
+    /// Whether more text of the same link would join the last one.
+    pub(super) fn ends_in_link(&self, to: &str) -> bool {
+        matches!(self.inlines.last(), Some(Inline::Link { href, .. }) if href == to)
     }
 
-    /// Takes the paragraph apart.
-    pub(super) fn parts(self) -> Parts {
-        let mut parts = Parts::default();
-        let mut written = false;
-        for piece in self.pieces {
-            match piece {
-                Piece::Inline(inline) => {
-                    written |= shows(&inline);
-                    parts.inlines.push(inline);
-                }
-                Piece::Figure(figure) if written => parts.after.push(figure),
-                Piece::Figure(figure) => parts.before.push(figure),
-                Piece::Boxed(items) => parts.boxed.extend(items),
-                Piece::Rule => parts.rule = true,
-            }
-        }
-        trim(&mut parts.inlines);
-        parts
+    /// Whether some of its text shows.
+    pub(super) fn written(&self) -> bool {
+        self.written
+    }
+
+    /// Whether anything shows.
+    pub(super) fn shows(&self) -> bool {
+        self.written || self.rule || !(self.before.is_empty() && self.after.is_empty() && self.boxed.is_empty())
+    }
+
+    /// Done: no blanks at the ends, no room kept for more.
+    pub(super) fn settle(&mut self) {
+        trim(&mut self.inlines);
+        self.inlines.shrink_to_fit();
+    }
+}
+
+/// A million runs of the same look are one text, not a million.
+fn join(inlines: &mut Vec<Inline>, inline: Inline) {
+    match (inlines.last_mut(), inline) {
+        (Some(Inline::Text { s: before, marks: a }), Inline::Text { s, marks: b }) if *a == b => before.push_str(&s),
+        (_, inline) => inlines.push(inline),
     }
 }
 

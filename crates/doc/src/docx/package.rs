@@ -20,6 +20,8 @@ use crate::{Block, Doc, Note};
 
 /// How far down a title may stand: below a letterhead, not in the middle of the text.
 const TITLE_WITHIN: usize = 8;
+/// Bytes of all addresses in links together.
+const ADDRESSES: usize = 16 << 20;
 /// Comments that are kept, and characters of each.
 const COMMENTS: usize = 2_000;
 
@@ -135,6 +137,7 @@ fn stories(body: &Tree, rels: &Rels, notes: &[Notes; 2], archive: &Archive<'_>, 
         anchored: HashSet::new(),
         look_at: BTreeMap::new(),
         left_out: BTreeMap::new(),
+        addresses: ADDRESSES,
         insertions: 0,
     };
     let mut items = match body.root().child("w:body") {

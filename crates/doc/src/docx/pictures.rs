@@ -4,7 +4,7 @@
 //! file) is named for the report.
 
 use super::What;
-use super::line::{Line, Piece};
+use super::line::Line;
 use super::lists::Item;
 use super::runs::letters;
 use super::story::Story;
@@ -67,7 +67,7 @@ impl<'d> Story<'_, 'd, '_> {
             }
             "v:shape" | "v:rect" | "v:roundrect" | "v:oval" | "v:group" | "v:line" | "v:polyline" => {
                 if node.attr("o:hr").is_some_and(|hr| matches!(hr, "t" | "true" | "1")) {
-                    line.pieces.push(Piece::Rule);
+                    line.rule = true;
                     return;
                 }
                 match node.attr("alt").map(worded).filter(|alt| !alt.is_empty()) {
@@ -79,14 +79,14 @@ impl<'d> Story<'_, 'd, '_> {
                 let text = letters(node.attr("string").unwrap_or_default(), None);
                 if !text.trim().is_empty() {
                     self.look_at(What::TextBox);
-                    line.pieces.push(Piece::Boxed(vec![Item::Block(Block::paragraph(text.trim()))]));
+                    line.boxed.push(Item::Block(Block::paragraph(text.trim())));
                 }
             }
             "w:txbxContent" => {
                 let items = self.boxed(node);
                 if !items.is_empty() {
                     self.look_at(What::TextBox);
-                    line.pieces.push(Piece::Boxed(items));
+                    line.boxed.extend(items);
                 }
             }
             "c:chart" | "dgm:relIds" => self.look_at(What::Chart),
@@ -117,7 +117,7 @@ impl<'d> Story<'_, 'd, '_> {
             self.look_at(What::LinkedPicture);
         } else if rel.kind == "image" && self.file.archive.has(&rel.target) {
             let file = rel.target.to_lowercase();
-            line.pieces.push(Piece::Figure(Figure { file, alt: std::mem::take(alt), caption: Vec::new() }));
+            line.picture(Figure { file, alt: std::mem::take(alt), caption: Vec::new() });
         } else {
             self.look_at(What::UnreadablePicture);
         }

@@ -117,7 +117,8 @@ impl<'d> Story<'_, 'd, '_> {
                 line.push(Inline::Break, None);
             }
             self.set_anchors(line);
-            line.push(Inline::Formula { mathml, text }, self.href().as_deref());
+            let href = self.href(line);
+            line.push(Inline::Formula { mathml, text }, href.as_deref());
         }
     }
 
@@ -206,7 +207,8 @@ impl<'d> Story<'_, 'd, '_> {
             "w:br" if matches!(node.w("type"), Some("page" | "column")) => {}
             "w:br" | "w:cr" => {
                 self.set_anchors(line);
-                line.push(Inline::Break, self.href().as_deref());
+                let href = self.href(line);
+                line.push(Inline::Break, href.as_deref());
             }
             "w:noBreakHyphen" => self.write("\u{2011}", run, line),
             "w:sym" => {
@@ -233,7 +235,7 @@ impl<'d> Story<'_, 'd, '_> {
             return;
         }
         self.set_anchors(line);
-        let href = self.href();
+        let href = self.href(line);
         let mut marks = run.marks;
         // The underline of a link is how links look.
         marks.underline &= !self.in_link();
@@ -289,10 +291,11 @@ impl<'d> Story<'_, 'd, '_> {
         };
         let (text, below) = (side("w:rt"), side("w:rubyBase"));
         self.set_anchors(line);
+        let href = self.href(line);
         if text.trim().is_empty() || below.trim().is_empty() {
-            line.text(below + &text, Marks::default(), self.href().as_deref());
+            line.text(below + &text, Marks::default(), href.as_deref());
         } else {
-            line.push(Inline::Ruby { base: below, text: text.trim().to_owned() }, self.href().as_deref());
+            line.push(Inline::Ruby { base: below, text: text.trim().to_owned() }, href.as_deref());
         }
     }
 }
@@ -300,11 +303,7 @@ impl<'d> Story<'_, 'd, '_> {
 /// The characters of a line without their marks.
 pub(super) fn plain_text(line: &Line) -> String {
     let mut out = String::new();
-    for piece in &line.pieces {
-        if let super::line::Piece::Inline(inline) = piece {
-            push_plain(inline, &mut out);
-        }
-    }
+    line.inlines.iter().for_each(|inline| push_plain(inline, &mut out));
     out
 }
 

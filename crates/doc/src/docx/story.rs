@@ -32,6 +32,8 @@ pub(super) struct File<'d, 'a> {
     pub(super) anchored: HashSet<String>,
     pub(super) look_at: BTreeMap<What, usize>,
     pub(super) left_out: BTreeMap<What, usize>,
+    /// Bytes of addresses that links may still hold together: one long address can be named by many links.
+    pub(super) addresses: usize,
     /// Tracked insertions.
     pub(super) insertions: usize,
 }
@@ -109,12 +111,16 @@ impl<'f, 'd, 'a> Story<'f, 'd, 'a> {
         look
     }
 
-    /// Where text at this place links to.
-    pub(super) fn href(&self) -> Option<String> {
-        match self.links.last() {
+    /// Where text that now comes into `line` links to, while the file's links are not too much.
+    pub(super) fn href(&mut self, line: &Line) -> Option<String> {
+        let href = match self.links.last() {
             Some(href) => href.clone(),
             None => self.fields.link().and_then(address),
+        }?;
+        if !line.ends_in_link(&href) {
+            self.file.addresses = self.file.addresses.checked_sub(href.len())?;
         }
+        Some(href)
     }
 
     /// Whether text at this place looks like a link, also when it leads nowhere.

@@ -1,0 +1,329 @@
+//! The life of an article, told as scenes on both databases.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use zhibu_doc::{Block, Doc};
+
+use super::rules::{Meta, State};
+use super::{ArticleKind, EditAgain, EditArticle, NewArticle, SaveDraft, Submit, TakeArticleDown, TakeDown, TakeDue, Withdraw, WriteArticle};
+use crate::access::{Action, Actor, Object, Proof, Role};
+use crate::approval::rules::{Conclusion, Said, Seen, StepName, Verdict};
+use crate::approval::{self, Borrow, Decide, Decided};
+use crate::db::{Fail, Reader, audit};
+use crate::people::{AddNodes, AddPersons, Grant, ImportBureau, NewNode, NewPerson, NewSection, NodeKind};
+use crate::testing::{TestDb, each_db};
+
+/// A bureau with a committee and two branches, and one person an office.
+struct Stage {
+    db: TestDb,
+    branch: String,
+}
+
+const WRITER: &str = "writer";
+const SECOND_WRITER: &str = "writer-2";
+const FIRST: &str = "first";
+const SECOND: &str = "second";
+const LAST: &str = "last";
+const SISTER: &str = "sister";
+
+impl Stage {
+    async fn set(db: TestDb) -> Self {
+        let system = || Proof::system("test");
+        let section = NewSection { code: "guomen".into(), name: "国门".into(), about: String::new() };
+        let bureau = ImportBureau { bureau: "云汀局".into(), site_name: "云汀党建".into(), sections: vec![section], settings: Vec::new() };
+        let bureau = db.store.execute(bureau, system()).await.unwrap();
+        let node = |id: &str, parent: &str, kind, name: &str| NewNode {
+            id: id.into(),
+            parent: parent.into(),
+            kind,
+            name: name.into(),
+            code: None,
+            partners: Vec::new(),
+        };
+        let nodes = vec![
+            node("committee", &bureau, NodeKind::Committee, "港区党委"),
+            node("branch", "committee", NodeKind::Branch, "第一党支部"),
+            node("sister-branch", "committee", NodeKind::Branch, "第二党支部"),
+        ];
+        db.store.execute(AddNodes { nodes }, system()).await.unwrap();
+        let person = |id: &str, node: &str, role| NewPerson {
+            id: id.into(),
+            name: format!("甲{}", id.len()),
+            sign_in_name: Some(format!("{id}-name")),
+            password_hash: Some("x".into()),
+            node: node.into(),
+            post: "党员".into(),
+            from: "2026-01-01".into(),
+            roles: vec![Grant { role, node: node.into() }],
+        };
+        let persons = vec![
+            person(WRITER, "branch", Role::Writer),
+            person(SECOND_WRITER, "branch", Role::Writer),
+            person(FIRST, "branch", Role::FirstReviewer),
+            person(SECOND, "committee", Role::SecondReviewer),
+            person(LAST, &bureau, Role::FinalReviewer),
+            person(SISTER, "sister-branch", Role::FirstReviewer),
+        ];
+        db.store.execute(AddPersons { persons }, system()).await.unwrap();
+        Self { db, branch: "branch".into() }
+    }
+
+    fn read(&self) -> &Reader {
+        self.db.store.read()
+    }
+
+    async fn may<A: Action>(&self, who: &str, object: Object) -> Option<Proof<A>> {
+        let actor = Actor { person: who.into(), session: String::new() };
+        self.read().prove::<A>(&actor, object, self.now()).await.unwrap()
+    }
+
+    fn now(&self) -> i64 {
+        crate::ambient::Clock::now(&*self.db.clock)
+    }
+
+    async fn begin(&self, who: &str) -> String {
+        let proof = self.may::<WriteArticle>(who, Object::node(self.branch.clone())).await.unwrap();
+        self.db.store.execute(NewArticle { key: format!("new {who} {}", self.now()), node: self.branch.clone() }, proof).await.unwrap()
+    }
+
+    async fn edit(&self, who: &str, article: &str) -> Proof<EditArticle> {
+        let object = super::object_of(self.read(), article).await.unwrap().unwrap().object();
+        self.may::<EditArticle>(who, object).await.unwrap()
+    }
+
+    async fn save(&self, who: &str, article: &str, version: i64, text: &str, publish_at: Option<i64>) -> Result<i64, Fail> {
+        let meta = Meta { title: "题".into(), section: "guomen".into(), byline: "支部".into(), source: "支部".into(), ..Meta::default() };
+        let doc = Doc { blocks: vec![Block::paragraph(text)], ..Doc::default() };
+        let save = SaveDraft { article: article.into(), version, meta, doc, publish_at, pin_days: 0, report: None };
+        let proof = self.edit(who, article).await;
+        self.db.store.execute(save, proof).await.map(|saved| saved.version)
+    }
+
+    async fn submit(&self, who: &str, article: &str, version: i64) -> Result<String, Fail> {
+        let command = Submit { key: format!("submit {article} {version}"), article: article.into(), version };
+        let proof = self.edit(who, article).await;
+        self.db.store.execute(command, proof).await
+    }
+
+    async fn decide(&self, who: &str, round: &str, verdict: Verdict, key: &str) -> Result<Decided, Fail> {
+        let (approval, law) = approval::round_of(self.read(), round).await.unwrap().unwrap();
+        let Some(proof) = self.may::<approval::Review>(who, approval::object(&approval)).await else { return Err(Fail::NotThere) };
+        let step = law.step().unwrap_or(StepName::FinalReview);
+        let said = Said {
+            verdict,
+            opinion: "核对过".into(),
+            proofread: true,
+            conclusion: Some(Conclusion::Open),
+            basis: "不涉密".into(),
+        };
+        let seen = Seen { step, version: approval.version, hash: approval.hash };
+        let command = Decide::<ArticleKind> { key: key.into(), approval: round.into(), seen, said, kind: PhantomData };
+        self.db.store.execute(command, proof).await
+    }
+
+    async fn state(&self, article: &str) -> State {
+        super::object_of(self.read(), article).await.unwrap().unwrap().state()
+    }
+
+    async fn log(&self) -> Vec<(i64, String)> {
+        self.read().system("test").all("SELECT seq, what FROM edition_log ORDER BY seq", &[]).await.unwrap()
+    }
+
+    async fn published(&self, text: &str) -> String {
+        let article = self.begin(WRITER).await;
+        let version = self.save(WRITER, &article, 1, text, None).await.unwrap();
+        let round = self.submit(WRITER, &article, version).await.unwrap();
+        for who in [FIRST, SECOND, LAST] {
+            self.decide(who, &round, Verdict::Pass, &format!("{round} {who}")).await.unwrap();
+        }
+        article
+    }
+}
+
+fn refused<T: std::fmt::Debug>(outcome: Result<T, Fail>) -> &'static str {
+    match outcome {
+        Err(Fail::Refused(refusal)) => refusal.code,
+        Err(Fail::NotThere) => "not there",
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn three_people_say_yes_and_the_text_is_public_in_the_same_transaction() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let article = s.begin(WRITER).await;
+        let version = s.save(WRITER, &article, 1, "正文", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        assert_eq!(s.state(&article).await, State::InReview);
+        // A frozen text does not change, and nobody decides out of turn or on a step that is not theirs.
+        assert_eq!(refused(s.save(WRITER, &article, version, "偷偷改", None).await), "text-is-frozen");
+        assert_eq!(refused(s.decide(SECOND, &round, Verdict::Pass, "early").await), "review-not-your-step");
+        assert_eq!(refused(s.decide(WRITER, &round, Verdict::Pass, "own").await), "not there");
+        assert_eq!(refused(s.decide(SISTER, &round, Verdict::Pass, "sister").await), "not there");
+        assert_eq!(s.decide(FIRST, &round, Verdict::Pass, "a").await.unwrap(), Decided::Next);
+        assert_eq!(s.decide(SECOND, &round, Verdict::Pass, "b").await.unwrap(), Decided::Next);
+        assert_eq!(s.log().await, []);
+        assert_eq!(s.decide(LAST, &round, Verdict::Pass, "c").await.unwrap(), Decided::Approved);
+        assert_eq!(s.state(&article).await, State::Published);
+        assert_eq!(s.log().await, [(1, "publish".to_owned())]);
+        let (count, altered) = super::verify_revisions(s.read()).await.unwrap();
+        assert_eq!((count, altered), (1, Vec::new()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_writers_the_second_is_told_and_nothing_is_lost() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let article = s.begin(WRITER).await;
+        let version = s.save(WRITER, &article, 1, "甲写的", None).await.unwrap();
+        assert_eq!(refused(s.save(SECOND_WRITER, &article, 1, "乙写的", None).await), "draft-moved-on");
+        assert_eq!(s.save(SECOND_WRITER, &article, version, "乙接着写", None).await.unwrap(), version + 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        // The only first reviewer also writes: give him the role, and let him save.
+        let grants = vec![(FIRST.to_owned(), Grant { role: Role::Writer, node: s.branch.clone() })];
+        s.db.store.execute(crate::people::GiveRolesAtOnce { grants }, Proof::system("test")).await.unwrap();
+        let article = s.begin(WRITER).await;
+        let version = s.save(FIRST, &article, 1, "初审员也改过", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        assert_eq!(refused(s.decide(FIRST, &round, Verdict::Pass, "own").await), "review-own-text");
+        let (approval, _) = approval::round_of(s.read(), &round).await.unwrap().unwrap();
+        let proof = s.may::<approval::AskForHelp>(WRITER, approval::object(&approval)).await.unwrap();
+        let borrow = |person: &str| Borrow { key: format!("borrow {person}"), approval: round.clone(), person: person.into() };
+        assert_eq!(refused(s.db.store.execute(borrow(FIRST), proof.clone()).await), "borrow-author");
+        s.db.store.execute(borrow(SISTER), proof).await.unwrap();
+        assert_eq!(s.decide(SISTER, &round, Verdict::Pass, "help").await.unwrap(), Decided::Next);
+        // Borrowed for one step: afterwards the round is as closed to him as before.
+        assert_eq!(refused(s.decide(SISTER, &round, Verdict::Pass, "again").await), "not there");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_double_click_gets_the_first_answer_and_two_answers_at_once_have_one_winner() {
+    each_db(|db| async move {
+        let s = Arc::new(Stage::set(db).await);
+        let article = s.begin(WRITER).await;
+        let version = s.save(WRITER, &article, 1, "正文", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        let (approval, law) = approval::round_of(s.read(), &round).await.unwrap().unwrap();
+        let proof = s.may::<approval::Review>(FIRST, approval::object(&approval)).await.unwrap();
+        let wish = |key: &str, verdict| Decide::<ArticleKind> {
+            key: key.into(),
+            approval: round.clone(),
+            seen: Seen { step: law.step().unwrap(), version: approval.version, hash: approval.hash.clone() },
+            said: Said { verdict, opinion: "好".into(), proofread: true, conclusion: None, basis: String::new() },
+            kind: PhantomData,
+        };
+        let clicks = (0..20).map(|n| {
+            let (store, proof) = (s.db.store.clone(), proof.clone());
+            // Even ones click twice on 通过, odd ones try 退回修改 with keys of their own.
+            let command = if n % 2 == 0 { wish("same", Verdict::Pass) } else { wish(&format!("other {n}"), Verdict::ReturnToWriter) };
+            tokio::spawn(async move { store.execute(command, proof).await })
+        });
+        let mut won = std::collections::BTreeSet::new();
+        for click in clicks.collect::<Vec<_>>() {
+            match click.await.unwrap() {
+                Ok(decided) => {
+                    won.insert(format!("{decided:?}"));
+                }
+                Err(Fail::Refused(refusal)) => assert!(matches!(refusal.code, "review-moved-on" | "review-over" | "review-not-your-step"), "{refusal}"),
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(won.len(), 1, "{won:?}");
+        let (opinions,): (i64,) =
+            s.read().system("test").get("SELECT count(*) FROM approval_opinion", &[]).await.unwrap().unwrap();
+        assert_eq!(opinions, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_set_time_is_kept_and_can_be_taken_back() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let at = s.now() + 3_600_000;
+        let mut articles = Vec::new();
+        for n in 0..2 {
+            s.db.clock.advance(1_000);
+            let article = s.begin(WRITER).await;
+            let version = s.save(WRITER, &article, 1, &format!("第 {n} 篇"), Some(at)).await.unwrap();
+            let round = s.submit(WRITER, &article, version).await.unwrap();
+            for who in [FIRST, SECOND, LAST] {
+                s.decide(who, &round, Verdict::Pass, &format!("{round} {who}")).await.unwrap();
+            }
+            assert_eq!(s.state(&article).await, State::Scheduled);
+            articles.push(article);
+        }
+        let withdraw = Withdraw { key: "back".into(), article: articles[0].clone() };
+        let proof = s.edit(WRITER, &articles[0]).await;
+        s.db.store.execute(withdraw, proof).await.unwrap();
+        let due = || s.db.store.execute(TakeDue, Proof::system("test"));
+        assert_eq!(due().await.unwrap(), 0);
+        s.db.clock.set(at);
+        assert_eq!(due().await.unwrap(), 1);
+        assert_eq!(due().await.unwrap(), 0);
+        assert_eq!((s.state(&articles[0]).await, s.state(&articles[1]).await), (State::Draft, State::Published));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_version_goes_the_same_way_and_a_take_down_tells_why() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let article = s.published("第一版").await;
+        let again = EditAgain { key: "again".into(), article: article.clone() };
+        let proof = s.edit(WRITER, &article).await;
+        s.db.store.execute(again, proof).await.unwrap();
+        let (_, draft) = (0, super::store::draft_of(s.read(), &article).await.unwrap().unwrap());
+        let version = s.save(WRITER, &article, draft.version, "第二版", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        assert_eq!(s.decide(FIRST, &round, Verdict::ReturnToWriter, "r").await.unwrap(), Decided::Returned);
+        assert_eq!(s.state(&article).await, State::Returned);
+        let version = s.save(WRITER, &article, version, "第二版，改过", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        for who in [FIRST, SECOND, LAST] {
+            s.decide(who, &round, Verdict::Pass, &format!("{round} {who}")).await.unwrap();
+        }
+        let (versions,): (i64,) = s.read().system("test").get("SELECT count(*) FROM publication_version", &[]).await.unwrap().unwrap();
+        assert_eq!(versions, 2);
+        let object = super::object_of(s.read(), &article).await.unwrap().unwrap().object();
+        let down = |key: &str, reason: &str| TakeDown { key: key.into(), article: article.clone(), reason: reason.into() };
+        assert!(s.may::<TakeArticleDown>(WRITER, object.clone()).await.is_none());
+        let proof = s.may::<TakeArticleDown>(LAST, object).await.unwrap();
+        assert_eq!(refused(s.db.store.execute(down("d1", " "), proof.clone()).await), "reason-missing");
+        s.db.store.execute(down("d2", "照片未征得同意"), proof).await.unwrap();
+        assert_eq!(s.state(&article).await, State::TakenDown);
+        let whats: Vec<String> = s.log().await.into_iter().map(|(_, what)| what).collect();
+        assert_eq!(whats, ["publish", "publish", "take_down"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_altered_row_is_named() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        s.published("正文").await;
+        crate::start::seal(&s.db.store).await.unwrap();
+        let (entries, wrong) = audit::verify(s.read()).await.unwrap();
+        assert!(entries > 5 && wrong.is_empty(), "{wrong:?}");
+        s.db.alter("UPDATE audit SET actor = 'somebody else' WHERE seq = 3").await;
+        assert_eq!(audit::verify(s.read()).await.unwrap().1, [audit::Wrong::Entry(3)]);
+        s.db.alter("UPDATE revision SET doc = replace(doc, '正文', '别的')").await;
+        assert_eq!(super::verify_revisions(s.read()).await.unwrap().1.len(), 1);
+    })
+    .await;
+}
