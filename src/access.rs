@@ -200,7 +200,13 @@ impl<A: Action> Proof<A> {
             Who::System(_) => None,
             Who::Person(person) => Some((
                 object_question::<A>(),
-                crate::args![person.as_str(), now, self.object.node.as_str(), self.object.owner.as_str(), self.object.id.as_str()],
+                crate::args![
+                    person.as_str(),
+                    now,
+                    self.object.node.as_str(),
+                    self.object.owner.as_str(),
+                    self.object.id.as_str()
+                ],
             )),
         }
     }

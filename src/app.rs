@@ -58,7 +58,11 @@ impl App {
     /// # Errors
     /// The database's, or the key file's.
     pub async fn new(
-        store: Store, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, keys: Keys, config: Config,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        keys: Keys,
+        config: Config,
     ) -> anyhow::Result<Arc<Self>> {
         let site = edition::store::site(store.read(), &config.public_url).await?;
         Ok(Arc::new(Self {
@@ -100,11 +104,7 @@ impl App {
 /// Every route of the interactive lane. The edition's addresses (`/`, `/a/…`, `/c/…`, `/o/…`, feeds, `/f/…`, `/assets/…`, `/skin…`) are
 /// answered before any of these.
 pub fn routes() -> Routes {
-    Routes::default()
-        .join(people::routes())
-        .join(desk::routes())
-        .join(publish::routes())
-        .join(approval::routes::<ArticleKind>())
+    Routes::default().join(people::routes()).join(desk::routes()).join(publish::routes()).join(approval::routes::<ArticleKind>())
 }
 
 /// The router of the interactive lane.

@@ -32,12 +32,15 @@ pub async fn check(app: &App) -> anyhow::Result<Findings> {
     let (entries, wrong) = audit::verify(reader).await?;
     found.good.push(l.t1("check-audit", "n", entries).into_owned());
     for w in wrong {
-        found.bad.push(match w {
-            audit::Wrong::Gap(n) => l.t1("check-audit-gap", "n", n),
-            audit::Wrong::Entry(n) => l.t1("check-audit-entry", "n", n),
-            audit::Wrong::Data(n) => l.t1("check-audit-data", "n", n),
-            audit::Wrong::Head => l.t("check-audit-head"),
-        }.into_owned());
+        found.bad.push(
+            match w {
+                audit::Wrong::Gap(n) => l.t1("check-audit-gap", "n", n),
+                audit::Wrong::Entry(n) => l.t1("check-audit-entry", "n", n),
+                audit::Wrong::Data(n) => l.t1("check-audit-data", "n", n),
+                audit::Wrong::Head => l.t("check-audit-head"),
+            }
+            .into_owned(),
+        );
     }
     let (revisions, altered) = publish::verify_revisions(reader).await?;
     found.good.push(l.t1("check-revisions", "n", revisions).into_owned());
@@ -58,7 +61,10 @@ async fn publications(app: &App, found: &mut Findings) -> anyhow::Result<()> {
         .await?;
     for (title, approval, approved, shown) in &rows {
         let steps: Vec<(String, Option<String>, i64)> = system
-            .all("SELECT state, person_id, proofread FROM approval_step WHERE approval_id = $1 ORDER BY no", &args![approval.as_str()])
+            .all(
+                "SELECT state, person_id, proofread FROM approval_step WHERE approval_id = $1 ORDER BY no",
+                &args![approval.as_str()],
+            )
             .await?;
         let people: HashSet<_> = steps.iter().filter_map(|(_, person, _)| person.clone()).collect();
         let yes = steps.len() == 3 && steps.iter().all(|(state, _, proofread)| state == "pass" && *proofread == 1);

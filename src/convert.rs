@@ -56,7 +56,11 @@ fn page(lang: &Lang, import: &Import) -> String {
         .iter()
         .filter_map(|picture| {
             let kind = image::guess_format(&picture.bytes).ok()?;
-            let (width, height) = image::ImageReader::new(std::io::Cursor::new(&picture.bytes)).with_guessed_format().ok()?.into_dimensions().ok()?;
+            let (width, height) = image::ImageReader::new(std::io::Cursor::new(&picture.bytes))
+                .with_guessed_format()
+                .ok()?
+                .into_dimensions()
+                .ok()?;
             let src = format!("data:{};base64,{}", kind.to_mime_type(), BASE64_STANDARD.encode(&picture.bytes));
             Some((picture.key.clone(), html::Pic { src, srcset: String::new(), width, height }))
         })
@@ -79,7 +83,8 @@ fn markdown(mut import: Import, to: &Path) -> anyhow::Result<()> {
         let folder = to.with_file_name(&folder_name);
         std::fs::create_dir_all(&folder)?;
         for picture in &import.pictures {
-            let ending = Path::new(&picture.name).extension().map_or("bin".into(), |ending| ending.to_string_lossy().into_owned());
+            let ending =
+                Path::new(&picture.name).extension().map_or("bin".into(), |ending| ending.to_string_lossy().into_owned());
             let name = format!("{}.{ending}", picture.key.get(..16).unwrap_or("picture"));
             std::fs::write(folder.join(&name), &picture.bytes)?;
             names.insert(picture.key.clone(), format!("{folder_name}/{name}"));

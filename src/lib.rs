@@ -3,6 +3,8 @@
 //! One folder a capability; inside it `rules.rs` is the law in pure functions, `store.rs` its SQL, `pages.rs` the requests. Start with
 //! `docs/ARCHITECTURE.md`, or with `app.rs`, which lists every route.
 
+#![expect(clippy::similar_names, reason = "site and size, names and nodes: the words of the field are short")]
+
 pub mod access;
 pub mod ambient;
 pub mod app;

@@ -213,7 +213,8 @@ async fn once(app: &Arc<App>, press: &Press, turn: u64) -> anyhow::Result<()> {
 /// # Errors
 /// The database's.
 pub async fn seal(store: &Store) -> Result<(), crate::db::Fail> {
-    while audit::waiting(store.read()).await? && store.execute(audit::Seal, Proof::system("sealing the audit chain")).await? > 0 {}
+    while audit::waiting(store.read()).await? && store.execute(audit::Seal, Proof::system("sealing the audit chain")).await? > 0 {
+    }
     Ok(())
 }
 

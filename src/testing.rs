@@ -4,6 +4,12 @@
 //! afterwards; time stands still until the scene moves it; ids repeat from run to run. PostgreSQL is named by `ZHIBU_TEST_POSTGRES`
 //! (`postgres://…`, a role that may create databases): without it the second half is left out, loudly, and in CI (`CI=true`) it is a failure.
 
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::match_wild_err_arm,
+    clippy::disallowed_methods,
+    reason = "a test that cannot have its database stops here, and alters rows behind the door"
+)]
 #![expect(clippy::expect_used, reason = "a test that cannot get its database has failed")]
 
 use std::future::Future;
@@ -13,8 +19,8 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
 use crate::ambient::{SeededChance, SetClock, SystemChance, new_token};
 use crate::db::{Location, Store, hex};
@@ -42,7 +48,8 @@ impl TestDb {
     pub async fn alter(&self, sql: &'static str) {
         match &self.location {
             Location::Sqlite(file) => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).busy_timeout(std::time::Duration::from_secs(5));
+                let options =
+                    sqlx::sqlite::SqliteConnectOptions::new().filename(file).busy_timeout(std::time::Duration::from_secs(5));
                 let mut connection = options.connect().await.expect("the test database opens");
                 sqlx::raw_sql(sql).execute(&mut connection).await.expect("the rows change");
             }
@@ -63,7 +70,9 @@ where
     on_sqlite(&scene).await;
     match std::env::var("ZHIBU_TEST_POSTGRES") {
         Ok(server) => on_postgres(&server, &scene).await,
-        Err(_) if std::env::var("CI").is_ok_and(|ci| ci == "true") => panic!("ZHIBU_TEST_POSTGRES is not set: half of this test is missing"),
+        Err(_) if std::env::var("CI").is_ok_and(|ci| ci == "true") => {
+            panic!("ZHIBU_TEST_POSTGRES is not set: half of this test is missing")
+        }
         Err(_) => eprintln!("LEFT OUT: the PostgreSQL half of this test, because ZHIBU_TEST_POSTGRES is not set"),
     }
 }
@@ -150,7 +159,9 @@ async fn template(admin: &mut PgConnection, server: &PgConnectOptions) -> String
     if run(admin, known).await.is_err() {
         let raw = format!("{name}_raw");
         run(admin, format!("DROP DATABASE IF EXISTS {raw}")).await.expect("no rest of an earlier attempt");
-        run(admin, format!("CREATE DATABASE {raw} TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")).await.expect("a raw template");
+        run(admin, format!("CREATE DATABASE {raw} TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"))
+            .await
+            .expect("a raw template");
         let mut inside = server.clone().database(&raw).connect().await.expect("the raw template answers");
         migrations.run(&mut inside).await.expect("the migrations run");
         inside.close().await.expect("nobody is left in the template");

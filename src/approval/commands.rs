@@ -124,8 +124,11 @@ async fn follow<K: SubjectKind>(tx: &mut Tx, approval: &Approval, round: &Round,
     };
     move_to(tx, approval, state, at_step).await?;
     if decided == Decided::Before {
-        tx.exec("UPDATE approval_step SET state = 'waiting' WHERE approval_id = $1 AND no >= $2", &args![approval.id.as_str(), at_step])
-            .await?;
+        tx.exec(
+            "UPDATE approval_step SET state = 'waiting' WHERE approval_id = $1 AND no >= $2",
+            &args![approval.id.as_str(), at_step],
+        )
+        .await?;
     }
     if state != State::Outside {
         // A borrowed reviewer was borrowed for one step.

@@ -9,6 +9,7 @@ use crate::db::Reader;
 use crate::desk::{Step, When};
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 struct Opinion {
     name: String,
     decision: String,
@@ -117,7 +118,10 @@ async fn events(reader: &Reader, approval: &Approval, when: &(dyn Fn(Instant) ->
     match approval.state() {
         State::Open => {
             let open: Option<(String,)> = system
-                .get("SELECT name FROM approval_step WHERE approval_id = $1 AND no = $2", &args![approval.id.as_str(), approval.at_step])
+                .get(
+                    "SELECT name FROM approval_step WHERE approval_id = $1 AND no = $2",
+                    &args![approval.id.as_str(), approval.at_step],
+                )
                 .await?;
             let name = open.and_then(|(name,)| StepName::parse(&name)).map_or(Step::First, step);
             events.push(Event { at: When::default(), ..plain(Deed::Waiting(name), 0) });

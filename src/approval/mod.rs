@@ -14,8 +14,8 @@ mod views;
 use std::future::Future;
 
 pub use commands::{Borrow, Decide, Decided, OutsideAnswer, end_by_writer};
-pub use history::{Told, told};
 pub(crate) use history::step as shown_step;
+pub use history::{Told, told};
 pub use pages::routes;
 pub use rules::{Conclusion, State, StepName};
 pub use store::{Approval, Opening, Waiting, load_approved, open, round_of, waiting_for};
@@ -102,7 +102,10 @@ pub(crate) fn object(approval: &Approval) -> Object {
 
 /// Whether the actor holds the role, or an assignment, for the open step.
 pub(crate) async fn stands_on(
-    reader: &crate::db::Reader, actor: &Actor, approval: &Approval, now: crate::ambient::Instant,
+    reader: &crate::db::Reader,
+    actor: &Actor,
+    approval: &Approval,
+    now: crate::ambient::Instant,
 ) -> sqlx::Result<bool> {
     store::stands_on(reader, &actor.person, &approval.id, now).await
 }

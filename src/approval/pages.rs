@@ -9,8 +9,8 @@ use super::history::{secrecy, step, told};
 use super::rules::{self, Barred as Bar, Conclusion, Said, Seen, State, StepName, Verdict as Way};
 use super::store::{self, Approval};
 use super::{
-    AfterPass, AskForHelp, Barred, Borrow, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind, Verdict, object,
-    stands_on,
+    AfterPass, AskForHelp, Barred, Borrow, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind, Verdict,
+    object, stands_on,
 };
 use crate::db::Fail;
 use crate::desk::{Errors, Here, Step};
@@ -134,7 +134,6 @@ async fn show<K: SubjectKind>(ctx: &Ctx, id: &str, typed: Typed) -> Result<Respo
         round: u32::try_from(approval.round).unwrap_or_default(),
         version: approval.version,
         hash: approval.hash.clone(),
-        since: when(ctx, approval.opened_at),
         changes: subject.changes,
         text: subject.text,
         cover: subject.cover,
@@ -216,7 +215,8 @@ async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<R
         "no" => Some(false),
         _ => None,
     };
-    let typed = super::views::OutsideAnswer { document_number: fields.line("document_number"), answer: fields.get("answer"), agrees };
+    let typed =
+        super::views::OutsideAnswer { document_number: fields.line("document_number"), answer: fields.get("answer"), agrees };
     let Some(yes) = agrees else {
         let refusal = Refusal::at("agrees", "outside-agrees-missing");
         return refused::<K>(&ctx, &id, refusal, Typed { outside: typed, ..Typed::default() }).await;
@@ -275,4 +275,3 @@ async fn borrow(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
         Err(other) => Err(other.into()),
     }
 }
-

@@ -395,7 +395,11 @@ mod tests {
     #[test]
     fn another_hash_or_version_does_not_count() {
         let r = round();
-        for wrong in [Seen { hash: "x".into(), ..seen(&r) }, Seen { version: 0, ..seen(&r) }, Seen { step: StepName::FinalReview, ..seen(&r) }] {
+        for wrong in [
+            Seen { hash: "x".into(), ..seen(&r) },
+            Seen { version: 0, ..seen(&r) },
+            Seen { step: StepName::FinalReview, ..seen(&r) },
+        ] {
             assert_eq!(decide(&r, "a", &wrong, &said(Verdict::Pass)), Err(Refusal::new("review-moved-on")));
         }
     }
@@ -448,7 +452,10 @@ mod tests {
     fn moves() -> impl Strategy<Value = Vec<Move>> {
         let verdict = prop_oneof![4 => Just(Verdict::Pass), 1 => Just(Verdict::ReturnToWriter), 2 => Just(Verdict::ReturnToStep)];
         let conclusion = prop_oneof![4 => Just(Conclusion::Open), 1 => Just(Conclusion::Closed), 1 => Just(Conclusion::Report)];
-        prop::collection::vec((0u8..5, verdict, conclusion).prop_map(|(who, verdict, conclusion)| Move { who, verdict, conclusion }), 0..24)
+        prop::collection::vec(
+            (0u8..5, verdict, conclusion).prop_map(|(who, verdict, conclusion)| Move { who, verdict, conclusion }),
+            0..24,
+        )
     }
 
     proptest! {

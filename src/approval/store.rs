@@ -131,7 +131,8 @@ pub async fn open(tx: &mut Tx, o: Opening<'_>) -> Result<String, Fail> {
     )
     .await?;
     for (no, step) in template(tx, o.node, o.kind).await?.into_iter().enumerate() {
-        let node = if step.at.is_empty() { Some(o.node.to_owned()) } else { people::nearest_of_kind(tx, o.node, &step.at).await? };
+        let node =
+            if step.at.is_empty() { Some(o.node.to_owned()) } else { people::nearest_of_kind(tx, o.node, &step.at).await? };
         let node = node.ok_or_else(|| Refusal::new("step-without-node"))?;
         let (step_id, no) = (tx.id(), i64::try_from(no).unwrap_or_default());
         tx.exec(
@@ -165,11 +166,11 @@ pub(super) async fn load(tx: &mut Tx, id: &str) -> Result<(Approval, Round), Fai
     let steps: Vec<(String,)> = tx.all("SELECT name FROM approval_step WHERE approval_id = $1 ORDER BY no", &args![id]).await?;
     let decided: Vec<(i64, String)> =
         tx.all("SELECT no, person_id FROM approval_opinion WHERE approval_id = $1 ORDER BY at, id", &args![id]).await?;
-    let round = round(&approval, steps, decided)?;
+    let round = round(&approval, &steps, decided)?;
     Ok((approval, round))
 }
 
-fn round(approval: &Approval, steps: Vec<(String,)>, decided: Vec<(i64, String)>) -> Result<Round, serde_json::Error> {
+fn round(approval: &Approval, steps: &[(String,)], decided: Vec<(i64, String)>) -> Result<Round, serde_json::Error> {
     Ok(Round {
         state: approval.state(),
         hash: approval.hash.clone(),
@@ -191,13 +192,16 @@ pub async fn round_of(reader: &Reader, id: &str) -> sqlx::Result<Option<(Approva
     let steps = system.all("SELECT name FROM approval_step WHERE approval_id = $1 ORDER BY no", &args![id]).await?;
     let decided =
         system.all("SELECT no, person_id FROM approval_opinion WHERE approval_id = $1 ORDER BY at, id", &args![id]).await?;
-    let round = round(&approval, steps, decided).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let round = round(&approval, &steps, decided).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
     Ok(Some((approval, round)))
 }
 
 /// All rounds of a subject, newest first.
 pub(super) async fn rounds_of(reader: &Reader, subject: &str) -> sqlx::Result<Vec<Approval>> {
-    reader.system("the caller asked for leave to the subject").all(approval_sql!("WHERE a.subject_id = $1 ORDER BY a.round DESC"), &args![subject]).await
+    reader
+        .system("the caller asked for leave to the subject")
+        .all(approval_sql!("WHERE a.subject_id = $1 ORDER BY a.round DESC"), &args![subject])
+        .await
 }
 
 /// Whether the person holds the role on the open step's node, or an assignment for it.
@@ -316,7 +320,8 @@ pub(super) async fn decided_by(reader: &Reader, person: &str) -> sqlx::Result<Ve
 
 /// The title of a subject.
 pub(super) async fn title_of(reader: &Reader, subject: &str) -> sqlx::Result<String> {
-    let row: Option<(String,)> = reader.system("the caller asked for leave").get("SELECT title FROM article WHERE id = $1", &args![subject]).await?;
+    let row: Option<(String,)> =
+        reader.system("the caller asked for leave").get("SELECT title FROM article WHERE id = $1", &args![subject]).await?;
     Ok(row.map(|(title,)| title).unwrap_or_default())
 }
 
@@ -337,6 +342,6 @@ pub(super) async fn helpers(reader: &Reader, round: &Round, q: &str, now: Instan
     Ok(rows
         .into_iter()
         .filter(|(person, ..)| super::rules::borrow(round, person).is_ok())
-        .map(|(person, name, post, unit)| super::Candidate { person, name, post, unit })
+        .map(|(person, name, post, unit)| super::Candidate { person, name, unit, post })
         .collect())
 }

@@ -295,8 +295,6 @@ pub struct Review<'a> {
     pub version: i64,
     /// The frozen hash.
     pub hash: String,
-    /// Since when it waits.
-    pub since: When,
     /// Changes against the round before; `None` when there is none.
     pub changes: Option<Vec<Change>>,
     /// The text rendered, safe markup.

@@ -28,7 +28,12 @@ pub(crate) fn hash_fields(tag: &str, fields: &[&str]) -> String {
 pub(super) async fn write(tx: &mut Tx, actor: &str, name: &'static str) -> Result<(), Fail> {
     let mut events = std::mem::take(&mut tx.events);
     if events.is_empty() {
-        events.push(super::tx::Event { action: name, node: String::new(), subject: String::new(), data: serde_json::Value::Null });
+        events.push(super::tx::Event {
+            action: name,
+            node: String::new(),
+            subject: String::new(),
+            data: serde_json::Value::Null,
+        });
     }
     for event in events {
         let (id, now) = (tx.id(), tx.now());
@@ -98,7 +103,8 @@ impl Command for Seal {
         for entry in &entries {
             seq += 1;
             hash = entry.chained(seq, &hash);
-            tx.exec("UPDATE audit SET seq = $1, hash = $2 WHERE id = $3", &crate::args![seq, hash.as_str(), entry.id.as_str()]).await?;
+            tx.exec("UPDATE audit SET seq = $1, hash = $2 WHERE id = $3", &crate::args![seq, hash.as_str(), entry.id.as_str()])
+                .await?;
         }
         if !entries.is_empty() {
             tx.exec("UPDATE audit_head SET seq = $1, hash = $2 WHERE one = 1", &crate::args![seq, hash]).await?;

@@ -3,6 +3,8 @@
 //! Promises: one folder of migrations for both databases, forward only; a database of a newer program is refused, and so is a
 //! PostgreSQL whose text does not sort by code point (pages by key would skip rows).
 
+#![expect(clippy::disallowed_methods, reason = "settings and collation before there is a door")]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,7 +87,9 @@ async fn open_postgres(address: &str) -> Result<(Writer, Reader), OpenError> {
     let pool =
         PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(5)).connect_with(options.clone()).await?;
     let (collation,): (String,) =
-        sqlx::query_as("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()").fetch_one(&pool).await?;
+        sqlx::query_as("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()")
+            .fetch_one(&pool)
+            .await?;
     if !matches!(collation.as_str(), "C" | "C.UTF-8" | "C.utf8" | "POSIX") {
         return Err(OpenError::Collation(collation));
     }

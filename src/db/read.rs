@@ -3,6 +3,8 @@
 //! Promise: there are two ways only. `scoped` needs leave and puts the law into the query; `system` is for the program's own work
 //! and says why. Neither can write: on `SQLite` the pool is opened read-only, on PostgreSQL the session is.
 
+#![expect(clippy::disallowed_methods, reason = "the one door to SQL")]
+
 use sqlx::{PgPool, SqlitePool};
 
 use super::tx::{Arg, Loads, bound};
@@ -37,7 +39,10 @@ impl Reader {
 
     /// May `actor` do `A` to `object`? Yes gives leave to read.
     pub async fn authorize<'a, A: Action>(
-        &self, actor: &'a Actor, object: &Object, now: Instant,
+        &self,
+        actor: &'a Actor,
+        object: &Object,
+        now: Instant,
     ) -> sqlx::Result<Option<Scope<'a, A>>> {
         Ok(self.allowed::<A>(actor, object, now).await?.then(|| Scope::grant(actor, now)))
     }

@@ -3,6 +3,8 @@
 //! Promises: capabilities see [`Tx`] and never a dialect; values are always bound, never pasted; what a command notes with
 //! [`Tx::note`] becomes an audit entry of the same transaction.
 
+#![expect(clippy::disallowed_methods, reason = "the one door to SQL")]
+
 use std::sync::Arc;
 
 use serde_json::Value;

@@ -96,7 +96,11 @@ async fn commit(tx: &mut Tx, group: &mut [Box<dyn Work>]) -> sqlx::Result<()> {
 
 impl Writer {
     pub(super) async fn execute<C: Command>(
-        &self, command: C, proof: Proof<C::Act>, now: Instant, chance: Arc<dyn Chance>,
+        &self,
+        command: C,
+        proof: Proof<C::Act>,
+        now: Instant,
+        chance: Arc<dyn Chance>,
     ) -> Result<C::Done, Fail> {
         match self {
             Self::S(queue) => {
@@ -118,7 +122,11 @@ impl Writer {
 }
 
 async fn serializable<C: Command>(
-    pool: &PgPool, command: &C, proof: &Proof<C::Act>, now: Instant, chance: &Arc<dyn Chance>,
+    pool: &PgPool,
+    command: &C,
+    proof: &Proof<C::Act>,
+    now: Instant,
+    chance: &Arc<dyn Chance>,
 ) -> Result<C::Done, Fail> {
     let mut unique_seen = false;
     for attempt in 0..TRIES {
@@ -136,7 +144,11 @@ async fn serializable<C: Command>(
 }
 
 async fn attempt_one<C: Command>(
-    pool: &PgPool, command: &C, proof: &Proof<C::Act>, now: Instant, chance: &Arc<dyn Chance>,
+    pool: &PgPool,
+    command: &C,
+    proof: &Proof<C::Act>,
+    now: Instant,
+    chance: &Arc<dyn Chance>,
 ) -> Result<C::Done, Fail> {
     let transaction = pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?;
     let mut tx = Tx::new(Conn::P(transaction), now, chance.clone());

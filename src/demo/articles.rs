@@ -13,7 +13,9 @@ use crate::app::App;
 use crate::approval::rules::{Conclusion, Said, Seen, StepName, Verdict};
 use crate::approval::{self, Decide};
 use crate::publish::rules::{self, Attachment};
-use crate::publish::{ArticleKind, Attach, EditArticle, NewArticle, SaveDraft, Submit, TakeImport, WriteArticle, import_docx, object_of};
+use crate::publish::{
+    ArticleKind, Attach, EditArticle, NewArticle, SaveDraft, Submit, TakeImport, WriteArticle, import_docx, object_of,
+};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -46,8 +48,11 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, article: content::Art
     let edit = || prove::<EditArticle>(app, &office.writer, object.clone());
     let bytes = Bytes::from_static(content::file(&format!("articles/{}", article.file))?);
     let imported = import_docx(app, &article.file, bytes).await.map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
-    let mut version =
-        app.store.execute(TakeImport { key: app.new_id(), article: id.clone(), title: article.title.clone(), imported }, edit().await?).await?.version;
+    let mut version = app
+        .store
+        .execute(TakeImport { key: app.new_id(), article: id.clone(), title: article.title.clone(), imported }, edit().await?)
+        .await?
+        .version;
     for file in &article.attachments {
         let bytes = content::file(&format!("attachments/{}", file.file))?;
         let ending = crate::edition::meta::extension(&file.file);

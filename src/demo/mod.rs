@@ -79,7 +79,8 @@ pub fn greeting(app: &App) -> Vec<String> {
         lines.push(app.lang.t1("demo-sign-ins", "file", file.display()).into_owned());
         for line in text.lines().skip(1) {
             let mut cells = line.split('\t');
-            let (role, name, password) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+            let (role, name, password) =
+                (cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
             lines.push(format!("  {role:<18} {name:<18} {password}"));
         }
     }

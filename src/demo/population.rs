@@ -173,7 +173,12 @@ fn tree(app: &App, organisation: &Organisation, bureau: &str, most: usize) -> (V
 }
 
 async fn populate(
-    app: &App, organisation: &Organisation, bureau: &str, branches: &[Branch], committees: &[String], people: usize,
+    app: &App,
+    organisation: &Organisation,
+    bureau: &str,
+    branches: &[Branch],
+    committees: &[String],
+    people: usize,
 ) -> anyhow::Result<Crew> {
     let mut names = Names { parts: content::names()?, dice: SeededChance::new(20_261_124), seen: HashSet::new() };
     let mut crew =

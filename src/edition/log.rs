@@ -30,8 +30,7 @@ pub struct Publish<'a> {
 /// The database's.
 pub async fn publish(tx: &mut Tx, p: Publish<'_>) -> Result<(), Fail> {
     let now = tx.now();
-    let last: Option<(i64,)> =
-        tx.get("SELECT version_no FROM publication WHERE article_id = $1", &args![p.article]).await?;
+    let last: Option<(i64,)> = tx.get("SELECT version_no FROM publication WHERE article_id = $1", &args![p.article]).await?;
     let version = last.map_or(1, |(no,)| no + 1);
     tx.exec(
         "INSERT INTO publication (article_id, node_id, section_code, state, revision_id, approval_id, version_no, first_at, published_at, \
@@ -94,7 +93,8 @@ pub async fn append(tx: &mut Tx, what: &str, article: &str) -> Result<(), Fail> 
     let (seq,): (i64,) =
         tx.get("UPDATE edition_head SET seq = seq + 1 WHERE one = 1 RETURNING seq", &[]).await?.ok_or(Fail::NotThere)?;
     let now = tx.now();
-    tx.exec("INSERT INTO edition_log (seq, what, article_id, at) VALUES ($1, $2, $3, $4)", &args![seq, what, article, now]).await?;
+    tx.exec("INSERT INTO edition_log (seq, what, article_id, at) VALUES ($1, $2, $3, $4)", &args![seq, what, article, now])
+        .await?;
     Ok(())
 }
 
@@ -141,7 +141,10 @@ pub async fn cancel_due(tx: &mut Tx, what: &str, article: &str) -> Result<(), Fa
 pub async fn take_due(tx: &mut Tx) -> Result<Vec<Due>, Fail> {
     let now = tx.now();
     let rows: Vec<Due> = tx
-        .all("SELECT id, what, article_id, approval_id FROM edition_due WHERE due_at <= $1 ORDER BY due_at, id LIMIT 50", &args![now])
+        .all(
+            "SELECT id, what, article_id, approval_id FROM edition_due WHERE due_at <= $1 ORDER BY due_at, id LIMIT 50",
+            &args![now],
+        )
         .await?;
     for row in &rows {
         tx.exec("DELETE FROM edition_due WHERE id = $1", &args![row.id.as_str()]).await?;

@@ -181,7 +181,13 @@ impl Press {
     }
 
     async fn page(
-        &self, ctx: &Ctx<'_>, row: &Row, meta: Meta, doc: &Doc, links: &Links, section: SectionLink,
+        &self,
+        ctx: &Ctx<'_>,
+        row: &Row,
+        meta: Meta,
+        doc: &Doc,
+        links: &Links,
+        section: SectionLink,
     ) -> Result<ArticlePage, PressError> {
         let read = PressReader(&self.reader);
         let (org, chain) = read.chain(&row.node_id, row.published_at).await?;
@@ -452,7 +458,8 @@ impl Press {
         // Only the newest page changes when something is added, and the one that it was cut off from.
         let first = if whole { 0 } else { last.saturating_sub(1) };
         for (index, range) in ranges.into_iter().enumerate().skip(first) {
-            let (offset, limit) = (i64::try_from(range.start).unwrap_or_default(), i64::try_from(range.len()).unwrap_or_default());
+            let (offset, limit) =
+                (i64::try_from(range.start).unwrap_or_default(), i64::try_from(range.len()).unwrap_or_default());
             let lines = match which {
                 Which::Section(code) => read.lines_of_section(code, offset, limit).await?,
                 Which::Org(node) => read.lines_of_org(node, offset, limit).await?,
@@ -480,7 +487,9 @@ impl Press {
 
     async fn put(&self, path: &str, status: u16, kind: &'static str, text: String) -> Result<(), PressError> {
         let (shelf, path) = (self.shelf.clone(), path.to_owned());
-        tokio::task::spawn_blocking(move || shelf.put(&path, status, kind, text.into_bytes())).await.map_err(std::io::Error::other)??;
+        tokio::task::spawn_blocking(move || shelf.put(&path, status, kind, text.as_bytes()))
+            .await
+            .map_err(std::io::Error::other)??;
         Ok(())
     }
 
@@ -503,7 +512,11 @@ fn small(no: i64) -> u32 {
 }
 
 fn section_link(site: &Site, code: &str) -> SectionLink {
-    site.sections.iter().find(|s| s.code == code).cloned().unwrap_or_else(|| SectionLink { code: code.to_owned(), name: String::new() })
+    site.sections
+        .iter()
+        .find(|s| s.code == code)
+        .cloned()
+        .unwrap_or_else(|| SectionLink { code: code.to_owned(), name: String::new() })
 }
 
 fn digest(meta: &Meta, doc: &Doc) -> String {
@@ -512,6 +525,7 @@ fn digest(meta: &Meta, doc: &Doc) -> String {
 
 fn cover(meta: &Meta, doc: &Doc, links: &Links) -> Option<views::Cover> {
     let (size, url) = links.middle(&meta.cover)?;
-    let alt = doc.figures().into_iter().find(|figure| figure.file == meta.cover).map(|figure| figure.alt.clone()).unwrap_or_default();
+    let alt =
+        doc.figures().into_iter().find(|figure| figure.file == meta.cover).map(|figure| figure.alt.clone()).unwrap_or_default();
     Some(views::Cover { url, width: size.width, height: size.height, alt })
 }

@@ -77,14 +77,14 @@ impl Shelf {
     ///
     /// # Errors
     /// The disk's.
-    pub fn put(&self, path: &str, status: u16, kind: &str, plain: Vec<u8>) -> std::io::Result<()> {
+    pub fn put(&self, path: &str, status: u16, kind: &str, plain: &[u8]) -> std::io::Result<()> {
         let file = self.file(path).ok_or_else(|| std::io::Error::other(format!("not an address: {path}")))?;
-        let packed = compress(&plain);
+        let packed = compress(plain);
         let head = serde_json::to_vec(&Head { status, kind: kind.to_owned(), plain: plain.len() })?;
         let mut whole = Vec::with_capacity(head.len() + plain.len() + packed.len() + 8);
         whole.extend_from_slice(&u32::try_from(head.len()).unwrap_or_default().to_be_bytes());
         whole.extend_from_slice(&head);
-        whole.extend_from_slice(&plain);
+        whole.extend_from_slice(plain);
         whole.extend_from_slice(&packed);
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
@@ -182,7 +182,7 @@ impl Shelf {
 
     /// One of the pages that tell what is wrong, under its status.
     pub fn page(&self, path: &str, status: StatusCode) -> Response<Body> {
-        match self.held_leaf(path).or_else(|| self.from_disk(path)) {
+        match self.held_leaf(path).or_else(|| self.read_from_disk(path)) {
             Some(leaf) => send(&leaf, &HeaderMap::new(), status),
             None => plain(status),
         }
@@ -193,7 +193,7 @@ impl Shelf {
             return Some(leaf);
         }
         let (shelf, path) = (self.clone(), path.to_owned());
-        tokio::task::spawn_blocking(move || shelf.from_disk(&path)).await.ok().flatten()
+        tokio::task::spawn_blocking(move || shelf.read_from_disk(&path)).await.ok().flatten()
     }
 
     fn held_leaf(&self, path: &str) -> Option<Arc<Leaf>> {
@@ -203,7 +203,7 @@ impl Shelf {
         Some(leaf.clone())
     }
 
-    fn from_disk(&self, path: &str) -> Option<Arc<Leaf>> {
+    fn read_from_disk(&self, path: &str) -> Option<Arc<Leaf>> {
         let whole = Bytes::from(std::fs::read(self.file(path)?).ok()?);
         let length = u32::from_be_bytes(whole.get(..4)?.try_into().ok()?) as usize;
         let head: Head = serde_json::from_slice(whole.get(4..4 + length)?).ok()?;
@@ -254,7 +254,7 @@ impl Shelf {
             return response;
         }
         // A page that was rendered under an older layout still asks for its style sheet.
-        match self.held_leaf(path).or_else(|| self.from_disk(path)) {
+        match self.held_leaf(path).or_else(|| self.read_from_disk(path)) {
             Some(leaf) => send(&leaf, &HeaderMap::new(), leaf.status),
             None => plain(StatusCode::NOT_FOUND),
         }
@@ -325,7 +325,9 @@ fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
     *response.status_mut() = StatusCode::SEE_OTHER;
     headers::safety(response.headers_mut());
     let cookie = format!("skin={}; Path=/; Max-Age=31536000; SameSite=Lax", skin.name());
-    for (name, value) in [(header::SET_COOKIE, cookie), (header::LOCATION, back.to_owned()), (header::CACHE_CONTROL, "no-store".into())] {
+    for (name, value) in
+        [(header::SET_COOKIE, cookie), (header::LOCATION, back.to_owned()), (header::CACHE_CONTROL, "no-store".into())]
+    {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);
         }

@@ -21,7 +21,6 @@ pub(super) struct Row {
     pub version_no: i64,
     pub first_at: i64,
     pub published_at: i64,
-    pub pinned_until: Option<i64>,
     pub down_at: Option<i64>,
     pub down_reason: String,
     pub down_post: String,
@@ -45,6 +44,7 @@ pub(super) struct Line {
 
 /// One version, for the page of versions.
 #[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 pub(super) struct Version {
     pub version_no: i64,
     pub published_at: i64,
@@ -70,7 +70,7 @@ macro_rules! row_sql {
     ($tail:literal) => {
         concat!(
             "SELECT p.article_id, a.code, p.node_id, p.section_code, p.state, p.approval_id, p.version_no, p.first_at, p.published_at, ",
-            "p.pinned_until, p.down_at, p.down_reason, p.down_post, r.hash, r.meta, r.doc FROM publication p ",
+            "p.down_at, p.down_reason, p.down_post, r.hash, r.meta, r.doc FROM publication p ",
             "JOIN article a ON a.id = p.article_id JOIN revision r ON r.id = p.revision_id ",
             $tail
         )
@@ -114,7 +114,9 @@ impl PressReader<'_> {
     }
 
     pub async fn newest(&self, limit: i64) -> sqlx::Result<Vec<Row>> {
-        self.system().all(row_sql!("WHERE p.state = 'public' ORDER BY p.first_at DESC, p.article_id DESC LIMIT $1"), &args![limit]).await
+        self.system()
+            .all(row_sql!("WHERE p.state = 'public' ORDER BY p.first_at DESC, p.article_id DESC LIMIT $1"), &args![limit])
+            .await
     }
 
     pub async fn lines(&self, offset: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
@@ -142,7 +144,9 @@ impl PressReader<'_> {
     }
 
     pub async fn pinned(&self, now: i64) -> sqlx::Result<Vec<Line>> {
-        self.system().all(line_sql!("AND p.pinned_until > $1 ORDER BY p.first_at DESC, p.article_id DESC LIMIT 4"), &args![now]).await
+        self.system()
+            .all(line_sql!("AND p.pinned_until > $1 ORDER BY p.first_at DESC, p.article_id DESC LIMIT 4"), &args![now])
+            .await
     }
 
     pub async fn count(&self, section: Option<&str>, node: Option<&str>) -> sqlx::Result<usize> {

@@ -63,11 +63,20 @@ pub fn sign_in_carrying(app: &App, path: &str, fields: &[(String, String)]) -> R
         carried: Some(Carried { path: path.to_owned(), seal, fields }),
         signed_out: false,
     };
-    page.render().map_or_else(|_| axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(), |text| Html(icons::finish(text)).into_response())
+    page.render().map_or_else(
+        |_| axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        |text| Html(icons::finish(text)).into_response(),
+    )
 }
 
 pub(super) fn frame<'a>(app: &'a App, back: &str) -> DoorFrame<'a> {
-    DoorFrame { l: &app.lang, assets: &app.assets, site_name: app.site().name.clone(), csrf: String::new(), back: back.to_owned() }
+    DoorFrame {
+        l: &app.lang,
+        assets: &app.assets,
+        site_name: app.site().name.clone(),
+        csrf: String::new(),
+        back: back.to_owned(),
+    }
 }
 
 /// Takes away sessions and delays that are over.

@@ -69,7 +69,9 @@ async fn sign_in_post(posted: Posted) -> Result<Response, Stop> {
     match sign_in(&ctx.app.store, &ctx.app.passwords, &*ctx.app.chance, typed).await {
         Ok(new) => {
             let mut response = match carried(&fields) {
-                Some(kept) if session::csrf_same_person(&ctx.app.keys, &new.begun.person, &kept.seal) => carry_on(&ctx, &new, kept).await,
+                Some(kept) if session::csrf_same_person(&ctx.app.keys, &new.begun.person, &kept.seal) => {
+                    carry_on(&ctx, &new, kept).await
+                }
                 _ => Redirect::to(own_path(&fields.line("next"))).into_response(),
             };
             hand_out(&mut response, &new, ctx.tls);
@@ -189,7 +191,8 @@ async fn invite_post(path: Path<String>, posted: Posted) -> Result<Response, Sto
     let Path(token) = path;
     let Posted { ctx, fields } = posted;
     let (name, password, agree) = (fields.line("sign_in_name"), fields.get("password"), !fields.line("agree").is_empty());
-    let done = if agree { accept(&ctx, &token, &name, &password).await } else { Err(Refusal::at("agree", "invite-agree").into()) };
+    let done =
+        if agree { accept(&ctx, &token, &name, &password).await } else { Err(Refusal::at("agree", "invite-agree").into()) };
     match done {
         Ok(new) => {
             let mut response = Redirect::to("/desk").into_response();

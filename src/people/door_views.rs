@@ -56,11 +56,13 @@ impl Door<'_> {
     }
 
     /// An icon of the sprite.
+    #[expect(clippy::unused_self, reason = "templates call it on the frame")]
     pub fn i(&self, name: &'static str) -> Icon {
         icon(name)
     }
 
     /// A title cut after its punctuation.
+    #[expect(clippy::unused_self, reason = "templates call it on the frame")]
     pub fn phrases<'t>(&self, title: &'t str) -> Vec<&'t str> {
         phrases(title)
     }

@@ -36,8 +36,7 @@ pub enum NodeKind {
 
 impl NodeKind {
     /// All of them, from the top down.
-    pub const ALL: [Self; 6] =
-        [Self::Bureau, Self::Committee, Self::GeneralBranch, Self::Branch, Self::JointBranch, Self::Group];
+    pub const ALL: [Self; 6] = [Self::Bureau, Self::Committee, Self::GeneralBranch, Self::Branch, Self::JointBranch, Self::Group];
 
     /// The name in the database and in message keys.
     pub const fn name(self) -> &'static str {
@@ -59,8 +58,7 @@ impl NodeKind {
     /// What may stand directly under it. A bureau is always the top; a group is always the end.
     pub const fn may_hold(self) -> &'static [Self] {
         match self {
-            Self::Bureau => &[Self::Committee, Self::GeneralBranch, Self::Branch, Self::JointBranch],
-            Self::Committee => &[Self::Committee, Self::GeneralBranch, Self::Branch, Self::JointBranch],
+            Self::Bureau | Self::Committee => &[Self::Committee, Self::GeneralBranch, Self::Branch, Self::JointBranch],
             Self::GeneralBranch => &[Self::Branch, Self::JointBranch],
             Self::Branch | Self::JointBranch => &[Self::Group],
             Self::Group => &[],
@@ -103,9 +101,7 @@ pub fn unit_name(text: &str) -> Result<String, Refusal> {
 /// # Errors
 /// `person-name`.
 pub fn person_name(text: &str) -> Result<String, Refusal> {
-    one_line(text, 1, 40)
-        .filter(|name| name.chars().any(char::is_alphabetic))
-        .ok_or_else(|| Refusal::at("name", "person-name"))
+    one_line(text, 1, 40).filter(|name| name.chars().any(char::is_alphabetic)).ok_or_else(|| Refusal::at("name", "person-name"))
 }
 
 /// A post: at most 30 characters; nobody needs one.
@@ -130,7 +126,8 @@ fn one_line(text: &str, least: usize, most: usize) -> Option<String> {
 /// `sign-in-name-form`.
 pub fn sign_in_name(text: &str) -> Result<String, Refusal> {
     let name = text.trim().to_ascii_lowercase();
-    let fine = (3..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    let fine =
+        (3..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     if fine { Ok(name) } else { Err(Refusal::at("sign_in_name", "sign-in-name-form")) }
 }
 

@@ -174,8 +174,12 @@ pub async fn sign_in(store: &Store, passwords: &Passwords, chance: &dyn Chance, 
         store.execute(RecordFailure { pair }, door("sign-in")).await?;
         return Err(Refusal::at("password", "sign-in-wrong").into());
     };
-    begin(store, chance, BeginSession { person, checked, token_hash: String::new(), device: typed.device.to_owned(), keep: typed.keep, pair })
-        .await
+    begin(
+        store,
+        chance,
+        BeginSession { person, checked, token_hash: String::new(), device: typed.device.to_owned(), keep: typed.keep, pair },
+    )
+    .await
 }
 
 async fn begin(store: &Store, chance: &dyn Chance, wish: BeginSession) -> Result<NewSession, Fail> {
@@ -189,12 +193,20 @@ async fn begin(store: &Store, chance: &dyn Chance, wish: BeginSession) -> Result
 /// # Errors
 /// The database's.
 pub async fn sign_in_after_invitation(
-    store: &Store, chance: &dyn Chance, person: &str, checked: &str, typed: Typed<'_>,
+    store: &Store,
+    chance: &dyn Chance,
+    person: &str,
+    checked: &str,
+    typed: Typed<'_>,
 ) -> Result<NewSession, Fail> {
     let pair = Pair::of(typed.name, typed.address);
     let (person, checked) = (person.to_owned(), checked.to_owned());
-    begin(store, chance, BeginSession { person, checked, token_hash: String::new(), device: typed.device.to_owned(), keep: typed.keep, pair })
-        .await
+    begin(
+        store,
+        chance,
+        BeginSession { person, checked, token_hash: String::new(), device: typed.device.to_owned(), keep: typed.keep, pair },
+    )
+    .await
 }
 
 /// Asks somebody who is signed in for the password again. Answers the stored hash that it fitted.
@@ -204,11 +216,8 @@ pub async fn sign_in_after_invitation(
 pub async fn ask_again(store: &Store, passwords: &Passwords, person: &str, password: &str) -> Result<String, Fail> {
     let pair = Pair::again(person);
     store.execute(Attempt { pair: pair.clone() }, door("password asked again")).await?;
-    let row: Option<(String,)> = store
-        .read()
-        .system("one's own password")
-        .get("SELECT hash FROM credential WHERE person_id = $1", &args![person])
-        .await?;
+    let row: Option<(String,)> =
+        store.read().system("one's own password").get("SELECT hash FROM credential WHERE person_id = $1", &args![person]).await?;
     let hash = row.map(|(hash,)| hash);
     if !passwords.fits(password, hash.as_deref()).await? {
         return Err(Refusal::at("password", "sign-in-wrong").into());

@@ -5,10 +5,10 @@ use zhibu_doc::{Doc, plain};
 use super::rules::{Meta, State};
 use super::{ArticleRow, ArticleState, Filter, Go, ReadArticle};
 use crate::access::Scope;
+use crate::approval::StepName;
 use crate::args;
 use crate::db::Reader;
 use crate::desk::Step;
-use crate::approval::StepName;
 use crate::scoped;
 use crate::web::Ctx;
 use crate::web::i18n::Lang;
@@ -65,8 +65,10 @@ pub struct Look {
 /// # Errors
 /// The database's.
 pub async fn look_of(reader: &Reader, article: &str) -> sqlx::Result<Look> {
-    let row: Option<(String, String)> =
-        reader.system("what waits for somebody").get("SELECT meta, doc FROM draft WHERE article_id = $1", &args![article]).await?;
+    let row: Option<(String, String)> = reader
+        .system("what waits for somebody")
+        .get("SELECT meta, doc FROM draft WHERE article_id = $1", &args![article])
+        .await?;
     let Some((meta, doc)) = row else { return Ok(Look::default()) };
     let doc: Doc = serde_json::from_str(&doc).unwrap_or_default();
     let meta: Meta = serde_json::from_str(&meta).unwrap_or_default();
@@ -142,7 +144,12 @@ macro_rules! list_sql {
 
 /// Articles that the person may see, last changed first, from before (`changed`, `id`).
 pub(super) async fn list(
-    reader: &Reader, scope: &Scope<'_, ReadArticle>, filter: Filter, q: &str, before: (i64, &str), limit: i64,
+    reader: &Reader,
+    scope: &Scope<'_, ReadArticle>,
+    filter: Filter,
+    q: &str,
+    before: (i64, &str),
+    limit: i64,
 ) -> sqlx::Result<Vec<ListRow>> {
     let (changed, id) = before;
     let to = format!("{q}\u{10ffff}");
@@ -157,28 +164,39 @@ pub(super) async fn list(
             let state = filter.code().to_owned();
             reader.scoped(scope, &scoped!(list_sql!("AND a.state = $6")), &with(args![state].to_vec())).await
         }
-        _ => {
-            reader.scoped(scope, &scoped!(list_sql!("AND a.title >= $6 AND a.title < $7")), &with(args![q, to].to_vec())).await
-        }
+        _ => reader.scoped(scope, &scoped!(list_sql!("AND a.title >= $6 AND a.title < $7")), &with(args![q, to].to_vec())).await,
     }
 }
 
 impl ListRow {
     pub(super) fn shown(&self, ctx: &Ctx) -> ArticleRow {
         let state = State::parse(&self.state).unwrap_or(State::Draft);
-        let view = article_state(ctx, state, self.step.as_deref(), self.round_state.as_deref(), self.publish_at, self.public != 0);
+        let view =
+            article_state(ctx, state, self.step.as_deref(), self.round_state.as_deref(), self.publish_at, self.public != 0);
         let (go, href) = match state {
             State::Draft => (Go::Write, format!("/desk/articles/{}", self.id)),
             State::Returned => (Go::Mend, format!("/desk/articles/{}", self.id)),
             _ => (Go::Look, format!("/desk/articles/{}/progress", self.id)),
         };
-        ArticleRow { title: self.title.clone(), href, go, state: view, holder: self.node_name.clone(), changed: when(ctx, self.changed_at) }
+        ArticleRow {
+            title: self.title.clone(),
+            href,
+            go,
+            state: view,
+            holder: self.node_name.clone(),
+            changed: when(ctx, self.changed_at),
+        }
     }
 }
 
 /// The state as lists show it.
 pub(super) fn article_state(
-    ctx: &Ctx, state: State, step: Option<&str>, round: Option<&str>, publish_at: Option<i64>, public: bool,
+    ctx: &Ctx,
+    state: State,
+    step: Option<&str>,
+    round: Option<&str>,
+    publish_at: Option<i64>,
+    public: bool,
 ) -> ArticleState {
     match state {
         State::Draft if public => ArticleState::Revising,

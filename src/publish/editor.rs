@@ -13,8 +13,8 @@ use super::import::{self, Report, TakeImport};
 use super::rules::{self, Attachment, Meta};
 use super::store::{self, Article, Draft};
 use super::{
-    AttachmentRow, Check, CheckKind, Choice, Conflict, EditArticle, Editor, ImportReport, Locked, Notice, NoticeKind, Picture, ReadArticle,
-    ReturnedWith, Typed, desk, pages, rendering, reviewing,
+    AttachmentRow, Check, CheckKind, Choice, Conflict, EditArticle, Editor, ImportReport, Locked, Notice, NoticeKind, Picture,
+    ReadArticle, ReturnedWith, Typed, desk, pages, rendering, reviewing,
 };
 use crate::approval::{self, Deed};
 use crate::db::Fail;
@@ -78,7 +78,10 @@ fn wish(fields: &Fields) -> Wish {
     };
     let pin_days = match typed.pin_days.as_str() {
         "" => Ok(0),
-        days => days.parse().map_err(|_| Refusal::at("pin_days", "pin-days-range").arg("most", rules::PIN_DAYS)).and_then(rules::pin_days),
+        days => days
+            .parse()
+            .map_err(|_| Refusal::at("pin_days", "pin-days-range").arg("most", rules::PIN_DAYS))
+            .and_then(rules::pin_days),
     };
     let cover = if doc.figures().iter().any(|figure| figure.file == typed.cover) { typed.cover.clone() } else { String::new() };
     let meta = Meta {
@@ -198,7 +201,8 @@ fn unprocessable(page: Result<Response, Stop>) -> Result<Response, Stop> {
 async fn conflict(ctx: &Ctx, article: &Article, wish: Wish, json: bool) -> Result<Response, Stop> {
     if json {
         let answer = serde_json::json!({ "error": ctx.app.lang.t("editor-clash") });
-        return Ok((StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], answer.to_string()).into_response());
+        return Ok((StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], answer.to_string())
+            .into_response());
     }
     let theirs = store::draft_of(ctx.app.store.read(), &article.id).await?.ok_or(Stop::NotThere)?;
     let names = people::names(ctx.app.store.read(), &[&theirs.saved_by]).await?;
@@ -384,13 +388,18 @@ async fn attach(path: Path<String>, uploaded: Uploaded) -> Result<Response, Stop
 }
 
 async fn store_attachment(
-    ctx: &Ctx, article: &Article, proof: crate::access::Proof<EditArticle>, name: &str, bytes: bytes::Bytes,
+    ctx: &Ctx,
+    article: &Article,
+    proof: crate::access::Proof<EditArticle>,
+    name: &str,
+    bytes: bytes::Bytes,
 ) -> Result<(), Fail> {
     let media_type = rules::attachment_kind(name, &bytes)?;
     let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let hash = ctx.app.files.put(bytes).await.map_err(|_| Refusal::at("attachment", "disk-full"))?;
     let attachment = Attachment { hash, name: rules::attachment_name(name) };
-    ctx.execute(Attach { article: article.id.clone(), attachment, media_type: media_type.to_owned(), bytes: length }, proof).await?;
+    ctx.execute(Attach { article: article.id.clone(), attachment, media_type: media_type.to_owned(), bytes: length }, proof)
+        .await?;
     Ok(())
 }
 

@@ -10,11 +10,11 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use zhibu_doc::docx::{self, Import, Limits, Notice, Refused};
 
+use super::EditArticle;
 use super::commands::{self, Saved};
 use super::pictures;
 use super::rules::{self, Meta};
 use super::store;
-use super::EditArticle;
 use crate::access::Proof;
 use crate::app::App;
 use crate::db::{Command, Fail, Tx};
@@ -80,7 +80,12 @@ fn read(files: &crate::files::Files, name: &str, bytes: &[u8]) -> Result<Importe
                 let Some(largest) = done.largest() else { continue };
                 let media = if largest.kind == "png" { "image/png" } else { "image/jpeg" };
                 keys.insert(picture.key.clone(), largest.hash.clone());
-                stored.push((largest.hash.clone(), media.to_owned(), i64::try_from(largest.bytes).unwrap_or_default(), done.sizes));
+                stored.push((
+                    largest.hash.clone(),
+                    media.to_owned(),
+                    i64::try_from(largest.bytes).unwrap_or_default(),
+                    done.sizes,
+                ));
             }
             Err(refusal) if refusal.code == "disk-full" => return Err(refusal),
             Err(_) => {
@@ -192,7 +197,12 @@ impl From<Fail> for ImportError {
 /// # Errors
 /// [`ImportError`]
 pub async fn import_article(
-    app: &App, sign_in_name: &str, node: &str, title: &str, file_name: &str, bytes: Bytes,
+    app: &App,
+    sign_in_name: &str,
+    node: &str,
+    title: &str,
+    file_name: &str,
+    bytes: Bytes,
 ) -> Result<String, ImportError> {
     let reader = app.store.read();
     let system = reader.system("import from the command line");

@@ -8,8 +8,8 @@ use super::life::{EditAgain, TakeDown, Withdraw};
 use super::rules::State;
 use super::store::{self, Article};
 use super::{
-    ArticleList, Chip, EditArticle, Filter, Kept, NewArticle, Progress, PublicLink, ReadArticle, RevisionRow, RoundView, TakeArticleDown,
-    WriteArticle, desk, editor, rendering,
+    ArticleList, Chip, EditArticle, Filter, Kept, NewArticle, Progress, PublicLink, ReadArticle, RevisionRow, RoundView,
+    TakeArticleDown, WriteArticle, desk, editor, rendering,
 };
 use crate::access::Object;
 use crate::approval;
@@ -51,7 +51,8 @@ async fn list(ctx: Ctx) -> Result<Response, Stop> {
     let query = ctx.query();
     let (filter, q) = (Filter::from_code(&query.line("state")), query.line("q"));
     let after = query.line("after");
-    let before = after.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((i64::MAX, String::new()));
+    let before =
+        after.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((i64::MAX, String::new()));
     let rows = desk::list(ctx.app.store.read(), &scope, filter, &q, (before.0, &before.1), PAGE + 1).await?;
     let page = usize::try_from(PAGE).unwrap_or_default();
     let older = (rows.len() > page).then(|| rows.get(page - 1)).flatten().map(|last| {
@@ -77,7 +78,8 @@ async fn export(ctx: Ctx) -> Result<Response, Stop> {
     let rows = desk::list(ctx.app.store.read(), &scope, Filter::All, "", (i64::MAX, ""), 5_000).await?;
     let l = &ctx.app.lang;
     let mut out = String::from("\u{feff}");
-    let head = ["articles-col-title", "articles-col-state", "articles-export-unit", "articles-col-changed"].map(|key| cell(&l.t(key)));
+    let head =
+        ["articles-col-title", "articles-col-state", "articles-export-unit", "articles-col-changed"].map(|key| cell(&l.t(key)));
     out.push_str(&head.join(","));
     out.push_str("\r\n");
     for row in &rows {
@@ -106,7 +108,11 @@ fn cell(text: &str) -> String {
 async fn begin(posted: Posted) -> Result<Response, Stop> {
     let Posted { ctx, fields } = posted;
     let asked = fields.line("node");
-    let node = if asked.is_empty() { people::writing_place(ctx.app.store.read(), &ctx.me()?.actor.person, ctx.now).await? } else { Some(asked) };
+    let node = if asked.is_empty() {
+        people::writing_place(ctx.app.store.read(), &ctx.me()?.actor.person, ctx.now).await?
+    } else {
+        Some(asked)
+    };
     let node = node.ok_or(Stop::NotThere)?;
     let proof = ctx.prove::<WriteArticle>(Object::node(node.clone())).await?;
     let id = ctx.execute(NewArticle { key: fields.line("key"), node }, proof).await?;

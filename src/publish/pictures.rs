@@ -5,13 +5,13 @@
 
 use std::io::Cursor;
 
+use crate::edition::meta::Size;
+use crate::files::Files;
+use crate::refusal::Refusal;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Scaling;
 use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits};
-use crate::edition::meta::Size;
-use crate::files::Files;
-use crate::refusal::Refusal;
 
 /// Most pixels of a picture that comes in.
 pub const PIXELS: u64 = 40_000_000;

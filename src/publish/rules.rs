@@ -77,7 +77,12 @@ impl State {
 /// # Errors
 /// A field is longer than any article needs.
 pub fn savable(meta: &Meta, doc: &Doc) -> Result<(), Refusal> {
-    let bounds = [("title", &meta.title, 1_000), ("digest", &meta.digest, 5_000), ("source", &meta.source, 500), ("byline", &meta.byline, 500)];
+    let bounds = [
+        ("title", &meta.title, 1_000),
+        ("digest", &meta.digest, 5_000),
+        ("source", &meta.source, 500),
+        ("byline", &meta.byline, 500),
+    ];
     for (field, text, most) in bounds {
         let now = text.chars().count();
         if now > most {
@@ -100,7 +105,12 @@ pub fn missing(meta: &Meta, doc: &Doc, sections: &[String]) -> Vec<Refusal> {
     if meta.title.trim().is_empty() {
         out.push(Refusal::at("title", "title-missing"));
     }
-    for (field, text, most) in [("title", &meta.title, TITLE), ("digest", &meta.digest, DIGEST), ("source", &meta.source, LINE), ("byline", &meta.byline, LINE)] {
+    for (field, text, most) in [
+        ("title", &meta.title, TITLE),
+        ("digest", &meta.digest, DIGEST),
+        ("source", &meta.source, LINE),
+        ("byline", &meta.byline, LINE),
+    ] {
         let now = text.chars().count();
         if now > most {
             out.push(Refusal::at(field, "words-too-many").arg("most", most).arg("now", now));

@@ -160,7 +160,10 @@ pub(super) async fn draft_of(reader: &Reader, id: &str) -> sqlx::Result<Option<D
 pub(super) async fn revision(reader: &Reader, id: &str) -> sqlx::Result<Option<Revision>> {
     reader
         .system("the caller asks for leave to the article")
-        .get("SELECT id, article_id, no, hash, prev_hash, meta, doc, why, made_by, made_at FROM revision WHERE id = $1", &args![id])
+        .get(
+            "SELECT id, article_id, no, hash, prev_hash, meta, doc, why, made_by, made_at FROM revision WHERE id = $1",
+            &args![id],
+        )
         .await
 }
 
@@ -176,9 +179,18 @@ pub(super) async fn revisions_of(reader: &Reader, article: &str) -> sqlx::Result
 }
 
 /// Freezes the draft. Doing it twice without a change gives the same revision again.
-pub(super) async fn freeze(tx: &mut Tx, article: &Article, draft: &Draft, why: &'static str, by: &str) -> Result<(String, String), Fail> {
+pub(super) async fn freeze(
+    tx: &mut Tx,
+    article: &Article,
+    draft: &Draft,
+    why: &'static str,
+    by: &str,
+) -> Result<(String, String), Fail> {
     let last: Option<(String, i64, String, String, String)> = tx
-        .get("SELECT id, no, hash, meta, doc FROM revision WHERE article_id = $1 ORDER BY no DESC LIMIT 1", &args![article.id.as_str()])
+        .get(
+            "SELECT id, no, hash, meta, doc FROM revision WHERE article_id = $1 ORDER BY no DESC LIMIT 1",
+            &args![article.id.as_str()],
+        )
         .await?;
     let (meta, doc) = (serde_json::to_string(&draft.meta)?, serde_json::to_string(&draft.doc)?);
     if let Some((id, _, hash, meta_before, doc_before)) = &last

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use zhibu_doc::{Block, Doc};
 
 use super::rules::{Meta, State};
-use super::{ArticleKind, EditAgain, EditArticle, NewArticle, SaveDraft, Submit, TakeArticleDown, TakeDown, TakeDue, Withdraw, WriteArticle};
+use super::{
+    ArticleKind, EditAgain, EditArticle, NewArticle, SaveDraft, Submit, TakeArticleDown, TakeDown, TakeDue, Withdraw,
+    WriteArticle,
+};
 use crate::access::{Action, Actor, Object, Proof, Role};
 use crate::approval::rules::{Conclusion, Said, Seen, StepName, Verdict};
 use crate::approval::{self, Borrow, Decide, Decided};
@@ -31,7 +34,10 @@ impl Stage {
     async fn set(db: TestDb) -> Self {
         let system = || Proof::system("test");
         let section = NewSection { code: "guomen".into(), name: "国门".into(), about: String::new() };
-        let bureau = ImportBureau { bureau: "云汀局".into(), site_name: "云汀党建".into(), sections: vec![section], settings: Vec::new() };
+        let bureau =
+            ImportBureau {
+                bureau: "云汀局".into(), site_name: "云汀党建".into(), sections: vec![section], settings: Vec::new()
+            };
         let bureau = db.store.execute(bureau, system()).await.unwrap();
         let node = |id: &str, parent: &str, kind, name: &str| NewNode {
             id: id.into(),
@@ -84,7 +90,11 @@ impl Stage {
 
     async fn begin(&self, who: &str) -> String {
         let proof = self.may::<WriteArticle>(who, Object::node(self.branch.clone())).await.unwrap();
-        self.db.store.execute(NewArticle { key: format!("new {who} {}", self.now()), node: self.branch.clone() }, proof).await.unwrap()
+        self.db
+            .store
+            .execute(NewArticle { key: format!("new {who} {}", self.now()), node: self.branch.clone() }, proof)
+            .await
+            .unwrap()
     }
 
     async fn edit(&self, who: &str, article: &str) -> Proof<EditArticle> {
@@ -93,7 +103,13 @@ impl Stage {
     }
 
     async fn save(&self, who: &str, article: &str, version: i64, text: &str, publish_at: Option<i64>) -> Result<i64, Fail> {
-        let meta = Meta { title: "题".into(), section: "guomen".into(), byline: "支部".into(), source: "支部".into(), ..Meta::default() };
+        let meta = Meta {
+            title: "题".into(),
+            section: "guomen".into(),
+            byline: "支部".into(),
+            source: "支部".into(),
+            ..Meta::default()
+        };
         let doc = Doc { blocks: vec![Block::paragraph(text)], ..Doc::default() };
         let save = SaveDraft { article: article.into(), version, meta, doc, publish_at, pin_days: 0, report: None };
         let proof = self.edit(who, article).await;
@@ -108,7 +124,9 @@ impl Stage {
 
     async fn decide(&self, who: &str, round: &str, verdict: Verdict, key: &str) -> Result<Decided, Fail> {
         let (approval, law) = approval::round_of(self.read(), round).await.unwrap().unwrap();
-        let Some(proof) = self.may::<approval::Review>(who, approval::object(&approval)).await else { return Err(Fail::NotThere) };
+        let Some(proof) = self.may::<approval::Review>(who, approval::object(&approval)).await else {
+            return Err(Fail::NotThere);
+        };
         let step = law.step().unwrap_or(StepName::FinalReview);
         let said = Said {
             verdict,
@@ -228,7 +246,8 @@ async fn a_double_click_gets_the_first_answer_and_two_answers_at_once_have_one_w
         let clicks = (0..20).map(|n| {
             let (store, proof) = (s.db.store.clone(), proof.clone());
             // Even ones click twice on 通过, odd ones try 退回修改 with keys of their own.
-            let command = if n % 2 == 0 { wish("same", Verdict::Pass) } else { wish(&format!("other {n}"), Verdict::ReturnToWriter) };
+            let command =
+                if n % 2 == 0 { wish("same", Verdict::Pass) } else { wish(&format!("other {n}"), Verdict::ReturnToWriter) };
             tokio::spawn(async move { store.execute(command, proof).await })
         });
         let mut won = std::collections::BTreeSet::new();
@@ -237,7 +256,9 @@ async fn a_double_click_gets_the_first_answer_and_two_answers_at_once_have_one_w
                 Ok(decided) => {
                     won.insert(format!("{decided:?}"));
                 }
-                Err(Fail::Refused(refusal)) => assert!(matches!(refusal.code, "review-moved-on" | "review-over" | "review-not-your-step"), "{refusal}"),
+                Err(Fail::Refused(refusal)) => {
+                    assert!(matches!(refusal.code, "review-moved-on" | "review-over" | "review-not-your-step"), "{refusal}");
+                }
                 Err(other) => panic!("{other:?}"),
             }
         }
@@ -297,7 +318,8 @@ async fn a_new_version_goes_the_same_way_and_a_take_down_tells_why() {
         for who in [FIRST, SECOND, LAST] {
             s.decide(who, &round, Verdict::Pass, &format!("{round} {who}")).await.unwrap();
         }
-        let (versions,): (i64,) = s.read().system("test").get("SELECT count(*) FROM publication_version", &[]).await.unwrap().unwrap();
+        let (versions,): (i64,) =
+            s.read().system("test").get("SELECT count(*) FROM publication_version", &[]).await.unwrap().unwrap();
         assert_eq!(versions, 2);
         let object = super::object_of(s.read(), &article).await.unwrap().unwrap().object();
         let down = |key: &str, reason: &str| TakeDown { key: key.into(), article: article.clone(), reason: reason.into() };

@@ -126,7 +126,8 @@ impl FromRequest<Arc<App>> for Uploaded {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Stop> {
         let (mut parts, body) = request.into_parts();
         let ctx = <Ctx as axum::extract::FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
-        let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
+        let length =
+            parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
         if length.is_some_and(|length| length > UPLOAD) {
             return Err(Stop::TooLarge);
         }

@@ -52,7 +52,12 @@ impl Lang {
 
     /// The text of `key` with two values.
     pub fn t2<'a>(
-        &'a self, key: &'a str, name: &'a str, value: impl std::fmt::Display, name2: &'a str, value2: impl std::fmt::Display,
+        &'a self,
+        key: &'a str,
+        name: &'a str,
+        value: impl std::fmt::Display,
+        name2: &'a str,
+        value2: impl std::fmt::Display,
     ) -> Cow<'a, str> {
         self.with(key, &[(name, value.to_string()), (name2, value2.to_string())])
     }

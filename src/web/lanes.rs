@@ -31,7 +31,7 @@ const GATE: usize = 256;
 /// For the head of a request.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// For a whole interactive answer, upload included.
-const ANSWER_TIME: Duration = Duration::from_secs(60);
+const ANSWER_TIME: Duration = Duration::from_mins(1);
 /// For the last answers when the program stops.
 const STOP_TIME: Duration = Duration::from_secs(20);
 
@@ -127,7 +127,8 @@ fn prepared(stream: TcpStream) -> TcpStream {
 }
 
 fn service(
-    front: Arc<Front>, peer: Peer,
+    front: Arc<Front>,
+    peer: Peer,
 ) -> impl hyper::service::Service<
     Request<Incoming>,
     Response = Response<Body>,

@@ -113,8 +113,7 @@ pub(super) fn stop_page(app: &App, stop: &Stop) -> Response {
         flash: None,
     };
     let sentence = if trouble == Trouble::Refused { sentence(app, stop) } else { String::new() };
-    let page =
-        TroublePage { f: frame, trouble, sentence, typed: Vec::new(), next: String::new(), request: String::new() };
+    let page = TroublePage { f: frame, trouble, sentence, typed: Vec::new(), next: String::new(), request: String::new() };
     match page.render() {
         Ok(text) => Html(icons::finish(text)).into_response(),
         Err(_) => trouble_bare(),

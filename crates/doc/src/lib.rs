@@ -3,6 +3,8 @@
 //! Promises: pure (no clock, chance, network or disk); no input makes a reader panic or hang; what a reader could not carry over is
 //! told in words, never dropped in silence. `model` is what everything else is about; start there.
 
+#![cfg_attr(test, allow(clippy::format_collect, clippy::type_complexity, reason = "tests build texts and tables"))]
+
 pub mod canonical;
 pub mod diff;
 pub mod docx;

@@ -10,7 +10,9 @@ pub(crate) use normal::normalize;
 
 /// Whether a link may lead there: the web, a letter, a telephone, a place of this text.
 pub(crate) fn allowed_href(href: &str) -> bool {
-    let scheme = |scheme: &str| href.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && href.len() > scheme.len();
+    let scheme = |scheme: &str| {
+        href.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && href.len() > scheme.len()
+    };
     ["https://", "http://", "mailto:", "tel:", "#"].into_iter().any(scheme) && !href.chars().any(char::is_control)
 }
 
@@ -47,7 +49,9 @@ fn each_block_mut(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
         match block {
             Block::List { items, .. } => items.iter_mut().for_each(|item| each_block_mut(item, f)),
             Block::Quote { blocks } => each_block_mut(blocks, f),
-            Block::Table { rows, .. } => rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| each_block_mut(&mut cell.blocks, f)),
+            Block::Table { rows, .. } => {
+                rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| each_block_mut(&mut cell.blocks, f));
+            }
             _ => {}
         }
         f(block);

@@ -35,6 +35,15 @@
 //! Not looked at: empty paragraphs, white space around a block, bold and italic in headings, captions, head rows and quotes,
 //! alignment in quotes, cells, lists and notes, underlining of links.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::cast_possible_truncation,
+    reason = "a test that fails here should stop here"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -19,10 +19,34 @@ pub const PASSWORD_MOST: usize = 128;
 
 /// Long passwords that are tried first everywhere. Compared without case, blanks and signs between.
 const COMMON: [&str; 28] = [
-    "123456789012", "1234567890123", "12345678901234", "123456123456", "112233445566", "qwertyuiop12", "qwertyuiopas", "qwertyuiop123",
-    "1qaz2wsx3edc", "1qaz2wsx3edc4rfv", "qazwsxedcrfv", "password1234", "password12345", "passwordpassword", "administrator",
-    "administrator1", "admin1234567", "admin12345678", "adminadminadmin", "abcdefghijkl", "abcd12345678", "abc123456789", "a12345678910",
-    "woaini1314520", "5201314520131", "iloveyou1234", "welcome12345", "letmein12345",
+    "123456789012",
+    "1234567890123",
+    "12345678901234",
+    "123456123456",
+    "112233445566",
+    "qwertyuiop12",
+    "qwertyuiopas",
+    "qwertyuiop123",
+    "1qaz2wsx3edc",
+    "1qaz2wsx3edc4rfv",
+    "qazwsxedcrfv",
+    "password1234",
+    "password12345",
+    "passwordpassword",
+    "administrator",
+    "administrator1",
+    "admin1234567",
+    "admin12345678",
+    "adminadminadmin",
+    "abcdefghijkl",
+    "abcd12345678",
+    "abc123456789",
+    "a12345678910",
+    "woaini1314520",
+    "5201314520131",
+    "iloveyou1234",
+    "welcome12345",
+    "letmein12345",
 ];
 
 /// Whether this may be the password of that person.
@@ -188,7 +212,15 @@ mod tests {
     fn passwords() {
         assert!(password("砚石湾的灯七天收一次吗", "wangli", "王丽").is_err(), "eleven characters");
         assert!(password("砚石湾的灯笼七天收一次吗", "wangli", "王丽").is_ok());
-        for common in ["123456789012", "1234-5678-9012", "aaaaaaaaaaaaaaa", "Password1234", "abcabcabcabcabc", "3456789:;<=>?@", "定定定定定定定定定定定定"] {
+        for common in [
+            "123456789012",
+            "1234-5678-9012",
+            "aaaaaaaaaaaaaaa",
+            "Password1234",
+            "abcabcabcabcabc",
+            "3456789:;<=>?@",
+            "定定定定定定定定定定定定",
+        ] {
             assert_eq!(password(common, "x.y", "王丽").unwrap_err().code, "password-common", "{common}");
         }
         for name in ["wangli20261124", "WangLi-WangLi-1", "wang.li.2026.11"] {

@@ -14,7 +14,13 @@ use crate::db::{Fail, Tx};
 /// # Errors
 /// No such person; the database's.
 pub async fn assign(
-    tx: &mut Tx, kind: &'static str, subject: &str, node: &str, person: &str, until: Instant, made_by: &str,
+    tx: &mut Tx,
+    kind: &'static str,
+    subject: &str,
+    node: &str,
+    person: &str,
+    until: Instant,
+    made_by: &str,
 ) -> Result<String, Fail> {
     let known: Option<(String,)> = tx.get("SELECT id FROM person WHERE id = $1 AND state = 'active'", &args![person]).await?;
     known.ok_or(Fail::NotThere)?;

@@ -2,8 +2,8 @@
 //!
 //! Promises: persons are listed by strokes and page by key; finding is by the start of a name, over an index, without patterns.
 
-use super::super::rules::{self, NodeKind};
 use super::super::SeePeople;
+use super::super::rules::{self, NodeKind};
 use crate::access::{Role, Scope};
 use crate::ambient::Instant;
 use crate::args;
@@ -53,7 +53,10 @@ pub async fn unit(reader: &Reader, node: &str, now: Instant) -> sqlx::Result<Opt
 /// # Errors
 /// The database's.
 pub async fn children(reader: &Reader, node: &str, now: Instant) -> sqlx::Result<Vec<UnitLine>> {
-    reader.system("units are public").all(unit_sql!("WHERE n.parent_id = $2 ORDER BY n.place, n.id LIMIT 500"), &args![now, node]).await
+    reader
+        .system("units are public")
+        .all(unit_sql!("WHERE n.parent_id = $2 ORDER BY n.place, n.id LIMIT 500"), &args![now, node])
+        .await
 }
 
 /// From the top down to the unit, itself included.
@@ -134,7 +137,11 @@ pub struct PersonLine {
 /// # Errors
 /// The database's.
 pub async fn members(
-    reader: &Reader, scope: &Scope<'_, SeePeople>, node: &str, after: (&str, &str), most: i64,
+    reader: &Reader,
+    scope: &Scope<'_, SeePeople>,
+    node: &str,
+    after: (&str, &str),
+    most: i64,
 ) -> sqlx::Result<Vec<PersonLine>> {
     let sql = scoped!(
         "SELECT p.id, p.name, p.stroke_key, m.post, a.name AS unit, CASE WHEN p.sign_in_name IS NULL THEN CAST(0 AS BIGINT) ELSE 1 END AS signed_up \
@@ -152,7 +159,10 @@ pub async fn members(
 /// # Errors
 /// The database's.
 pub async fn find_persons(
-    reader: &Reader, scope: &Scope<'_, SeePeople>, prefix: &str, most: i64,
+    reader: &Reader,
+    scope: &Scope<'_, SeePeople>,
+    prefix: &str,
+    most: i64,
 ) -> sqlx::Result<Vec<PersonLine>> {
     let sql = scoped!(
         "SELECT p.id, p.name, p.stroke_key, m.post, a.name AS unit, CASE WHEN p.sign_in_name IS NULL THEN CAST(0 AS BIGINT) ELSE 1 END AS signed_up \
@@ -300,5 +310,8 @@ pub async fn roles_to_give(reader: &Reader, giver: &str, node: &str, now: Instan
 /// # Errors
 /// The database's.
 pub async fn person(reader: &Reader, person: &str) -> sqlx::Result<Option<(String, Option<String>)>> {
-    reader.system("asked for leave by unit before").get("SELECT name, sign_in_name FROM person WHERE id = $1", &args![person]).await
+    reader
+        .system("asked for leave by unit before")
+        .get("SELECT name, sign_in_name FROM person WHERE id = $1", &args![person])
+        .await
 }

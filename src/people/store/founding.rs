@@ -63,7 +63,7 @@ impl Command for SetFirstRunCode {
 
 /// A code as people type it: without blanks and dashes, in lower case.
 pub fn normal_code(code: &str) -> String {
-    code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+    code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 pub(super) async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<(), Fail> {

@@ -135,8 +135,9 @@ impl Command for AcceptInvitation {
         }
         let sign_in_name = rules::sign_in_name(&self.sign_in_name)?;
         door::password(&self.password, &sign_in_name, &name)?;
-        let taken: Option<(String,)> =
-            tx.get("SELECT id FROM person WHERE sign_in_name = $1 AND id <> $2", &args![sign_in_name.as_str(), person.as_str()]).await?;
+        let taken: Option<(String,)> = tx
+            .get("SELECT id FROM person WHERE sign_in_name = $1 AND id <> $2", &args![sign_in_name.as_str(), person.as_str()])
+            .await?;
         if taken.is_some() {
             return Err(Refusal::at("sign_in_name", "taken-sign-in-name").into());
         }

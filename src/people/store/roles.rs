@@ -83,11 +83,8 @@ impl Command for GiveRole {
         .await?;
         if door::is_staff(&[self.role]) {
             // A sign-in that was to last for weeks was handed out to a member, not to staff.
-            tx.exec(
-                "DELETE FROM session WHERE person_id = $1 AND idle_ms > $2",
-                &args![self.person.as_str(), door::STAFF.idle],
-            )
-            .await?;
+            tx.exec("DELETE FROM session WHERE person_id = $1 AND idle_ms > $2", &args![self.person.as_str(), door::STAFF.idle])
+                .await?;
         }
         tx.note("role.given", &self.node, &self.person, json!({"grant": id, "role": self.role, "until": until}));
         Ok(id)
@@ -228,9 +225,8 @@ pub(super) async fn belongs(tx: &mut Tx, person: &str, node: &str, day: &str) ->
 /// Everything the person holds now, each with what `giver` could do about it.
 pub(super) async fn held_and_authority(tx: &mut Tx, person: &str, giver: &str) -> Result<Vec<(Role, Authority)>, Fail> {
     let now = tx.now();
-    let held: Vec<(String, String)> = tx
-        .all("SELECT role, node_id FROM grants WHERE person_id = $1 AND valid_to > $2", &args![person, now])
-        .await?;
+    let held: Vec<(String, String)> =
+        tx.all("SELECT role, node_id FROM grants WHERE person_id = $1 AND valid_to > $2", &args![person, now]).await?;
     let mut out = Vec::with_capacity(held.len());
     for (role, node) in held {
         out.push((Role::parse(&role).unwrap_or(Role::Admin), authority(tx, giver, &node).await?));

@@ -157,9 +157,7 @@ impl Command for SignOutEverywhere {
 }
 
 pub(super) async fn end_all(tx: &mut Tx, person: &str, but: Option<&str>) -> Result<i64, Fail> {
-    let ended = tx
-        .exec("DELETE FROM session WHERE person_id = $1 AND id <> $2", &args![person, but.unwrap_or_default()])
-        .await?;
+    let ended = tx.exec("DELETE FROM session WHERE person_id = $1 AND id <> $2", &args![person, but.unwrap_or_default()]).await?;
     Ok(i64::try_from(ended).unwrap_or(i64::MAX))
 }
 

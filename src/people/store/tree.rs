@@ -124,7 +124,8 @@ async fn insert(tx: &mut Tx, node: &NewNode) -> Result<(), Fail> {
         if node.kind != NodeKind::JointBranch || *partner == node.parent {
             return Err(Refusal::at("partners", "partner-only-of-joint-branch").into());
         }
-        tx.exec("INSERT INTO node_partner (node_id, partner_id) VALUES ($1, $2)", &args![node.id.as_str(), partner.as_str()]).await?;
+        tx.exec("INSERT INTO node_partner (node_id, partner_id) VALUES ($1, $2)", &args![node.id.as_str(), partner.as_str()])
+            .await?;
     }
     Ok(())
 }
@@ -133,10 +134,9 @@ async fn write(tx: &mut Tx, id: &str, parent: Option<&str>, kind: NodeKind, name
     let code = code.map_or_else(|| tx.code(), ToOwned::to_owned);
     let now = tx.now();
     let (last,): (i64,) = match parent {
-        Some(parent) => tx
-            .get("SELECT COALESCE(MAX(place), 0) FROM node WHERE parent_id = $1", &args![parent])
-            .await?
-            .unwrap_or_default(),
+        Some(parent) => {
+            tx.get("SELECT COALESCE(MAX(place), 0) FROM node WHERE parent_id = $1", &args![parent]).await?.unwrap_or_default()
+        }
         None => (0,),
     };
     tx.exec(
@@ -153,11 +153,8 @@ async fn write(tx: &mut Tx, id: &str, parent: Option<&str>, kind: NodeKind, name
         )
         .await?;
     }
-    tx.exec(
-        "INSERT INTO node_name (node_id, name, valid_from, valid_to) VALUES ($1, $2, $3, $4)",
-        &args![id, name, now, NO_END],
-    )
-    .await?;
+    tx.exec("INSERT INTO node_name (node_id, name, valid_from, valid_to) VALUES ($1, $2, $3, $4)", &args![id, name, now, NO_END])
+        .await?;
     Ok(())
 }
 
@@ -190,7 +187,8 @@ impl Command for RenameNode {
         }
         let now = tx.now();
         // Renamed twice in the same millisecond: the period would be empty, so the row takes the newer name.
-        tx.exec("UPDATE node_name SET valid_to = $2 WHERE node_id = $1 AND valid_to > $2", &args![self.node.as_str(), now]).await?;
+        tx.exec("UPDATE node_name SET valid_to = $2 WHERE node_id = $1 AND valid_to > $2", &args![self.node.as_str(), now])
+            .await?;
         tx.exec(
             "INSERT INTO node_name (node_id, name, valid_from, valid_to) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (node_id, valid_from) DO UPDATE SET name = excluded.name, valid_to = excluded.valid_to",
@@ -208,9 +206,8 @@ impl Command for RenameNode {
 /// No such unit.
 pub async fn node_name(tx: &mut Tx, node: &str) -> Result<String, Fail> {
     let now = tx.now();
-    let row: Option<(String,)> = tx
-        .get("SELECT name FROM node_name WHERE node_id = $1 AND valid_from <= $2 AND $2 < valid_to", &args![node, now])
-        .await?;
+    let row: Option<(String,)> =
+        tx.get("SELECT name FROM node_name WHERE node_id = $1 AND valid_from <= $2 AND $2 < valid_to", &args![node, now]).await?;
     row.map(|(name,)| name).ok_or(Fail::NotThere)
 }
 
@@ -221,10 +218,7 @@ pub async fn node_name(tx: &mut Tx, node: &str) -> Result<String, Fail> {
 pub async fn node_name_at(reader: &Reader, node: &str, at: Instant) -> sqlx::Result<Option<String>> {
     let row: Option<(String,)> = reader
         .system("names of units are public")
-        .get(
-            "SELECT name FROM node_name WHERE node_id = $1 AND $2 < valid_to ORDER BY valid_from LIMIT 1",
-            &args![node, at],
-        )
+        .get("SELECT name FROM node_name WHERE node_id = $1 AND $2 < valid_to ORDER BY valid_from LIMIT 1", &args![node, at])
         .await?;
     Ok(row.map(|(name,)| name))
 }

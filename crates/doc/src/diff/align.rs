@@ -61,7 +61,9 @@ pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
 fn slid(units: &[Unit<'_>], range: Range<usize>, room: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = range;
     let key = |i: usize| units.get(i).map(|unit| unit.key.as_str());
-    let is = |i: usize, begin: bool| units.get(i).is_some_and(|unit| if begin { matches!(unit.leaf, Leaf::Begin) } else { matches!(unit.leaf, Leaf::End) });
+    let is = |i: usize, begin: bool| {
+        units.get(i).is_some_and(|unit| if begin { matches!(unit.leaf, Leaf::Begin) } else { matches!(unit.leaf, Leaf::End) })
+    };
     while start > room.start && start < end && is(end - 1, true) && key(start - 1) == key(end - 1) {
         (start, end) = (start - 1, end - 1);
     }
@@ -93,11 +95,19 @@ fn hunk(old: &[Unit<'_>], new: &[Unit<'_>], moved: &HashSet<&str>, out: &mut Vec
             }
             Step::Old(x) => {
                 let Some(unit) = old.get(x) else { continue };
-                (unit, Kind::Gone, vec![Piece::Del(text(&a, x) + if moved.contains(unit.key.as_str()) { "〔移到别处〕" } else { "" })])
+                (
+                    unit,
+                    Kind::Gone,
+                    vec![Piece::Del(text(&a, x) + if moved.contains(unit.key.as_str()) { "〔移到别处〕" } else { "" })],
+                )
             }
             Step::New(y) => {
                 let Some(unit) = new.get(y) else { continue };
-                (unit, Kind::New, vec![Piece::Ins(text(&b, y) + if moved.contains(unit.key.as_str()) { "〔从别处移来〕" } else { "" })])
+                (
+                    unit,
+                    Kind::New,
+                    vec![Piece::Ins(text(&b, y) + if moved.contains(unit.key.as_str()) { "〔从别处移来〕" } else { "" })],
+                )
             }
         };
         match unit.leaf {

@@ -37,7 +37,8 @@ pub(super) fn pieces(old: &[Token], new: &[Token]) -> Vec<Piece> {
     let end = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let (old_mid, old_end) = old_rest.split_at_checked(old_rest.len() - end).unwrap_or((old_rest, &[]));
     let (new_mid, new_end) = new_rest.split_at_checked(new_rest.len() - end).unwrap_or((new_rest, &[]));
-    let mut runs = vec![Run { op: Op::Same, old: old.get(..start).unwrap_or_default(), new: new.get(..start).unwrap_or_default() }];
+    let mut runs =
+        vec![Run { op: Op::Same, old: old.get(..start).unwrap_or_default(), new: new.get(..start).unwrap_or_default() }];
     runs.extend(middle(old_mid, new_mid));
     runs.push(Run { op: Op::Same, old: old_end, new: new_end });
     show(&join(&runs, old, new))
@@ -120,7 +121,8 @@ fn join<'a>(runs: &[Run<'_>], old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>
         if run.old.is_empty() && run.new.is_empty() {
             continue;
         }
-        let island = run.op == Op::Same && i > 0 && i < last && run.old.len() <= ISLAND && !run.old.iter().any(|token| token.sign);
+        let island =
+            run.op == Op::Same && i > 0 && i < last && run.old.len() <= ISLAND && !run.old.iter().any(|token| token.sign);
         let op = if island { Op::Changed } else { run.op };
         match out.last_mut() {
             Some((same, a, b)) if *same == op => (*a, *b) = (*a + run.old.len(), *b + run.new.len()),

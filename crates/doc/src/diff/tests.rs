@@ -78,7 +78,9 @@ fn spans_of_a_table_are_told() {
         blocks: vec![Block::Table {
             caption: vec![Inline::text("表 1")],
             head_rows: 0,
-            rows: vec![Row { cells: vec![Cell { cols, blocks: vec![Block::paragraph(words)], ..Cell::default() }, Cell::default()] }],
+            rows: vec![Row {
+                cells: vec![Cell { cols, blocks: vec![Block::paragraph(words)], ..Cell::default() }, Cell::default()],
+            }],
         }],
         ..Doc::default()
     };
@@ -104,7 +106,9 @@ fn a_passage_written_anew_is_not_cut_into_letters() {
 
 #[test]
 fn huge_texts_end_in_time() {
-    let long = |step: usize| (0..60_000_usize).map(|i| char::from_u32(0x4e00 + u32::try_from(i * step % 20_000).unwrap()).unwrap()).collect::<String>();
+    let long = |step: usize| {
+        (0..60_000_usize).map(|i| char::from_u32(0x4e00 + u32::try_from(i * step % 20_000).unwrap()).unwrap()).collect::<String>()
+    };
     let began = std::time::Instant::now();
     assert_eq!(blocks(&read(&long(7)), &read(&long(11))).len(), 1);
     let many = |step: usize| (0..3000).map(|i| format!("第 {} 段", i * step)).collect::<Vec<_>>().join("\n\n");

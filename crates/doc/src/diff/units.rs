@@ -85,7 +85,8 @@ impl<'a> Row<'a> {
         for block in blocks {
             let place = match block {
                 Block::List { ordered, start, items } => {
-                    let begin = if *ordered { format!("〔编号列表，从 {start} 起〕") } else { "〔列表〕".to_owned() };
+                    let begin =
+                        if *ordered { format!("〔编号列表，从 {start} 起〕") } else { "〔列表〕".to_owned() };
                     self.mark(begin, Leaf::Begin);
                     for item in items {
                         self.mark("• ".to_owned(), Leaf::Begin);

@@ -77,7 +77,10 @@ impl Page<'_> {
         if open.is_some() {
             self.out.push_str("</a>");
             // A mention is a link of its own; it stands after the one that it was in.
-            inlines.iter().filter(|i| matches!(i, Inline::NoteRef { .. } | Inline::Anchor { .. })).for_each(|i| self.inline(i, words));
+            inlines
+                .iter()
+                .filter(|i| matches!(i, Inline::NoteRef { .. } | Inline::Anchor { .. }))
+                .for_each(|i| self.inline(i, words));
         }
     }
 
@@ -89,7 +92,10 @@ impl Page<'_> {
         if self.feed() {
             let _ = write!(self.out, "<sup>[{number}]</sup>");
         } else {
-            let _ = write!(self.out, "<sup class=\"ref\"><a href=\"#n{number}\" id=\"{own}\" aria-label=\"注 {number}\">{number}</a></sup>");
+            let _ = write!(
+                self.out,
+                "<sup class=\"ref\"><a href=\"#n{number}\" id=\"{own}\" aria-label=\"注 {number}\">{number}</a></sup>"
+            );
         }
     }
 }

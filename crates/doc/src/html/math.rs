@@ -4,22 +4,76 @@
 //! caller shows the formula's characters.
 
 use super::escape;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 use std::fmt::Write as _;
 
 /// Presentation elements of `MathML` Core that show something and load nothing.
 const ELEMENTS: [&str; 30] = [
-    "math", "mi", "mn", "mo", "mtext", "mspace", "ms", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "merror", "mpadded", "mphantom", "msub",
-    "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd", "mfenced", "menclose",
+    "math",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "mspace",
+    "ms",
+    "mrow",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mstyle",
+    "merror",
+    "mpadded",
+    "mphantom",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mmultiscripts",
+    "mprescripts",
+    "none",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mfenced",
+    "menclose",
     "semantics",
 ];
 
 /// Attributes whose values are words, numbers or signs.
 const ATTRIBUTES: [&str; 30] = [
-    "mathvariant", "displaystyle", "scriptlevel", "form", "fence", "separator", "lspace", "rspace", "stretchy", "symmetric", "maxsize",
-    "minsize", "largeop", "movablelimits", "width", "height", "depth", "linethickness", "accent", "accentunder", "columnalign", "rowalign",
-    "columnspan", "rowspan", "open", "close", "separators", "notation", "dir", "bevelled",
+    "mathvariant",
+    "displaystyle",
+    "scriptlevel",
+    "form",
+    "fence",
+    "separator",
+    "lspace",
+    "rspace",
+    "stretchy",
+    "symmetric",
+    "maxsize",
+    "minsize",
+    "largeop",
+    "movablelimits",
+    "width",
+    "height",
+    "depth",
+    "linethickness",
+    "accent",
+    "accentunder",
+    "columnalign",
+    "rowalign",
+    "columnspan",
+    "rowspan",
+    "open",
+    "close",
+    "separators",
+    "notation",
+    "dir",
+    "bevelled",
 ];
 
 const DEEPEST: usize = 64;

@@ -197,7 +197,9 @@ impl Page<'_> {
     /// Blocks of an item or a cell: the first plain paragraph stands without its own `<p>` when nothing but lists follow.
     fn flow(&mut self, blocks: &[Block]) {
         match blocks {
-            [Block::Paragraph { align: Align::Start, inlines }, rest @ ..] if rest.iter().all(|b| matches!(b, Block::List { .. })) => {
+            [Block::Paragraph { align: Align::Start, inlines }, rest @ ..]
+                if rest.iter().all(|b| matches!(b, Block::List { .. })) =>
+            {
                 self.inlines(inlines);
                 self.blocks(rest);
             }
@@ -245,7 +247,8 @@ impl Page<'_> {
                 let _ = write!(self.out, "<video controls preload=\"none\" src=\"{}\">", escape(&url));
                 if let Some(track) = Some(captions).filter(|c| !c.is_empty()).and_then(|c| self.files.download(c)) {
                     let track = escape(&track);
-                    let _ = write!(self.out, "<track kind=\"captions\" srclang=\"zh\" label=\"中文字幕\" src=\"{track}\" default>");
+                    let _ =
+                        write!(self.out, "<track kind=\"captions\" srclang=\"zh\" label=\"中文字幕\" src=\"{track}\" default>");
                 }
                 self.out.push_str("</video>");
             }
@@ -295,7 +298,10 @@ impl Page<'_> {
             } else {
                 let _ = write!(self.out, "<li id=\"n{number}\">");
                 if in_body.contains(&number) {
-                    let _ = write!(self.out, "<a class=\"back\" href=\"#r{number}\" aria-label=\"回到正文注 {number}\">{number} ↑</a>");
+                    let _ = write!(
+                        self.out,
+                        "<a class=\"back\" href=\"#r{number}\" aria-label=\"回到正文注 {number}\">{number} ↑</a>"
+                    );
                 }
             }
             // The list lays its parts side by side, so several blocks need one box.

@@ -9,7 +9,12 @@ struct Shelf;
 
 impl Files for Shelf {
     fn picture(&self, file: &str) -> Option<Pic> {
-        (file != "gone").then(|| Pic { src: format!("/f/{file}"), srcset: format!("/f/{file}-320 320w"), width: 640, height: 400 })
+        (file != "gone").then(|| Pic {
+            src: format!("/f/{file}"),
+            srcset: format!("/f/{file}-320 320w"),
+            width: 640,
+            height: 400,
+        })
     }
     fn download(&self, file: &str) -> Option<String> {
         (file != "gone").then(|| format!("/d/{file}"))
@@ -44,12 +49,16 @@ fn a_table_has_scopes_and_rows_for_the_elderly() {
         Row { cells: vec![cell("火龙果", 1, 2, true), cell("未检出", 2, 1, false)] },
         Row { cells: vec![cell("无", 1, 1, false), cell("2 头", 1, 1, false)] },
     ];
-    let mut doc = Doc { blocks: vec![Block::Table { caption: vec![Inline::text("表 1　记录")], head_rows: 2, rows }], ..Doc::default() };
+    let mut doc = Doc {
+        blocks: vec![Block::Table { caption: vec![Inline::text("表 1　记录")], head_rows: 2, rows }],
+        ..Doc::default()
+    };
     doc.normalize();
     let grid = "<table class=\"grid\"><caption>表 1　记录</caption><thead><tr><th rowspan=\"2\" scope=\"col\">品名</th><th colspan=\"2\" scope=\"colgroup\">检出</th></tr>\
                 <tr><th scope=\"col\">检疫性</th><th scope=\"col\">一般</th></tr></thead><tbody><tr><th rowspan=\"2\" scope=\"rowgroup\">火龙果</th><td colspan=\"2\">未检出</td></tr>\
                 <tr><td>无</td><td>2 头</td></tr></tbody></table>";
-    let scroll = format!("<div class=\"text t\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表 1\">{grid}</div>");
+    let scroll =
+        format!("<div class=\"text t\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表 1\">{grid}</div>");
     assert_eq!(render(&doc, &Shelf, Mode::Alone), format!("{scroll}</div>"));
     assert_eq!(
         render(&doc, &Shelf, Mode::Page),
@@ -83,10 +92,24 @@ fn links_lead_only_where_they_may() {
         render(&Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines }], ..Doc::default() }, &Shelf, Mode::Alone)
     };
     let p = |inner: &str| format!("<div class=\"text t\"><p>{inner}</p></div>");
-    assert_eq!(link("HTTPS://a.example/?a=1&b=\"2\""), p("<a href=\"HTTPS://a.example/?a=1&amp;b=&quot;2&quot;\" rel=\"noopener\">词</a>"));
+    assert_eq!(
+        link("HTTPS://a.example/?a=1&b=\"2\""),
+        p("<a href=\"HTTPS://a.example/?a=1&amp;b=&quot;2&quot;\" rel=\"noopener\">词</a>")
+    );
     assert_eq!(link("mailto:a@b.example"), p("<a href=\"mailto:a@b.example\">词</a>"));
     assert_eq!(link("#一 二"), p("<a href=\"#m-一-二\">词</a>"));
-    for bad in ["javascript:alert(1)", " javascript:alert(1)", "java\tscript:x", "data:text/html,x", "//evil.example", "/a", "", "https://", "#", "http"] {
+    for bad in [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "java\tscript:x",
+        "data:text/html,x",
+        "//evil.example",
+        "/a",
+        "",
+        "https://",
+        "#",
+        "http",
+    ] {
         assert_eq!(link(bad), p("词"), "{bad}");
     }
 }
@@ -99,14 +122,29 @@ fn formulas_pass_only_when_every_part_is_known() {
         formula("<mfrac><mi mathvariant='normal' onclick='x'>a</mi><mn>2 &lt; &#x33;</mn></mfrac>"),
         "<p><math display=\"block\" aria-label=\"x&lt;1\"><mfrac><mi mathvariant=\"normal\">a</mi><mn>2 &lt; 3</mn></mfrac></math></p>"
     );
-    for bad in ["", "<mi>", "<mi>a</mo>", "<script>1</script>", "<mi><img src='x'/></mi>", "<maction actiontype='x'/>", "<!DOCTYPE a><mi>a</mi>", "<mi>&evil;</mi>", "<annotation-xml/>", "</mi>"] {
+    for bad in [
+        "",
+        "<mi>",
+        "<mi>a</mo>",
+        "<script>1</script>",
+        "<mi><img src='x'/></mi>",
+        "<maction actiontype='x'/>",
+        "<!DOCTYPE a><mi>a</mi>",
+        "<mi>&evil;</mi>",
+        "<annotation-xml/>",
+        "</mi>",
+    ] {
         assert_eq!(formula(bad), page_of_text, "{bad}");
     }
     assert_eq!(formula(&"<mrow>".repeat(5000)), page_of_text);
 }
 
 fn page_of(inline: Inline) -> String {
-    render(&Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines: vec![inline] }], ..Doc::default() }, &Shelf, Mode::Feed)
+    render(
+        &Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines: vec![inline] }], ..Doc::default() },
+        &Shelf,
+        Mode::Feed,
+    )
 }
 
 #[test]

@@ -54,7 +54,8 @@ impl Reader {
         while let Some(line) = lines.get(i) {
             let line = trimmed(line);
             let below = lines.get(i..).unwrap_or_default();
-            let (found, used) = if line.is_empty() || depth > DEEPEST { (None, 0) } else { self.special(line, below, depth, &mut unclosed) };
+            let (found, used) =
+                if line.is_empty() || depth > DEEPEST { (None, 0) } else { self.special(line, below, depth, &mut unclosed) };
             if used > 0 {
                 open.end(&mut out);
                 out.extend(found);
@@ -88,7 +89,11 @@ impl Reader {
             return (Some(Block::Divider), 1);
         }
         if line.starts_with('>') {
-            let inner: Vec<&str> = below.iter().map_while(|line| trimmed(line).strip_prefix('>')).map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
+            let inner: Vec<&str> = below
+                .iter()
+                .map_while(|line| trimmed(line).strip_prefix('>'))
+                .map(|l| l.strip_prefix(' ').unwrap_or(l))
+                .collect();
             return (Some(Block::Quote { blocks: self.blocks(&inner, depth + 1) }), inner.len());
         }
         if let Some(sign) = sign(line) {
@@ -130,7 +135,12 @@ impl Reader {
         while let Some(line) = below.get(next) {
             let text = trimmed(line);
             let Some(sign) = sign(text).filter(|sign| sign.kind == first.kind && !divides(text)) else { break };
-            let (inner, lines) = hanging(text.get(sign.width..).unwrap_or_default(), below.get(next..).unwrap_or_default(), indent(line), sign.width + 1);
+            let (inner, lines) = hanging(
+                text.get(sign.width..).unwrap_or_default(),
+                below.get(next..).unwrap_or_default(),
+                indent(line),
+                sign.width + 1,
+            );
             items.push(self.blocks(&inner, depth + 1));
             used = next + lines;
             next = used + below.get(used..).unwrap_or_default().iter().take_while(|line| trimmed(line).is_empty()).count();
@@ -304,7 +314,11 @@ fn table(below: &[&str]) -> Option<(Block, usize)> {
         let texts = line.iter().copied().chain(std::iter::repeat("")).take(width.max(line.len()));
         let cell = |text: &str| Cell {
             head: y == 0,
-            blocks: if text.is_empty() { Vec::new() } else { vec![Block::Paragraph { align: Align::Start, inlines: inlines(text) }] },
+            blocks: if text.is_empty() {
+                Vec::new()
+            } else {
+                vec![Block::Paragraph { align: Align::Start, inlines: inlines(text) }]
+            },
             ..Cell::default()
         };
         rows.push(Row { cells: texts.map(cell).collect() });

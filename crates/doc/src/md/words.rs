@@ -117,7 +117,9 @@ fn text(s: &str, place: Place, edges: Edges, out: &mut String) {
 fn other(inline: &Inline, place: Place, out: &mut String) -> Option<()> {
     match inline {
         // An empty line would end the paragraph.
-        Inline::Break if place.cell || place.caption || place.heading || place.link || out.is_empty() || out.ends_with('\n') => out.push_str("<br>"),
+        Inline::Break if place.cell || place.caption || place.heading || place.link || out.is_empty() || out.ends_with('\n') => {
+            out.push_str("<br>");
+        }
         Inline::Break => out.push('\n'),
         Inline::Link { href, inlines } if !place.link => {
             let inner = words(inlines, Place { link: true, ..place })?;

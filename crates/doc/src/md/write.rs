@@ -66,9 +66,12 @@ fn said(block: &Block, turn: bool, depth: usize) -> Option<Vec<String>> {
         }
         Block::Divider => Some(vec!["---".to_owned()]),
         Block::Quote { .. } | Block::List { .. } if depth + 2 > DEEPEST => None,
-        Block::Quote { blocks: inner } => {
-            Some(blocks(inner, depth + 1).into_iter().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect())
-        }
+        Block::Quote { blocks: inner } => Some(
+            blocks(inner, depth + 1)
+                .into_iter()
+                .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
+                .collect(),
+        ),
         Block::List { ordered, start, items } => Some(list(*ordered, *start, items, turn, depth)),
         Block::Table { caption, head_rows: 1, rows } if caption.is_empty() => table(rows),
         Block::Figure(figure) => Some(vec![picture(figure)?]),
@@ -103,7 +106,9 @@ fn guarded(line: &str) -> String {
         Some('#' | '>' | '|' | ' ' | '\t' | '\u{3000}') => Some(0),
         Some('-' | '+') if bare(&line, 1) || line.starts_with("---") => Some(0),
         Some('`') if line.starts_with("```") => Some(0),
-        Some('0'..='9') if line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')'])) && bare(&line, digits + 1) => Some(digits),
+        Some('0'..='9') if line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')'])) && bare(&line, digits + 1) => {
+            Some(digits)
+        }
         _ => None,
     };
     if let Some(at) = at {
@@ -129,7 +134,8 @@ fn list(ordered: bool, start: u32, items: &[Vec<Block>], turn: bool, depth: usiz
             (true, true) => format!("{})", start.saturating_add(n)),
         };
         let mut inner = blocks(item, depth + 1);
-        if tight && let [Block::Paragraph { .. }, Block::List { .. }] = item.as_slice()
+        if tight
+            && let [Block::Paragraph { .. }, Block::List { .. }] = item.as_slice()
             && let Some(gap) = inner.iter().position(String::is_empty)
         {
             inner.remove(gap);

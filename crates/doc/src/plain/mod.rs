@@ -31,7 +31,11 @@ pub fn digest(doc: &Doc, max_chars: usize) -> String {
         return whole;
     }
     let cut: String = whole.chars().take(max_chars).collect();
-    let end = cut.char_indices().rev().find(|(_, c)| matches!(c, '。' | '！' | '？' | '；' | '!' | '?')).map(|(at, c)| at + c.len_utf8());
+    let end = cut
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '。' | '！' | '？' | '；' | '!' | '?'))
+        .map(|(at, c)| at + c.len_utf8());
     match end {
         // A closing quotation mark belongs to its sentence.
         Some(end) => match cut.get(end..).and_then(|rest| rest.chars().next()) {

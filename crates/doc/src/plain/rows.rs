@@ -21,7 +21,11 @@ pub(crate) struct Spoken {
 impl Spoken {
     /// As one line.
     pub fn sentence(&self) -> String {
-        if self.head.is_empty() || self.rest.is_empty() { format!("{}{}", self.head, self.rest) } else { format!("{}：{}", self.head, self.rest) }
+        if self.head.is_empty() || self.rest.is_empty() {
+            format!("{}{}", self.head, self.rest)
+        } else {
+            format!("{}：{}", self.head, self.rest)
+        }
     }
 }
 

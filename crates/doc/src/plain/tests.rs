@@ -41,7 +41,10 @@ fn text_has_lists_notes_and_readings() {
         blocks: vec![
             Block::Heading { level: 1, inlines: vec![Inline::text("一、由头")] },
             Block::List { ordered: true, start: 3, items: vec![vec![Block::paragraph("逐箱开")], vec![]] },
-            Block::Paragraph { align: Align::End, inlines: vec![Inline::Ruby { base: "蠹".into(), text: "dù".into() }, Inline::Break] },
+            Block::Paragraph {
+                align: Align::End,
+                inlines: vec![Inline::Ruby { base: "蠹".into(), text: "dù".into() }, Inline::Break],
+            },
         ],
         notes: vec![Note { id: "1".into(), blocks: vec![Block::paragraph("内部编印")] }],
         ..Doc::default()
@@ -51,7 +54,9 @@ fn text_has_lists_notes_and_readings() {
 
 #[test]
 fn a_digest_ends_with_a_sentence() {
-    let doc = Doc { blocks: vec![Block::paragraph("他说：“熟得不匀。”于是多剖了十二枚。第八枚里有虫。")], ..Doc::default() };
+    let doc = Doc {
+        blocks: vec![Block::paragraph("他说：“熟得不匀。”于是多剖了十二枚。第八枚里有虫。")], ..Doc::default()
+    };
     assert_eq!(digest(&doc, 100), "他说：“熟得不匀。”于是多剖了十二枚。第八枚里有虫。");
     assert_eq!(digest(&doc, 22), "他说：“熟得不匀。”于是多剖了十二枚。");
     assert_eq!(digest(&doc, 12), "他说：“熟得不匀。”");

@@ -110,7 +110,11 @@ fn one(block: Block, depth: usize, out: &mut Vec<Block>) {
             Ok(known) => one(known, depth, out),
             Err(_) => {}
         },
-        block @ (Block::Audio { .. } | Block::Video { .. } | Block::Attachment { .. } | Block::Question { .. } | Block::Divider) => out.push(block),
+        block @ (Block::Audio { .. }
+        | Block::Video { .. }
+        | Block::Attachment { .. }
+        | Block::Question { .. }
+        | Block::Divider) => out.push(block),
     }
 }
 

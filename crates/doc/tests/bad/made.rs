@@ -22,11 +22,12 @@ pub fn part(kind: &str, content: &str) -> Vec<u8> {
 pub fn parts(document: &[u8]) -> Vec<Part> {
     let base = "http://schemas.openxmlformats.org";
     let main = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-    let overrides: String = ["document.main+xml:document", "styles+xml:styles", "numbering+xml:numbering", "footnotes+xml:footnotes"]
-        .iter()
-        .filter_map(|pair| pair.split_once(':'))
-        .map(|(kind, name)| format!(r#"<Override PartName="/word/{name}.xml" ContentType="{main}.{kind}"/>"#))
-        .collect();
+    let overrides: String =
+        ["document.main+xml:document", "styles+xml:styles", "numbering+xml:numbering", "footnotes+xml:footnotes"]
+            .iter()
+            .filter_map(|pair| pair.split_once(':'))
+            .map(|(kind, name)| format!(r#"<Override PartName="/word/{name}.xml" ContentType="{main}.{kind}"/>"#))
+            .collect();
     let types = format!(
         r#"{HEAD}<Types xmlns="{base}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>{overrides}</Types>"#
     );

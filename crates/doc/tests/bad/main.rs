@@ -3,6 +3,15 @@
 //! Promises that are tested here: no file makes it panic, run away or take more than 300 MB (measured where each test has its own
 //! process, as under cargo-nextest). All files are made here, none is stored.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::cast_possible_truncation,
+    reason = "a test that fails here should stop here"
+)]
+
 mod made;
 mod odd;
 
@@ -17,7 +26,7 @@ fn tried(bytes: &[u8]) -> Result<Import, Refused> {
     let before = peak();
     let start = Instant::now();
     let answer = read(bytes, &Limits::default());
-    assert!(start.elapsed() < Duration::from_secs(60), "reading took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_mins(1), "reading took {:?}", start.elapsed());
     if let (Some(before), Some(after)) = (before, peak()) {
         assert!(after.saturating_sub(before) < 300 << 20, "reading took {} MB", (after - before) >> 20);
     }

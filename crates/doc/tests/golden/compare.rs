@@ -74,7 +74,10 @@ pub fn matches(expected: &str, printed: &str) -> bool {
     let line = expected.trim_start();
     if let Some(text) = line.strip_prefix("toc ") {
         let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace() && !"[]".contains(*c)).collect::<String>();
-        return printed.trim_start().split_once(' ').is_some_and(|(tag, rest)| tag.starts_with('p') && bare(rest).starts_with(&bare(text)));
+        return printed
+            .trim_start()
+            .split_once(' ')
+            .is_some_and(|(tag, rest)| tag.starts_with('p') && bare(rest).starts_with(&bare(text)));
     }
     if let Some(rest) = line.strip_prefix("? ") {
         return pattern(rest, printed.trim_start());

@@ -46,14 +46,21 @@ fn kinds(line: &str) -> Counts {
     add("formulas", line.matches("{math ").count());
     add("line breaks", line.matches("{br}").count());
     add("spans", if tag == "|" { spans(line) } else { 0 });
-    add("marked runs", ["{b ", "{i ", "{u ", "{s ", "{b+", "{i+", "{u+", "{s+", "{sub ", "{sup "].iter().map(|m| line.matches(m).count()).sum());
+    add(
+        "marked runs",
+        ["{b ", "{i ", "{u ", "{s ", "{b+", "{i+", "{u+", "{s+", "{sub ", "{sup "].iter().map(|m| line.matches(m).count()).sum(),
+    );
     add("blocks", 1);
     counts
 }
 
 fn spans(line: &str) -> usize {
     let digits = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
-    line.split('{').skip(1).filter_map(|part| part.split('}').next()?.split_once('x')).filter(|(a, b)| digits(a) && digits(b)).count()
+    line.split('{')
+        .skip(1)
+        .filter_map(|part| part.split('}').next()?.split_once('x'))
+        .filter(|(a, b)| digits(a) && digits(b))
+        .count()
 }
 
 /// For each kind: how much was asked for, and how much came. Lines that arrived whole count whole; of the others, each kind

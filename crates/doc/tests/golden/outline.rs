@@ -127,7 +127,8 @@ impl Printer {
                 .map(|cell| {
                     let text = self.flat(&cell.blocks, place);
                     let text = if text.is_empty() { "∅".into() } else { text };
-                    let span = if (cell.cols, cell.rows) == (1, 1) { String::new() } else { format!("{{{}x{}}}", cell.cols, cell.rows) };
+                    let span =
+                        if (cell.cols, cell.rows) == (1, 1) { String::new() } else { format!("{{{}x{}}}", cell.cols, cell.rows) };
                     format!("{text}{span}")
                 })
                 .collect();

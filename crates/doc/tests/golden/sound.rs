@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
-use zhibu_doc::docx::Import;
 use zhibu_doc::Doc;
+use zhibu_doc::docx::Import;
 
 /// Panics, in words, when `import` breaks a promise of the model.
 pub fn check(name: &str, import: &Import) {
@@ -42,7 +42,10 @@ pub fn check(name: &str, import: &Import) {
     for href in hrefs {
         match href.strip_prefix('#') {
             Some(anchor) => assert!(anchors.contains(anchor), "{name}: {href} leads somewhere"),
-            None => assert!(["http:", "https:", "mailto:", "tel:"].iter().any(|s| href.starts_with(s)), "{name}: {href} may be followed"),
+            None => assert!(
+                ["http:", "https:", "mailto:", "tel:"].iter().any(|s| href.starts_with(s)),
+                "{name}: {href} may be followed"
+            ),
         }
     }
 }

@@ -4,11 +4,103 @@ use crate::model::{Align, Block, Cell, Doc, Figure, Inline, Marks, Note, Row};
 use proptest::prelude::*;
 
 const NASTY: &[&str] = &[
-    "支部", "查验", "，", "。", "“", "”", " ", "  ", "　", "\t", "a", "Z", "1", "12", ".", ". ", ")", "1. ", "1) ", "- ", "+ ", "* ", "-", "---", "+",
-    "*", "**", "***", "****", "_", "__", "~", "~~", "~~~", "`", "```", "```zhibu", "#", "# ", "###### ", ">", "> ", "<", "<u>", "</u>", "<br>",
-    "<sub>", "</sup>", "<ruby>", "<rt>", "</rt></ruby>", "<script>alert(1)</script>", "\" onerror=\"x", "javascript:alert(1)", "[", "]", "[^1]",
-    "[^1]: ", ":", "](", "](#a)", "(", ")", "![", "!", "!!", "|", "| --- |", "{", "}", "{右}", "{右} ", "{中}", "{#a}", "{zhibu: ", "{zhibu: 1}", "\\",
-    "\\\\", "\n", "\r\n", "\u{2028}", "\0", "\u{feff}", "&", "&lt;", "&#60;", "'", "😀", "👨‍👩‍👧", "é", "e\u{301}", "\u{a0}", "\u{200b}", "=", "===", "~8:30", "$x$",
+    "支部",
+    "查验",
+    "，",
+    "。",
+    "“",
+    "”",
+    " ",
+    "  ",
+    "　",
+    "\t",
+    "a",
+    "Z",
+    "1",
+    "12",
+    ".",
+    ". ",
+    ")",
+    "1. ",
+    "1) ",
+    "- ",
+    "+ ",
+    "* ",
+    "-",
+    "---",
+    "+",
+    "*",
+    "**",
+    "***",
+    "****",
+    "_",
+    "__",
+    "~",
+    "~~",
+    "~~~",
+    "`",
+    "```",
+    "```zhibu",
+    "#",
+    "# ",
+    "###### ",
+    ">",
+    "> ",
+    "<",
+    "<u>",
+    "</u>",
+    "<br>",
+    "<sub>",
+    "</sup>",
+    "<ruby>",
+    "<rt>",
+    "</rt></ruby>",
+    "<script>alert(1)</script>",
+    "\" onerror=\"x",
+    "javascript:alert(1)",
+    "[",
+    "]",
+    "[^1]",
+    "[^1]: ",
+    ":",
+    "](",
+    "](#a)",
+    "(",
+    ")",
+    "![",
+    "!",
+    "!!",
+    "|",
+    "| --- |",
+    "{",
+    "}",
+    "{右}",
+    "{右} ",
+    "{中}",
+    "{#a}",
+    "{zhibu: ",
+    "{zhibu: 1}",
+    "\\",
+    "\\\\",
+    "\n",
+    "\r\n",
+    "\u{2028}",
+    "\0",
+    "\u{feff}",
+    "&",
+    "&lt;",
+    "&#60;",
+    "'",
+    "😀",
+    "👨‍👩‍👧",
+    "é",
+    "e\u{301}",
+    "\u{a0}",
+    "\u{200b}",
+    "=",
+    "===",
+    "~8:30",
+    "$x$",
 ];
 
 pub(crate) fn words() -> impl Strategy<Value = String> {
@@ -76,11 +168,13 @@ fn figure() -> impl Strategy<Value = Figure> {
 }
 
 fn simple_table() -> impl Strategy<Value = Block> {
-    (1_usize..4, 1_usize..4).prop_flat_map(|(w, h)| prop::collection::vec(prop::collection::vec(inlines(), w), h)).prop_map(|rows| {
-        let cell = |inlines| Cell { blocks: vec![Block::Paragraph { align: Align::Start, inlines }], ..Cell::default() };
-        let rows = rows.into_iter().map(|row| Row { cells: row.into_iter().map(cell).collect() }).collect();
-        Block::Table { caption: Vec::new(), head_rows: 1, rows }
-    })
+    (1_usize..4, 1_usize..4).prop_flat_map(|(w, h)| prop::collection::vec(prop::collection::vec(inlines(), w), h)).prop_map(
+        |rows| {
+            let cell = |inlines| Cell { blocks: vec![Block::Paragraph { align: Align::Start, inlines }], ..Cell::default() };
+            let rows = rows.into_iter().map(|row| Row { cells: row.into_iter().map(cell).collect() }).collect();
+            Block::Table { caption: Vec::new(), head_rows: 1, rows }
+        },
+    )
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -101,7 +195,12 @@ fn block() -> impl Strategy<Value = Block> {
     leaf.prop_recursive(3, 16, 4, |inner| {
         let blocks = prop::collection::vec(inner, 0..4);
         let start = prop_oneof![Just(1), 0_u32..12, Just(u32::MAX)];
-        let cell = (0_u32..3, 0_u32..3, any::<bool>(), blocks.clone()).prop_map(|(cols, rows, head, blocks)| Cell { cols, rows, head, blocks });
+        let cell = (0_u32..3, 0_u32..3, any::<bool>(), blocks.clone()).prop_map(|(cols, rows, head, blocks)| Cell {
+            cols,
+            rows,
+            head,
+            blocks,
+        });
         let rows = prop::collection::vec(prop::collection::vec(cell, 0..3).prop_map(|cells| Row { cells }), 0..3);
         prop_oneof![
             4 => (any::<bool>(), start, prop::collection::vec(blocks.clone(), 0..4))
@@ -116,5 +215,10 @@ fn block() -> impl Strategy<Value = Block> {
 pub(crate) fn doc() -> impl Strategy<Value = Doc> {
     let note = (name(), prop::collection::vec(block(), 0..3)).prop_map(|(id, blocks)| Note { id, blocks });
     let lang = prop_oneof![6 => Just("zh-CN".to_owned()), 1 => words()];
-    (lang, prop::collection::vec(block(), 0..5), prop::collection::vec(note, 0..3)).prop_map(|(lang, blocks, notes)| Doc { v: 1, lang, blocks, notes })
+    (lang, prop::collection::vec(block(), 0..5), prop::collection::vec(note, 0..3)).prop_map(|(lang, blocks, notes)| Doc {
+        v: 1,
+        lang,
+        blocks,
+        notes,
+    })
 }
