@@ -10,7 +10,6 @@
     clippy::disallowed_methods,
     reason = "a test that cannot have its database stops here, and alters rows behind the door"
 )]
-#![expect(clippy::expect_used, reason = "a test that cannot get its database has failed")]
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};

@@ -113,6 +113,7 @@
       })
       .then(function (wait) {
         busy = false;
+        if (pressed) { pressAgain(); return; }
         if (changed) { later(wait || WAIT); }
       });
   }
@@ -138,7 +139,11 @@
 
   form.addEventListener('input', function () { touched(); lookLater(); });
   form.addEventListener('change', touched);
-  form.addEventListener('focusout', function () { if (changed) { save(); } });
+  /* Not on the way to a button of the form: its post carries everything, and two saves at once would look like two writers. */
+  form.addEventListener('focusout', function (event) {
+    var to = event.relatedTarget;
+    if (changed && !(to && to.form === form && to.type === 'submit')) { save(); }
+  });
   document.addEventListener('visibilitychange', function () { if (document.hidden && changed) { save(); } });
   window.addEventListener('online', function () { changed = asText() !== last; save(); });
   document.addEventListener('keydown', function (event) {
@@ -149,7 +154,23 @@
     }
   });
   /* A deed by button: the post itself carries everything. The kept copy stays until the next page finds it saved. */
-  form.addEventListener('submit', function () { leaving = true; store(asText()); });
+  /* A save that is under way comes first, then the button is pressed again for the person. */
+  var pressed = null;
+  form.addEventListener('submit', function (event) {
+    store(asText());
+    if (busy) {
+      event.preventDefault();
+      pressed = event.submitter || form.querySelector('button[value=stay]');
+      return;
+    }
+    clearTimeout(timer);
+    leaving = true;
+  });
+  function pressAgain() {
+    var button = pressed;
+    pressed = null;
+    if (button) { button.hidden = false; button.click(); }
+  }
   window.addEventListener('pageshow', function () { leaving = false; });
 
   /* —— other forms of the page (import, attachments): save first, or their answer would show the older text —— */

@@ -43,6 +43,7 @@
     clippy::cast_possible_truncation,
     reason = "a test that fails here should stop here"
 )]
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 
 use std::collections::BTreeMap;
 use std::fs;

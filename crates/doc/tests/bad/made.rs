@@ -96,10 +96,10 @@ pub fn ole(streams: &[&str]) -> Vec<u8> {
         let units: Vec<u16> = name.encode_utf16().collect();
         let mut entry: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
         entry.resize(64, 0);
-        let length = if units.is_empty() { 0 } else { (units.len() as u16 + 1) * 2 };
+        let length = if units.is_empty() { 0 } else { u16::try_from(units.len() * 2 + 2).expect("a short name") };
         entry.extend(length.to_le_bytes());
         entry.extend([if units.is_empty() { 0 } else { kind }, 1]);
-        let next = if at > 0 && at < streams.len() { at as u32 + 1 } else { FREE };
+        let next = if at > 0 && at < streams.len() { u32::try_from(at + 1).expect("few streams") } else { FREE };
         put(&mut entry, &[FREE, next, if at == 0 { 1 } else { FREE }]);
         entry.extend([0; 36]);
         put(&mut entry, &[END, 0, 0]);

@@ -11,6 +11,8 @@
     clippy::cast_possible_truncation,
     reason = "a test that fails here should stop here"
 )]
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+#![expect(clippy::format_collect, clippy::format_push_string, reason = "made once, read once: short before fast")]
 
 mod made;
 mod odd;

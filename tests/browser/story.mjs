@@ -1,0 +1,192 @@
+// The first whole story in a real browser: a Word file, three people, the page; and the looks of every page on the way.
+//
+// node story.mjs --program target/debug/zhibu [--name sqlite] [--database postgres://…]
+
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { check, must, sum, until } from './harness.mjs';
+import { start } from './program.mjs';
+import { Visitor } from './visitor.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const option = (name) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const TITLE = '一枚果核里的七条幼虫：走一遍';
+
+const program = await start(option('program'), option('database'));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+});
+const one = (role, nth = 0) => program.people.get(role)[nth];
+const arrive = (options) => Visitor.arrive(browser, program.url, options);
+
+/** No axe violation, nothing wider than the screen, nothing too small for a finger. */
+async function looks(visitor, tap) {
+  await visitor.page.addScriptTag({ content: axe }).catch(() => {});
+  const found = await visitor.page.evaluate(async (least) => {
+    const out = [];
+    if (globalThis.axe) {
+      const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+      for (const v of violations) out.push(`axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 90)).join(' | ')}`);
+    }
+    const wide = document.scrollingElement.scrollWidth - innerWidth;
+    if (wide > 0) out.push(`${wide} px wider than the screen`);
+    for (const target of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+      if (target.closest('.text, .vh') || target.matches('.vh, .skip, .inl')) continue;
+      const holder = target.matches('input[type=radio], input[type=checkbox]') ? (target.closest('label') ?? target) : target;
+      const box = holder.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0 || getComputedStyle(holder).visibility === 'hidden') continue;
+      if (box.height < least - 0.5 || box.width < least - 0.5) out.push(`small (${Math.round(box.width)}×${Math.round(box.height)}): ${target.outerHTML.slice(0, 80)}`);
+    }
+    return out;
+  }, tap);
+  must(found.length === 0, found.slice(0, 8).join('\n        '));
+}
+
+const writer = await arrive({ viewport: { width: 1280, height: 800 }, bypassCSP: false });
+await check('a writer signs in', () => writer.signIn(one('writer')));
+await check('begins a text and drops a Word file in', async () => {
+  await writer.page.locator('form[action="/desk/articles"] button').first().click();
+  await writer.at(/^\/desk\/articles\/[0-9a-f-]+$/);
+  await writer.page.setInputFiles('#file', join(here, '../../demo/articles/01-seven-larvae.docx'));
+  await writer.page.locator('#import button[type=submit]').click();
+  await writer.page.waitForURL(/did=imported/);
+  must((await writer.page.inputValue('#body')).includes('11月19日清早'), 'the text is not in the box');
+});
+const article = writer.path();
+await check('submits it', async () => {
+  await writer.page.fill('#title', TITLE);
+  await writer.page.selectOption('#section', 'guomen');
+  for (const alt of await writer.page.locator('input[name^="alt."]').all()) {
+    if (!(await alt.inputValue())) await alt.fill('白瓷盘里剖开的山竹');
+  }
+  await writer.shot('editor');
+  await writer.page.locator('button[name=then][value=submit]').click();
+  await writer.page.waitForURL(/progress\?did=submitted/);
+});
+
+/** One reviewer on a phone. Answers the address of the review. */
+async function review(role, act) {
+  const reviewer = await arrive();
+  await reviewer.signIn(one(role));
+  await reviewer.page.locator(`a[href^="/desk/reviews/"]`).first().click();
+  await reviewer.at(/^\/desk\/reviews\//);
+  await reviewer.shot(`review-${role}`);
+  await act(reviewer.page);
+  await reviewer.at('/desk');
+  reviewer.calm();
+  return reviewer;
+}
+async function pass(page) {
+  await page.locator('input[name=proofread]').check();
+  const open = page.locator('input[name=secrecy][value=open]');
+  if (await open.count()) {
+    await open.check();
+    await page.locator('[name=basis]').fill('查验数据已脱敏，不涉及国家秘密和个人信息');
+  }
+  await page.locator('[name=opinion]').fill('数字和记录核对过，一致。');
+  await page.locator('button[name=decision][value=pass]').click();
+}
+
+await check('初审 sends it back with words, and the writer finds them', async () => {
+  const first = await review('first_reviewer', async (page) => {
+    await page.locator('[name=opinion]').fill('第二段请写明抽样数。');
+    await page.locator('button[name=decision][value=return_to_writer]').click();
+  });
+  await first.leave();
+  await writer.go('/desk');
+  must((await writer.text()).includes('第二段请写明抽样数'), 'the words are not on the desk');
+  await writer.go(article);
+  await writer.page.locator('#body').focus();
+  await writer.page.keyboard.press('Control+End');
+  await writer.page.keyboard.type('\n\n抽样数按规程写明了。');
+  await writer.page.locator('button[name=then][value=submit]').click();
+  await writer.page.waitForURL(/progress\?did=submitted/);
+});
+for (const role of ['first_reviewer', 'second_reviewer']) {
+  await check(`${role} says yes on a phone`, async () => (await review(role, pass)).leave());
+}
+await check('终审 says yes, and page, home and three feeds show it within a second or so', async () => {
+  const last = await review('final_reviewer', pass);
+  const [, took] = await until(3_000, async () => {
+    for (const path of ['/', '/feed.rss', '/feed.atom', '/feed.json']) {
+      const text = await (await fetch(program.url + path)).text();
+      if (!text.includes('走一遍')) return false;
+    }
+    return true;
+  }, 'not everywhere');
+  console.log(`        visible everywhere after ${took} ms`);
+  await last.page.goBack();
+  await last.leave();
+});
+await check('a form that comes after the sign-in ended is not lost', async () => {
+  const second = await arrive({ viewport: { width: 1280, height: 800 } });
+  await second.signIn(one('writer', 1));
+  await second.page.locator('form[action="/desk/articles"] button').first().click();
+  await second.at(/^\/desk\/articles\/[0-9a-f-]+$/);
+  await second.page.fill('#title', '写到一半');
+  await second.page.fill('#body', '这些字不能丢。');
+  await second.context.clearCookies();
+  await second.page.locator('button[name=then][value=stay]:visible').first().click();
+  await second.page.fill('#name', one('writer', 1).name);
+  await second.page.fill('#password', one('writer', 1).password);
+  await second.page.locator('#door button[type=submit]').click();
+  await second.page.waitForLoadState('load');
+  await second.go('/desk');
+  must((await second.text()).includes('写到一半'), 'the text was lost');
+  await second.leave();
+});
+writer.calm();
+
+await check('without a script the page opens and a sign-in works', async () => {
+  const plain = await arrive({ javaScriptEnabled: false });
+  await plain.go('/');
+  await plain.page.locator(`a:has-text("走一遍")`).first().click();
+  must((await plain.text()).includes('抽样数按规程写明了'), 'the text is not there');
+  await plain.signIn(one('organiser'));
+  await plain.leave();
+});
+await check('a sister branch sees none of it', async () => {
+  const sister = await arrive();
+  await sister.signIn(one('borrowed_reviewer'));
+  const response = await sister.page.goto(program.url + article);
+  must(response.status() === 404, `answered ${response.status()}`);
+  await sister.leave();
+});
+
+// —— looks: every page on the phone, in both skins ——
+for (const [skin, tap] of [['normal', 44], ['elder', 60]]) {
+  const reader = await arrive({ bypassCSP: true });
+  await reader.page.goto(`${program.url}/skin/${skin}?back=/`);
+  const address = await reader.page.locator('a[href^="/a/"]').first().getAttribute('href');
+  for (const path of ['/', address, '/c/guomen', '/latest', '/help', '/about', '/sign-in', `${address}/versions`]) {
+    await check(`${path.replace(/\/a\/\w+/, '/a/…')} in ${skin}`, async () => {
+      await reader.go(path);
+      await reader.shot(`${skin}-${path.replace(/\W+/g, '-')}`);
+      await looks(reader, tap);
+    });
+  }
+  await reader.leave();
+  const desk = await arrive({ bypassCSP: true });
+  await desk.signIn(one('writer'));
+  await desk.page.goto(`${program.url}/skin/${skin}?back=/desk`);
+  for (const path of ['/desk', '/desk/articles', `${article}/progress`]) {
+    await check(`${path.replace(/[0-9a-f]{8}-[0-9a-f-]+/, '…')} in ${skin}`, async () => {
+      await desk.go(path);
+      await desk.shot(`${skin}-${path.replace(/[0-9a-f]{8}-[0-9a-f-]+/, 'x').replace(/\W+/g, '-')}`);
+      await looks(desk, tap);
+    });
+  }
+  await desk.leave();
+}
+
+await browser.close();
+await program.stop();
+process.exitCode = sum();
