@@ -125,6 +125,8 @@ did-saved = 存好了。
 did-imported = 读进来了，请从上到下看一遍。
 did-attached = 附件加上了。
 did-detached = 附件拿掉了。
+did-device-out = 那台设备退出了。
+did-password = 密码换好了，别的设备都已退出。
 
 # Early ends
 stop-signed-out = 登录到时间了。写的都在，重新登录就能接着办。
@@ -140,7 +142,7 @@ state-scheduled-short = 已审定，等时间发布
 articles-export-unit = 组织
 
 # The command line
-demo-open = 示例站点：{ $url}
+demo-open = 示例站点：{ $url }
 demo-sign-ins = 登录名和密码在 { $file }：
 check-audit = 审计记录 { $n } 条，前后相接，没有被动过。
 check-audit-gap = 审计记录少了第 { $n } 条。

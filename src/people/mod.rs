@@ -7,6 +7,7 @@
 mod arriving;
 mod door_pages;
 mod door_views;
+mod me_pages;
 mod pages;
 pub mod rules;
 mod shown;

@@ -2,7 +2,7 @@
 
 use crate::web::Routes;
 
-/// Sign-in, invitation, first start.
+/// Sign-in, invitation, first start, one's own sign-ins.
 pub fn routes() -> Routes {
-    super::door_pages::routes()
+    super::door_pages::routes().join(super::me_pages::routes())
 }

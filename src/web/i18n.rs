@@ -84,3 +84,53 @@ impl Lang {
         Cow::Owned(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The texts between `before` and the next quotation mark.
+    fn between(text: &str, before: &str, into: &mut BTreeSet<String>) {
+        for rest in text.split(before).skip(1) {
+            let key = rest.trim_start().trim_start_matches('"').split('"').next().unwrap_or_default();
+            if !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+                into.insert(key.to_owned());
+            }
+        }
+    }
+
+    fn walk(folder: &Path, ending: &str, into: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, ending, into);
+            } else if path.extension().is_some_and(|e| e == ending) && path.file_name().is_some_and(|n| n != "i18n.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+                for before in [".t(\"", ".t1(\"", ".t2(\"", "Refusal::new(\""] {
+                    between(text, before, into);
+                }
+                for rest in text.split("Refusal::at(").skip(1) {
+                    let inside = rest.split(')').next().unwrap_or_default();
+                    if let Some(code) = inside.split('"').nth(3) {
+                        into.insert(code.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_that_templates_and_refusals_name_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut keys = BTreeSet::new();
+        walk(&root.join("src"), "rs", &mut keys);
+        walk(&root.join("templates"), "html", &mut keys);
+        let zh = Lang::zh();
+        let missing: Vec<_> = keys.iter().filter(|key| !zh.knows(key)).collect();
+        assert!(keys.len() > 200 && missing.is_empty(), "without a text: {missing:?}");
+    }
+}

@@ -177,7 +177,7 @@ for (const [skin, tap] of [['normal', 44], ['elder', 60]]) {
   const desk = await arrive({ bypassCSP: true });
   await desk.signIn(one('writer'));
   await desk.page.goto(`${program.url}/skin/${skin}?back=/desk`);
-  for (const path of ['/desk', '/desk/articles', `${article}/progress`]) {
+  for (const path of ['/desk', '/desk/articles', '/desk/me', `${article}/progress`]) {
     await check(`${path.replace(/[0-9a-f]{8}-[0-9a-f-]+/, '…')} in ${skin}`, async () => {
       await desk.go(path);
       await desk.shot(`${skin}-${path.replace(/[0-9a-f]{8}-[0-9a-f-]+/, 'x').replace(/\W+/g, '-')}`);
