@@ -85,6 +85,7 @@ import-FormulaAsText = 公式 { $n } 个，只能存成文字，请核对
 import-TextBox = 文本框 { $n } 个，内容接在了它所在那一段的后面
 import-Chart = 图表 { $n } 个没有图片，请截图再插进来
 import-EmbeddedObject = 嵌入的对象 { $n } 个，请另外作附件传
+import-CroppedPicture = 图片 { $n } 张在 Word 里裁过，裁掉的部分还在文件里。请看看有没有不该公开的，有就换成裁好的图
 import-LinkedPicture = 图片 { $n } 张不在文件里，只有链接，请插进来再传
 import-UnreadablePicture = 图片 { $n } 张读不出来，请换成 JPG 或 PNG
 import-HeaderFooter = 页眉页脚，网页不用
