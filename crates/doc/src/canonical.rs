@@ -165,9 +165,9 @@ mod tests {
         #[test]
         fn the_text_reads_back_as_the_value(value in any_value()) {
             let text = to_string(&value);
-            let back: Value = serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(&back, &value);
-            prop_assert_eq!(to_string(&back), text);
+            let back = serde_json::from_str::<Value>(&text).ok();
+            prop_assert_eq!(back.as_ref().map(to_string), Some(text));
+            prop_assert_eq!(back, Some(value));
         }
     }
 }

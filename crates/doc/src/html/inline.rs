@@ -31,7 +31,10 @@ impl Page<'_> {
             Inline::Link { href, inlines } => self.link(href, inlines, words),
             Inline::NoteRef { id } => self.mention(id),
             Inline::Anchor { name } if !self.feed() => {
-                let _ = write!(self.out, "<a id=\"m-{}\"></a>", escape(&place(name)));
+                let name = place(name);
+                if self.places.insert(name.clone()) {
+                    let _ = write!(self.out, "<a id=\"m-{}\"></a>", escape(&name));
+                }
             }
             Inline::Anchor { .. } | Inline::Unknown(_) => {}
             Inline::Ruby { base, text } => {

@@ -47,7 +47,15 @@ pub enum Mode {
 
 /// The article's body: `div.text` and, when there are notes, `section.notes` after it (in a feed: bare blocks).
 pub fn render(doc: &Doc, files: &dyn Files, mode: Mode) -> String {
-    let mut page = Page { files, mode, out: String::new(), numbers: numbers(doc), mentioned: HashMap::new(), tables: 0 };
+    let mut page = Page {
+        files,
+        mode,
+        out: String::new(),
+        numbers: numbers(doc),
+        mentioned: HashMap::new(),
+        places: HashSet::new(),
+        tables: 0,
+    };
     if mode == Mode::Feed {
         page.blocks(&doc.blocks);
     } else {
@@ -105,6 +113,8 @@ struct Page<'a> {
     numbers: HashMap<&'a str, usize>,
     /// How often each note was mentioned so far: an id may stand only once in a page.
     mentioned: HashMap<usize, usize>,
+    /// Names of places that have their id; a second one of the same name has none.
+    places: HashSet<String>,
     tables: usize,
 }
 

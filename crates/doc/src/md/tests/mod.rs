@@ -27,8 +27,8 @@ proptest! {
     fn the_normal_form_is_final(doc in any::doc()) {
         let doc = normal(doc);
         prop_assert_eq!(normal(doc.clone()), doc.clone());
-        let json = serde_json::to_string(&doc).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Doc>(&json).unwrap(), doc);
+        let json = serde_json::to_string(&doc).unwrap_or_default();
+        prop_assert_eq!(serde_json::from_str::<Doc>(&json).ok(), Some(doc));
     }
 
     #[test]
