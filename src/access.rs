@@ -194,6 +194,11 @@ impl<A: Action> Proof<A> {
         &self.object
     }
 
+    /// Whether it was given for the object of that id; system work is about whatever it does.
+    pub fn is_about(&self, id: &str) -> bool {
+        matches!(self.who, Who::System(_)) || self.object.id == id
+    }
+
     /// The question that the transaction asks again; nothing for system work.
     pub(crate) fn question_at(&self, now: Instant) -> Option<(String, [crate::db::Arg; 5])> {
         match &self.who {

@@ -16,6 +16,7 @@ pub mod demo;
 pub mod desk;
 pub mod edition;
 pub mod files;
+pub mod jobs;
 pub mod keys;
 pub mod people;
 pub mod publish;

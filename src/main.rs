@@ -11,6 +11,7 @@ use tracing_subscriber::EnvFilter;
 use zhibu::ambient::SystemClock;
 use zhibu::start::Options;
 use zhibu::web::i18n::Lang;
+use zhibu::web::peer;
 use zhibu::{check, convert, demo, people, publish, start};
 
 /// 支部：基层党组织的新媒体，一处写，处处发。
@@ -85,11 +86,27 @@ struct Place {
     /// How the public reaches the site, if not by the address above.
     #[arg(long, value_name = "https://…")]
     public_url: Option<String>,
+    /// Certificate chain (PEM) for TLS of our own; a renewed file is taken without a restart.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy in front that ends TLS: its `X-Forwarded-For` and `X-Forwarded-Proto` count. May stand several times.
+    #[arg(long, value_name = "CIDR", value_parser = peer::parse_net, conflicts_with = "tls_cert")]
+    behind_proxy: Vec<ipnet::IpNet>,
 }
 
 impl From<Place> for Options {
     fn from(place: Place) -> Self {
-        Self { listen: place.listen, data: place.data, database: place.database, public_url: place.public_url }
+        Self {
+            listen: place.listen,
+            data: place.data,
+            database: place.database,
+            public_url: place.public_url,
+            tls: place.tls_cert.zip(place.tls_key),
+            proxies: place.behind_proxy,
+        }
     }
 }
 

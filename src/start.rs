@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use axum::Router;
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -19,16 +21,22 @@ use crate::ambient::{Chance, Clock, SystemChance, SystemClock};
 use crate::app::{self, App, Config};
 use crate::db::{Location, Store, audit};
 use crate::edition::{Press, Shelf};
+use crate::jobs;
 use crate::keys::Keys;
-use crate::people;
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
-use crate::web::lanes::{self, Front};
+use crate::web::lanes::{self, Entrance, Front};
+use crate::web::peer::Proxies;
+use crate::web::tls::Tls;
 
 /// How often the log of the edition is looked at.
 const POLL: Duration = Duration::from_millis(300);
 /// How often a database that is away is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+/// How often a renewed certificate is looked for.
+const RENEW: Duration = Duration::from_mins(10);
+/// Files that may be open at once: the connections of `web::lanes`, twice, for what they read.
+const FILES: u64 = 2 * lanes::CONNECTIONS as u64 + 500;
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -41,6 +49,10 @@ pub struct Options {
     pub database: Option<String>,
     /// How the public reaches the site; `None`: the address that is listened on.
     pub public_url: Option<String>,
+    /// Certificate and key (PEM) of our own TLS.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Proxies whose `X-Forwarded-*` counts.
+    pub proxies: Vec<IpNet>,
 }
 
 impl Options {
@@ -94,13 +106,23 @@ where
     let interactive = runtime("interactive", 2)?;
     let assets = Arc::new(Assets::load());
     let shelf = Arc::new(Shelf::open(&options.data, assets)?);
-    let listener = edition.block_on(TcpListener::bind(options.listen))?;
+    let tls = options.tls.as_ref().map(|(cert, key)| Tls::open(cert, key)).transpose()?.map(Arc::new);
+    let listener = edition.block_on(TcpListener::bind(options.listen)).with_context(|| options.listen.to_string())?;
     let address = listener.local_addr()?;
-    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let here = format!("{scheme}://{address}");
+    let public_url = options.public_url.clone().unwrap_or_else(|| here.clone());
+    // Each connection is a file; without leave for more, the accept loop breathes when they run out.
+    let _ = rlimit::increase_nofile_limit(FILES);
     let (stop, stopped) = watch::channel(false);
     let (router, routed) = watch::channel(None::<Router>);
     let front = Front::new(shelf.clone(), routed, interactive.handle().clone());
-    let serving = edition.spawn(lanes::serve(front, listener, told(stopped.clone())));
+    let (queue, workshop) = (front.clone(), interactive.handle().clone());
+    if let Some(tls) = tls.clone() {
+        edition.spawn(renew(tls, told(stopped.clone())));
+    }
+    let entrance = Entrance { listener, tls, proxies: Proxies::new(options.proxies.clone()) };
+    let serving = edition.spawn(lanes::serve(front, entrance, told(stopped.clone())));
     let (options, beside) = (options.clone(), stopped.clone());
     let (ended, end) = tokio::sync::oneshot::channel();
     let work = move || async move {
@@ -113,8 +135,12 @@ where
         let press = press(&app, shelf, &public_url);
         press.catch_up().await?;
         router.send_replace(Some(app::router(&app)));
-        println!("ready {public_url}");
+        println!("ready {here}");
+        let crowded = move || queue.is_crowded();
+        let jobs = jobs::work(app.clone(), crowded, told(beside.clone()));
+        let jobs = std::thread::Builder::new().name("jobs".to_owned()).spawn(move || workshop.block_on(jobs))?;
         beside_the_pages(app, press, beside).await;
+        let _ = jobs.join();
         anyhow::Ok(())
     };
     // A thread of its own: the press works whole batches and never takes a turn of an interactive worker.
@@ -202,9 +228,6 @@ async fn once(app: &Arc<App>, press: &Press, turn: u64) -> anyhow::Result<()> {
     if turn.is_multiple_of(3) {
         seal(&app.store).await?;
     }
-    if turn.is_multiple_of(200) {
-        people::sweep(&app.store).await?;
-    }
     Ok(())
 }
 
@@ -216,6 +239,24 @@ pub async fn seal(store: &Store) -> Result<(), crate::db::Fail> {
     while audit::waiting(store.read()).await? && store.execute(audit::Seal, Proof::system("sealing the audit chain")).await? > 0 {
     }
     Ok(())
+}
+
+/// Takes a renewed certificate, until the program stops.
+async fn renew(tls: Arc<Tls>, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(RENEW) => {}
+            () = &mut stop => return,
+        }
+        match tls.refresh() {
+            Ok(true) => tracing::info!("a renewed certificate was taken"),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(error = %format!("{error:#}"), "the renewed certificate is not taken; the old one goes on")
+            }
+        }
+    }
 }
 
 async fn told(mut stopped: watch::Receiver<bool>) {

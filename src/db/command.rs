@@ -55,8 +55,8 @@ pub trait Command: Serialize + Send + Sync + 'static {
     /// `article.submit` …; also the audit action when `run` notes nothing itself.
     const NAME: &'static str;
 
-    /// Whether it leaves an entry in the audit chain. Only the sealer itself does not, and what repeats by itself (a session that was
-    /// seen again).
+    /// Whether it leaves an entry in the audit chain also when `run` notes nothing. Only the sealer itself does not, and what repeats
+    /// by itself (a session that was seen again, an autosave).
     const AUDITED: bool = true;
 
     /// The hidden field of the form, made when the form was shown. `None`: doing it twice is harmless.
@@ -109,7 +109,7 @@ pub(super) async fn once<C: Command>(command: &C, proof: &Proof<C::Act>, tx: &mu
         )
         .await?;
     }
-    if C::AUDITED {
+    if C::AUDITED || !tx.events.is_empty() {
         audit::write(tx, &proof.actor_line(), C::NAME).await?;
     }
     Ok(done)

@@ -3,8 +3,10 @@
 //! Promises: one SQL text for `SQLite` and PostgreSQL; [`Store::execute`] is the only way to write and answers only after the commit;
 //! [`Reader`] is the only way to read. Start with `command.rs`, then `writer.rs` (how commits are shared), then `read.rs`.
 
+mod answers;
 pub mod audit;
 mod command;
+pub mod jobs;
 mod open;
 mod read;
 mod tx;
@@ -13,6 +15,7 @@ mod writer;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+pub use answers::ForgetAnswers;
 pub use command::{Command, Fail};
 pub use open::{Location, OpenError};
 pub use read::{Reader, System};

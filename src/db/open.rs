@@ -1,7 +1,8 @@
 //! Opening the database: connections, settings, migrations.
 //!
 //! Promises: one folder of migrations for both databases, forward only; a database of a newer program is refused, and so is a
-//! PostgreSQL whose text does not sort by code point (pages by key would skip rows).
+//! PostgreSQL whose text does not sort by code point (pages by key would skip rows); to a PostgreSQL on another host nothing travels
+//! unencrypted or to somebody unproven.
 
 #![expect(clippy::disallowed_methods, reason = "settings and collation before there is a door")]
 
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::sync::mpsc;
@@ -45,6 +46,9 @@ pub enum OpenError {
     /// Not C.
     #[error("the database sorts text by {0}; Zhibu needs C or C.UTF-8 (createdb --locale=C.UTF-8 --template=template0)")]
     Collation(String),
+    /// Off the host, and told to trust whoever answers.
+    #[error("PostgreSQL on {0} must be reached with sslmode=verify-full (and sslrootcert=FILE for a certificate of your own)")]
+    Unproven(String),
 }
 
 impl Store {
@@ -82,8 +86,21 @@ async fn open_sqlite(file: &PathBuf, clock: &Arc<dyn Clock>, chance: &Arc<dyn Ch
     Ok((Writer::S(queue), Reader::S(pool)))
 }
 
+/// Off the host the server must prove who it is. Said otherwise, it is refused; not said, it is asked for.
+fn proven(options: PgConnectOptions, said: bool) -> Result<PgConnectOptions, OpenError> {
+    let host = options.get_host();
+    let here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    if here || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) {
+        return Ok(options);
+    }
+    if said { Err(OpenError::Unproven(host.to_owned())) } else { Ok(options.ssl_mode(PgSslMode::VerifyFull)) }
+}
+
 async fn open_postgres(address: &str) -> Result<(Writer, Reader), OpenError> {
-    let options: PgConnectOptions = address.parse::<PgConnectOptions>()?.disable_statement_logging();
+    let options = proven(address.parse::<PgConnectOptions>()?, address.contains("sslmode="))?.disable_statement_logging();
     let pool =
         PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(5)).connect_with(options.clone()).await?;
     let (collation,): (String,) =
@@ -99,4 +116,24 @@ async fn open_postgres(address: &str) -> Result<(Writer, Reader), OpenError> {
         .acquire_timeout(Duration::from_secs(5))
         .connect_lazy_with(options.options([("default_transaction_read_only", "on")]));
     Ok((Writer::P(pool), Reader::P(reading)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(address: &str) -> Result<PgSslMode, OpenError> {
+        let options = address.parse::<PgConnectOptions>().expect("an address");
+        proven(options, address.contains("sslmode=")).map(|options| options.get_ssl_mode())
+    }
+
+    #[test]
+    fn a_server_elsewhere_must_prove_who_it_is() {
+        assert!(matches!(asked("postgres://u@db.example/z"), Ok(PgSslMode::VerifyFull)));
+        assert!(matches!(asked("postgres://u@db.example/z?sslmode=require"), Err(OpenError::Unproven(_))));
+        assert!(matches!(asked("postgres://u@db.example/z?sslmode=verify-full"), Ok(PgSslMode::VerifyFull)));
+        for here in ["postgres://u@127.0.0.1/z", "postgres://u@localhost/z", "postgres:///z?host=/run/postgresql"] {
+            assert!(matches!(asked(here), Ok(PgSslMode::Prefer)), "{here}");
+        }
+    }
 }

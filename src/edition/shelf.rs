@@ -130,9 +130,11 @@ impl Shelf {
         })
     }
 
-    /// Takes a file away from the public.
-    pub fn remove_file(&self, name: &str) {
-        let _ = std::fs::remove_file(self.root.join("files").join(name));
+    /// Takes a stored file away from the public, under whatever ending it was shown.
+    pub fn remove_file(&self, hash: &str) {
+        for ending in ["jpg", "png", "webp", "pdf", "xlsx", "docx", "bin"] {
+            let _ = std::fs::remove_file(self.root.join("files").join(format!("{hash}.{ending}")));
+        }
     }
 
     /// A small fact of the press (its place in the log, the layout) beside the pages.

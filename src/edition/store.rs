@@ -224,6 +224,19 @@ impl PressReader<'_> {
         Ok(rows.into_iter().collect())
     }
 
+    /// Stored files that versions of the article showed, and no public article besides: hash and sizes.
+    pub async fn files_of_nobody_else(&self, article: &str) -> sqlx::Result<Vec<(String, String)>> {
+        self.system()
+            .all(
+                "SELECT DISTINCT f.hash, f.sizes FROM publication_version v \
+                 JOIN file_use u ON u.article_id = v.article_id AND u.holder = v.revision_id JOIN file f ON f.hash = u.hash \
+                 WHERE v.article_id = $1 AND NOT EXISTS (SELECT 1 FROM file_use o JOIN publication_version w ON w.revision_id = o.holder \
+                 JOIN publication p ON p.article_id = w.article_id WHERE o.hash = u.hash AND p.article_id <> $1 AND p.state = 'public')",
+                &args![article],
+            )
+            .await
+    }
+
     pub async fn file_bytes(&self, hash: &str) -> sqlx::Result<Option<(String, i64)>> {
         self.system().get("SELECT media_type, bytes FROM file WHERE hash = $1", &args![hash]).await
     }

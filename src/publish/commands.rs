@@ -8,7 +8,7 @@ use zhibu_doc::Doc;
 
 use super::rules::{self, Attachment, Meta, State};
 use super::store::{self, Article, Draft};
-use super::{EditArticle, WriteArticle, reviewing::ArticleKind};
+use super::{EditArticle, WriteArticle, file_use, reviewing::ArticleKind};
 use crate::access::Proof;
 use crate::approval::{self, SubjectKind};
 use crate::args;
@@ -89,9 +89,10 @@ impl Command for SaveDraft {
     type Done = Saved;
     type Act = EditArticle;
     const NAME: &'static str = "article.save";
+    const AUDITED: bool = false;
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<Saved, Fail> {
-        let (article, draft) = store::load(tx, &self.article).await?;
+        let (article, draft) = store::load(tx, proof, &self.article).await?;
         writable(&article)?;
         if draft.version != self.version {
             return Err(Refusal::new("draft-moved-on").into());
@@ -130,9 +131,13 @@ pub(super) async fn save(tx: &mut Tx, article: &Article, mut draft: Draft, perso
     if saved != 1 {
         return Err(Refusal::new("draft-moved-on").into());
     }
+    file_use::set(tx, &article.id, file_use::DRAFT, &draft.meta, &draft.doc).await?;
     let title = draft.meta.title.trim();
     tx.exec("UPDATE article SET title = $2, changed_at = $3 WHERE id = $1", &args![article.id.as_str(), title, now]).await?;
-    tx.note("article.saved", &article.node_id, &article.id, serde_json::json!({ "version": version }));
+    // An autosave every few seconds is no event; another hand on the text is.
+    if draft.saved_by != person {
+        tx.note("article.saved", &article.node_id, &article.id, serde_json::json!({ "version": version }));
+    }
     Ok(Saved { version, at: now })
 }
 
@@ -158,7 +163,7 @@ impl Command for KeepRevision {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<(), Fail> {
-        let (article, draft) = store::load(tx, &self.article).await?;
+        let (article, draft) = store::load(tx, proof, &self.article).await?;
         store::freeze(tx, &article, &draft, self.why, proof.person()).await?;
         Ok(())
     }
@@ -185,7 +190,7 @@ impl Command for Submit {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<String, Fail> {
-        let (article, draft) = store::load(tx, &self.article).await?;
+        let (article, draft) = store::load(tx, proof, &self.article).await?;
         if !article.state().is_writable() {
             return Err(Refusal::new("submitted-already").into());
         }
@@ -237,7 +242,7 @@ impl Command for Attach {
     const NAME: &'static str = "article.attach";
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<Saved, Fail> {
-        let (article, mut draft) = store::load(tx, &self.article).await?;
+        let (article, mut draft) = store::load(tx, proof, &self.article).await?;
         writable(&article)?;
         remember_file(tx, &self.attachment.hash, &self.media_type, self.bytes, &self.attachment.name, "[]").await?;
         draft.meta.attachments.retain(|a| a.hash != self.attachment.hash);
@@ -262,7 +267,7 @@ impl Command for Detach {
     const NAME: &'static str = "article.detach";
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<Saved, Fail> {
-        let (article, mut draft) = store::load(tx, &self.article).await?;
+        let (article, mut draft) = store::load(tx, proof, &self.article).await?;
         writable(&article)?;
         draft.meta.attachments.retain(|a| a.hash != self.hash);
         save(tx, &article, draft, proof.person()).await

@@ -144,7 +144,7 @@ impl Command for TakeImport {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<Saved, Fail> {
-        let (article, mut draft) = store::load(tx, &self.article).await?;
+        let (article, mut draft) = store::load(tx, proof, &self.article).await?;
         commands::writable(&article)?;
         if !draft.doc.blocks.is_empty() {
             store::freeze(tx, &article, &draft, "saved", proof.person()).await?;

@@ -86,8 +86,8 @@ impl Command for Withdraw {
         Some(&self.key)
     }
 
-    async fn run(&self, tx: &mut Tx, _: &Proof<EditArticle>) -> Result<(), Fail> {
-        let (article, _) = store::load(tx, &self.article).await?;
+    async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<(), Fail> {
+        let (article, _) = store::load(tx, proof, &self.article).await?;
         if article.state() == State::Scheduled {
             // Approved and waiting for its hour: taking it back means that the yes is used up.
             edition::cancel_due(tx, "publish", &article.id).await?;
@@ -118,8 +118,8 @@ impl Command for EditAgain {
         Some(&self.key)
     }
 
-    async fn run(&self, tx: &mut Tx, _: &Proof<EditArticle>) -> Result<(), Fail> {
-        let (article, _) = store::load(tx, &self.article).await?;
+    async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<(), Fail> {
+        let (article, _) = store::load(tx, proof, &self.article).await?;
         if !matches!(article.state(), State::Published | State::TakenDown) {
             return Err(Refusal::new("edit-again-not-public").into());
         }
@@ -150,7 +150,7 @@ impl Command for TakeDown {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<TakeArticleDown>) -> Result<(), Fail> {
-        let (article, _) = store::load(tx, &self.article).await?;
+        let (article, _) = store::load(tx, proof, &self.article).await?;
         rules::take_down(edition::is_public(tx, &article.id).await?, &self.reason)?;
         let post = people::post_of(tx, proof.person(), &article.node_id).await?;
         edition::take_down(tx, &article.id, self.reason.trim(), &post).await?;

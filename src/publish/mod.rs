@@ -6,6 +6,7 @@
 mod commands;
 mod desk;
 mod editor;
+mod file_use;
 mod import;
 mod life;
 mod pages;

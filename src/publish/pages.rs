@@ -9,7 +9,7 @@ use super::rules::State;
 use super::store::{self, Article};
 use super::{
     ArticleList, Chip, EditArticle, Filter, Kept, NewArticle, Progress, PublicLink, ReadArticle, RevisionRow, RoundView,
-    TakeArticleDown, WriteArticle, desk, editor, rendering,
+    TakeArticleDown, WriteArticle, desk, editor, file_use, rendering,
 };
 use crate::access::Object;
 use crate::approval;
@@ -254,17 +254,16 @@ async fn send_file(ctx: &Ctx, article: &str, key: &str, name: &str) -> Result<Re
     if !crate::files::is_hash(key) || !crate::files::is_hash(hash) {
         return Err(Stop::NotThere);
     }
-    let system = ctx.app.store.read().system("the caller asked for leave to the article");
-    let texts: Vec<(String, String)> = system
-        .all(
-            "SELECT meta, doc FROM draft WHERE article_id = $1 UNION ALL SELECT meta, doc FROM revision WHERE article_id = $1",
-            &args![article],
-        )
+    let reader = ctx.app.store.read();
+    if !file_use::is_named(reader, article, key).await? {
+        return Err(Stop::NotThere);
+    }
+    let sizes: Option<(String,)> = reader
+        .system("the caller asked for leave to the article")
+        .get("SELECT sizes FROM file WHERE hash = $1", &args![key])
         .await?;
-    let named = texts.iter().any(|(meta, doc)| meta.contains(key) || doc.contains(key));
-    let sizes: Option<(String,)> = system.get("SELECT sizes FROM file WHERE hash = $1", &args![key]).await?;
     let (sizes,) = sizes.ok_or(Stop::NotThere)?;
-    if !named || (hash != key && !sizes.contains(hash)) {
+    if hash != key && !sizes.contains(hash) {
         return Err(Stop::NotThere);
     }
     let bytes = ctx.app.files.get(hash).await.map_err(|_| Stop::NotThere)?;

@@ -72,6 +72,14 @@ impl State {
     }
 }
 
+/// Every stored file that a text names: its pictures and media, its cover, its attachments.
+pub fn files(meta: &Meta, doc: &Doc) -> Vec<String> {
+    let mut out = doc.files();
+    out.extend(meta.attachments.iter().map(|attachment| attachment.hash.clone()));
+    out.extend((!meta.cover.is_empty()).then(|| meta.cover.clone()));
+    out
+}
+
 /// What is typed may be saved however unfinished it is, but not without bounds.
 ///
 /// # Errors

@@ -2,8 +2,9 @@
 
 use zhibu_doc::Doc;
 
+use super::file_use;
 use super::rules::{self, Meta, State};
-use crate::access::Object;
+use crate::access::{Action, Object, Proof};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 
@@ -135,8 +136,11 @@ fn decode(error: serde_json::Error) -> sqlx::Error {
     sqlx::Error::Decode(Box::new(error))
 }
 
-/// The article and its draft, inside a command.
-pub(super) async fn load(tx: &mut Tx, id: &str) -> Result<(Article, Draft), Fail> {
+/// The article and its draft, inside a command. A proof about another article is no proof.
+pub(super) async fn load<A: Action>(tx: &mut Tx, proof: &Proof<A>, id: &str) -> Result<(Article, Draft), Fail> {
+    if !proof.is_about(id) {
+        return Err(Fail::NotThere);
+    }
     let article: Article = tx.get(ARTICLE, &args![id]).await?.ok_or(Fail::NotThere)?;
     let draft: DraftRow = tx.get(DRAFT, &args![id]).await?.ok_or(Fail::NotThere)?;
     Ok((article, draft.try_into()?))
@@ -208,6 +212,7 @@ pub(super) async fn freeze(
         &args![id.as_str(), article.id.as_str(), no, hash.as_str(), before, meta, doc, why, by, now],
     )
     .await?;
+    file_use::set(tx, &article.id, &id, &draft.meta, &draft.doc).await?;
     tx.note("revision.made", &article.node_id, &article.id, serde_json::json!({ "no": no, "hash": hash, "why": why }));
     Ok((id, hash))
 }

@@ -11,8 +11,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
-use super::Stop;
 use super::routes::{Asked, Guard};
+use super::{Peer, Stop};
 use crate::access::{Action, Object, Proof, Scope};
 use crate::ambient::Instant;
 use crate::app::App;
@@ -39,15 +39,6 @@ pub struct Ctx {
     signed_in: Option<SignedIn>,
 }
 
-/// The other end of the connection, put in by the accept loop.
-#[derive(Debug, Clone)]
-pub struct Peer {
-    /// Address without port.
-    pub address: std::net::IpAddr,
-    /// Whether it came over TLS (ours, or a trusted proxy's).
-    pub tls: bool,
-}
-
 impl FromRequestParts<Arc<App>> for Ctx {
     type Rejection = Stop;
 
@@ -71,9 +62,9 @@ impl FromRequestParts<Arc<App>> for Ctx {
             app: app.clone(),
             now,
             path,
-            address: peer.as_ref().map_or_else(String::new, |peer| peer.address.to_string()),
+            address: peer.as_ref().and_then(|peer| peer.address).map_or_else(String::new, |address| address.to_string()),
             device: device.chars().take(120).collect(),
-            safe: peer.as_ref().is_none_or(|peer| peer.tls || peer.address.is_loopback()),
+            safe: peer.as_ref().is_none_or(Peer::is_safe),
             tls: peer.as_ref().is_some_and(|peer| peer.tls),
             asked,
             signed_in,

@@ -9,11 +9,14 @@ pub mod i18n;
 pub mod icons;
 pub mod lanes;
 pub mod pages;
+pub mod peer;
 pub mod routes;
 pub mod session;
 mod stop;
+pub mod tls;
 
-pub use ctx::{Ctx, Peer};
+pub use ctx::Ctx;
 pub use forms::{Fields, Posted, Uploaded};
+pub use peer::Peer;
 pub use routes::{Guard, Routes, Row};
 pub use stop::Stop;

@@ -311,6 +311,11 @@ impl Doc {
         crate::walk::each_figure(self, f);
     }
 
+    /// Every content address that the text names: pictures, sound, video, captions, attachments; sorted, each once.
+    pub fn files(&self) -> Vec<String> {
+        crate::walk::files(self)
+    }
+
     /// Changes every content address (pictures, sound, video, captions, attachments) with `f`; used when imported bytes were
     /// re-encoded and have a new address.
     pub fn map_files(&mut self, f: &mut dyn FnMut(&mut String)) {

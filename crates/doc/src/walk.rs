@@ -43,6 +43,25 @@ pub(crate) fn figures<'a>(doc: &'a Doc) -> Vec<&'a Figure> {
     out
 }
 
+pub(crate) fn files(doc: &Doc) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut take = |block: &Block| match block {
+        Block::Figure(figure) => out.push(figure.file.clone()),
+        Block::Gallery { figures } => out.extend(figures.iter().map(|figure| figure.file.clone())),
+        Block::Audio { file, .. } | Block::Attachment { file, .. } => out.push(file.clone()),
+        Block::Video { file, captions, .. } => out.extend([file.clone(), captions.clone()]),
+        _ => {}
+    };
+    each_block(&doc.blocks, &mut take);
+    for note in &doc.notes {
+        each_block(&note.blocks, &mut take);
+    }
+    out.retain(|file| !file.is_empty());
+    out.sort();
+    out.dedup();
+    out
+}
+
 /// Calls `f` with every block, to change it; children before parents.
 fn each_block_mut(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
     for block in blocks {

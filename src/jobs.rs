@@ -1,0 +1,97 @@
+//! Lane C: jobs, one at a time, on a thread of its own.
+//!
+//! Promises: jobs pause first when people are waiting; a stop lets the running job end; a kind that this program does not know is left for a
+//! newer one, as a failed try. What a job does stands in the room that enqueued it; here is only the list.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::access::Proof;
+use crate::app::App;
+use crate::db::jobs::{self, Ended, Job, Working};
+use crate::db::{Command, Fail, ForgetAnswers, Tx};
+use crate::people;
+
+/// How often the table is looked at.
+const LOOK: Duration = Duration::from_secs(2);
+/// How often old things are thrown away, ms.
+const SWEEP: i64 = 3_600_000;
+
+/// The jobs that are always there.
+#[derive(Debug, Serialize)]
+struct Standing;
+
+impl Command for Standing {
+    type Done = ();
+    type Act = Working;
+    const NAME: &'static str = "job.standing";
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<(), Fail> {
+        let now = tx.now();
+        jobs::enqueue(tx, "sweep", "sweep", &serde_json::Value::Null, now).await
+    }
+}
+
+fn proof() -> Proof<Working> {
+    Proof::system("jobs")
+}
+
+/// Works until `stop` is done. `crowded` tells that others need the machine more.
+pub async fn work(app: Arc<App>, crowded: impl Fn() -> bool, stop: impl Future<Output = ()>) {
+    let holder = app.new_id();
+    let mut stop = std::pin::pin!(stop);
+    let mut standing = false;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            () = &mut stop => return,
+        }
+        if crowded() {
+            continue;
+        }
+        let turn = async {
+            if !standing {
+                app.store.execute(Standing, proof()).await?;
+                standing = true;
+            }
+            while one(&app, &holder).await? && !crowded() {}
+            Ok::<_, Fail>(())
+        };
+        if let Err(error) = turn.await {
+            tracing::warn!(%error, "jobs will be looked at again");
+        }
+    }
+}
+
+/// Takes and does one job. Answers whether there was one.
+///
+/// # Errors
+/// The database's; the job's own trouble is written down with it.
+pub async fn one(app: &Arc<App>, holder: &str) -> Result<bool, Fail> {
+    if !jobs::is_due(app.store.read(), app.clock.now()).await? {
+        return Ok(false);
+    }
+    let Some(job) = app.store.execute(jobs::Take { holder: holder.to_owned() }, proof()).await? else { return Ok(false) };
+    let ended = done(app, &job).await.unwrap_or_else(|error| {
+        tracing::error!(kind = job.kind, tries = job.tries + 1, %error, "a job failed");
+        Ended::Failed(error.to_string())
+    });
+    app.store.execute(jobs::End { job: job.id, holder: holder.to_owned(), ended }, proof()).await?;
+    Ok(true)
+}
+
+/// Every kind of job, on one page.
+async fn done(app: &Arc<App>, job: &Job) -> anyhow::Result<Ended> {
+    match job.kind.as_str() {
+        "sweep" => {
+            people::sweep(&app.store).await?;
+            while app.store.execute(ForgetAnswers, proof()).await? > 0 {}
+            Ok(Ended::Again(app.clock.now() + SWEEP))
+        }
+        other => anyhow::bail!("this program knows no job of the kind {other}"),
+    }
+}
