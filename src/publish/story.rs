@@ -1,5 +1,7 @@
 //! The life of an article, told as scenes on both databases.
 
+mod opening;
+
 use std::marker::PhantomData;
 use std::sync::Arc;
 
