@@ -133,7 +133,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             let filling = options.clone();
             start::serve_after(
                 &options,
-                move |url| async move { demo::fill(&filling, &url, size).await },
+                move |url| {
+                    let filling = filling.clone();
+                    async move { demo::fill(&filling, &url, size).await }
+                },
                 |app| async move { Ok(demo::greeting(&app)) },
             )?;
         }

@@ -1,7 +1,8 @@
 //! Starting and stopping: parts put together, two runtimes, the press and the sealer beside them.
 //!
-//! Promises: the edition is served as soon as the port is open, also when the database is away (then only the edition is); `ready` is
-//! printed when everything is; a stop lets running answers finish within 20 seconds.
+//! Promises: the edition is served as soon as the port is open, also when the database is away or broken (then the desk says so, and comes
+//! back by itself); a database that has vanished from under an edition is not replaced by an empty one; `ready` is printed when pages open;
+//! a stop lets running answers finish within 20 seconds.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -71,6 +72,12 @@ impl Options {
 /// The database's, the disk's.
 pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<Arc<App>> {
     std::fs::create_dir_all(&options.data)?;
+    if let Location::Sqlite(file) = options.location()
+        && !file.exists()
+        && Shelf::was_printed(&options.data)
+    {
+        anyhow::bail!("{} is gone, but pages were made from it: bring it back, or begin in another folder", file.display());
+    }
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let keys = Keys::open(&options.data, &*chance)?;
     let store = Store::open(&options.location(), clock.clone(), chance.clone()).await?;
@@ -84,21 +91,22 @@ pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) ->
 /// The port is taken, the folder cannot be written.
 pub fn serve<P, F>(options: &Options, greet: P) -> anyhow::Result<()>
 where
-    P: FnOnce(Arc<App>) -> F + Send + 'static,
+    P: Fn(Arc<App>) -> F + Send + 'static,
     F: Future<Output = anyhow::Result<Vec<String>>>,
 {
     serve_after(options, |_| async { Ok(()) }, greet)
 }
 
-/// As [`serve`]; `fill` runs before the app is opened and gets the public address (the demo's data, with a clock of its own).
+/// As [`serve`]; `fill` runs before the app is opened, again when the database was away, and gets the public address (the demo's data,
+/// with a clock of its own).
 ///
 /// # Errors
 /// As [`serve`], and what `fill` says.
 pub fn serve_after<Q, G, P, F>(options: &Options, fill: Q, greet: P) -> anyhow::Result<()>
 where
-    Q: FnOnce(String) -> G + Send + 'static,
+    Q: Fn(String) -> G + Send + 'static,
     G: Future<Output = anyhow::Result<()>>,
-    P: FnOnce(Arc<App>) -> F + Send + 'static,
+    P: Fn(Arc<App>) -> F + Send + 'static,
     F: Future<Output = anyhow::Result<Vec<String>>>,
 {
     std::fs::create_dir_all(&options.data)?;
@@ -126,14 +134,19 @@ where
     let (options, beside) = (options.clone(), stopped.clone());
     let (ended, end) = tokio::sync::oneshot::channel();
     let work = move || async move {
-        fill(public_url.clone()).await?;
-        let app = opened(&options, &public_url, beside.clone()).await?;
-        for line in greet(app.clone()).await? {
+        let up = || async {
+            fill(public_url.clone()).await?;
+            let app = open(&options, Arc::new(SystemClock), &public_url).await?;
+            let greeting = greet(app.clone()).await?;
+            app.refresh_site().await?;
+            let press = press(&app, shelf.clone(), &public_url);
+            press.catch_up().await?;
+            anyhow::Ok((app, press, greeting))
+        };
+        let Some((app, press, greeting)) = patiently(up, &shelf, &here, beside.clone()).await? else { return Ok(()) };
+        for line in greeting {
             println!("{line}");
         }
-        app.refresh_site().await?;
-        let press = press(&app, shelf, &public_url);
-        press.catch_up().await?;
         router.send_replace(Some(app::router(&app)));
         println!("ready {here}");
         let crowded = move || queue.is_crowded();
@@ -168,25 +181,41 @@ fn runtime(name: &'static str, workers: usize) -> std::io::Result<Runtime> {
     Builder::new_multi_thread().worker_threads(workers).max_blocking_threads(8).thread_name(name).enable_all().build()
 }
 
-/// Tries until the database is there; the edition is served meanwhile.
-async fn opened(options: &Options, public_url: &str, mut stopped: watch::Receiver<bool>) -> anyhow::Result<Arc<App>> {
+/// Tries until everything is up; the edition is served meanwhile, and the terminal says so once. Nothing when the program was stopped first.
+async fn patiently<T, F: Future<Output = anyhow::Result<T>>>(
+    up: impl Fn() -> F,
+    shelf: &Shelf,
+    here: &str,
+    mut stopped: watch::Receiver<bool>,
+) -> anyhow::Result<Option<T>> {
+    let mut said = false;
     loop {
-        match open(options, Arc::new(SystemClock), public_url).await {
-            Ok(app) => return Ok(app),
-            // A wrong schema or collation does not mend itself.
-            Err(error) if !away(&error) => return Err(error),
-            Err(error) => {
-                tracing::warn!(%error, "the database is away; articles are served from the edition");
-                tokio::select! {
-                    () = tokio::time::sleep(AGAIN) => {}
-                    _ = stopped.changed() => return Err(error),
-                }
+        let error = match up().await {
+            Ok(all) => return Ok(Some(all)),
+            Err(error) => error,
+        };
+        // With nothing to serve, what does not mend itself (a wrong schema, a wrong collation) ends the program at once.
+        let printed = shelf.has_pages();
+        if !printed && !is_away(&error) {
+            return Err(error);
+        }
+        if !said {
+            said = true;
+            eprintln!("{error:#}");
+            if printed {
+                eprintln!("published pages are served without it; the desk comes back by itself");
+                println!("ready {here}");
             }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(AGAIN) => {}
+            _ = stopped.changed() => return Ok(None),
         }
     }
 }
 
-fn away(error: &anyhow::Error) -> bool {
+/// Whether the database may come by itself: it is away, not wrong.
+fn is_away(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref::<crate::db::OpenError>(), Some(crate::db::OpenError::Db(_)))
 }
 

@@ -144,6 +144,7 @@ articles-export-unit = 组织
 
 # The command line
 demo-open = 示例站点：{ $url }
+demo-interrupted = 上一次填示例数据时中断了，数据不完整。请删掉数据目录（用 PostgreSQL 时清空数据库），再启动一次。
 demo-sign-ins = 登录名和密码在 { $file }：
 check-audit = 审计记录 { $n } 条，前后相接，没有被动过。
 check-audit-gap = 审计记录少了第 { $n } 条。

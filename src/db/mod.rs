@@ -48,6 +48,28 @@ impl Store {
     }
 }
 
+/// Whether the database is away, full or overloaded: it may come by itself, and nobody has done anything wrong.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            // SQLite answers numbers: BUSY 5, LOCKED 6, IOERR 10, FULL 13, CANTOPEN 14, the extended ones in their lowest byte.
+            // PostgreSQL answers classes: 08 connection, 53 resources, 57P shutting down.
+            match code.parse::<u32>() {
+                Ok(code) if !code_is_of_postgres(&**error) => matches!(code & 0xff, 5 | 6 | 10 | 13 | 14),
+                _ => ["08", "53", "57P"].iter().any(|class| code.starts_with(class)),
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Both databases have codes of digits alone.
+fn code_is_of_postgres(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some()
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {

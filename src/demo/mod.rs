@@ -10,8 +10,12 @@ mod population;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use serde::Serialize;
+
+use crate::access::Proof;
 use crate::ambient::{Clock, SetClock, SystemClock};
 use crate::app::App;
+use crate::db::{Command, Fail, Tx};
 use crate::keys::write_private;
 use crate::people;
 use crate::start::{self, Options};
@@ -49,6 +53,8 @@ pub async fn fill(options: &Options, public_url: &str, size: Size) -> anyhow::Re
     let clock = Arc::new(SetClock::at(now));
     let app = start::open(options, clock.clone(), public_url).await?;
     if people::is_founded(app.store.read()).await? {
+        // Half a demo would be a riddle to whoever tries it.
+        anyhow::ensure!(is_finished(&app).await?, "{}", app.lang.t("demo-interrupted"));
         return Ok(());
     }
     // The people are older than the oldest article.
@@ -59,7 +65,30 @@ pub async fn fill(options: &Options, public_url: &str, size: Size) -> anyhow::Re
     clock.set(now);
     start::seal(&app.store).await?;
     keep_sign_ins(&app, &crew.sign_ins)?;
+    app.store.execute(Finish, Proof::system("demo")).await?;
     Ok(())
+}
+
+/// Notes that nothing of the demo is missing.
+#[derive(Debug, Serialize)]
+struct Finish;
+
+impl Command for Finish {
+    type Done = ();
+    type Act = people::Import;
+    const NAME: &'static str = "demo.finished";
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<people::Import>) -> Result<(), Fail> {
+        tx.exec("INSERT INTO setting (name, value) VALUES ('demo_finished', '1') ON CONFLICT (name) DO NOTHING", &[]).await?;
+        Ok(())
+    }
+}
+
+async fn is_finished(app: &App) -> sqlx::Result<bool> {
+    let system = app.store.read().system("the demo");
+    let rows: Vec<(String,)> = system.all("SELECT name FROM setting WHERE name IN ('demo', 'demo_finished')", &[]).await?;
+    // A bureau that is no demo is simply served.
+    Ok(rows.len() != 1)
 }
 
 fn keep_sign_ins(app: &App, sign_ins: &[SignIn]) -> anyhow::Result<()> {

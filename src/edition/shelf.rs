@@ -73,6 +73,16 @@ impl Shelf {
         Ok(Self { root, assets, pages: RwLock::default(), held: AtomicUsize::new(0), tick: AtomicU64::new(0) })
     }
 
+    /// Whether the press ever finished a whole edition in this folder.
+    pub fn was_printed(data: &Path) -> bool {
+        data.join("edition").join("layout").exists()
+    }
+
+    /// Whether there is an edition to serve.
+    pub fn has_pages(&self) -> bool {
+        self.fact("layout").is_some()
+    }
+
     /// Puts a page down. `path` is its address. Heavy (brotli): call it on a blocking thread.
     ///
     /// # Errors

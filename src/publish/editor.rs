@@ -276,7 +276,7 @@ async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut errors: Err
         person: me.actor.person.clone(),
         errors,
         sections: ctx.app.site().sections.iter().map(|s| Choice { value: s.code.clone(), label: s.name.clone() }).collect(),
-        bylines: vec![me.post.clone(), people::name_of_node(reader, &article.node_id, ctx.now).await?, me.name.clone()],
+        bylines: vec![me.post.clone(), people::name_of_node(reader, &article.node_id, ctx.now).await?],
         pictures,
         attachments,
         report: report(ctx, &draft),

@@ -62,10 +62,7 @@ impl From<Refusal> for Stop {
 impl From<sqlx::Error> for Stop {
     fn from(error: sqlx::Error) -> Self {
         tracing::error!(%error, "database");
-        match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Busy,
-            _ => Self::Broken,
-        }
+        if crate::db::is_away(&error) { Self::Busy } else { Self::Broken }
     }
 }
 
