@@ -127,6 +127,14 @@ did-imported = 读进来了，请从上到下看一遍。
 did-attached = 附件加上了。
 did-detached = 附件拿掉了。
 did-device-out = 那台设备退出了。
+did-founded = 建好了。下一步：在下面建党委和支部，再把人添进去。
+did-person-added = 添上了。下一步：给他一个邀请链接。
+did-unit-added = 建好了。
+did-unit-renamed = 改好了，从现在起用新名称。
+did-role-given = 给他了，马上就能用。
+did-role-ended = 停下了，马上生效。
+did-membership-ended = 记下了。
+did-membership-begun = 加进去了。
 did-password = 密码换好了，别的设备都已退出。
 
 # Early ends

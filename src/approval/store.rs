@@ -78,12 +78,13 @@ pub struct TemplateStep {
     pub at: Vec<String>,
 }
 
-/// 初审 at the branch (or wherever the text is written), 复审 at the committee or general branch above, 终审 at the bureau.
+/// 初审 at the branch (or wherever the text is written), 复审 at the committee or general branch above, 终审 at the bureau. A small
+/// house without committees has its 复审 at the bureau too; two people all the same, because nobody stands on two steps.
 pub fn usual_template() -> Vec<TemplateStep> {
     let step = |step, at: &[&str]| TemplateStep { step, at: at.iter().map(ToString::to_string).collect() };
     vec![
         step(StepName::FirstReview, &[]),
-        step(StepName::SecondReview, &["committee", "general_branch"]),
+        step(StepName::SecondReview, &["committee", "general_branch", "bureau"]),
         step(StepName::FinalReview, &["bureau"]),
     ]
 }

@@ -72,6 +72,20 @@ pub async fn is_public(tx: &mut Tx, article: &str) -> Result<bool, Fail> {
     Ok(row.is_some_and(|(state,)| state == "public"))
 }
 
+/// A unit has a new name: its public pages are made again. Articles keep the name of their day.
+///
+/// # Errors
+/// The database's.
+pub async fn renamed(tx: &mut Tx, node: &str) -> Result<(), Fail> {
+    let shown: Option<(String,)> = tx
+        .get(
+            "SELECT p.article_id FROM publication p JOIN node_tree t ON t.descendant = p.node_id WHERE t.ancestor = $1 LIMIT 1",
+            &args![node],
+        )
+        .await?;
+    if shown.is_some() { append(tx, "site", "").await } else { Ok(()) }
+}
+
 /// The end of a 置顶.
 ///
 /// # Errors

@@ -52,7 +52,9 @@ pub async fn first_run_lines(app: &App) -> anyhow::Result<Vec<String>> {
 /// The sign-in page with the fields of a form that came too late.
 pub fn sign_in_carrying(app: &App, path: &str, fields: &[(String, String)]) -> Response {
     let seal = fields.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone()).unwrap_or_default();
-    let fields = fields.iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    // A password is not written into a page, not even into its own form.
+    let fields =
+        fields.iter().filter(|(name, _)| name != "csrf" && !name.ends_with("password")).cloned().collect();
     let page = SignIn {
         f: frame(app, "/sign-in"),
         safe: true,

@@ -251,7 +251,7 @@ async fn first_run_post(posted: Posted) -> Result<Response, Stop> {
     match found(&ctx, &fields).await {
         Ok(new) => {
             ctx.app.refresh_site().await?;
-            let mut response = Redirect::to("/desk").into_response();
+            let mut response = Redirect::to("/desk/units?did=founded").into_response();
             hand_out(&mut response, &new, ctx.tls);
             Ok(response)
         }

@@ -5,15 +5,19 @@
 //! never locks anybody out. The law stands in [`rules`], the rows in [`store`]. Other rooms use what is named below.
 
 mod arriving;
+mod asking;
 mod door_pages;
 mod door_views;
 mod me_pages;
+mod moving_pages;
 mod pages;
+mod person_pages;
 pub mod rules;
 mod shown;
 pub mod sign_in;
 pub mod store;
 pub mod strokes;
+mod unit_pages;
 mod views;
 
 pub use arriving::{first_run_lines, sign_in_carrying, signed_in, sweep};
@@ -26,9 +30,10 @@ pub use store::assignments::{assign, unassign};
 pub use store::finding::{Home, UnitLine, chain, children, homes, unit};
 pub use store::founding::{FoundBureau, ImportBureau, NewSection, SetFirstRunCode, is_founded};
 pub use store::invitations::{AcceptInvitation, ChangePassword, Invite, invited};
-pub use store::persons::{AddPerson, AddPersons, EndMembership, NewPerson, post_of};
+pub use store::memberships::{EndMembership, JoinUnit};
+pub use store::persons::{AddPerson, AddPersons, NewPerson, post_of};
 pub use store::roles::{EndRole, GiveRole, GiveRolesAtOnce, Grant};
-pub use store::sessions::{SignOut, SignOutEverywhere, sessions_of, signed_in_by_token};
+pub use store::sessions::{PasswordAgain, SignOut, SignOutEverywhere, sessions_of, signed_in_by_token};
 pub use store::tree::{AddNode, AddNodes, NewNode, RenameNode, nearest_of_kind, node_name, node_name_at};
 pub use views::*;
 

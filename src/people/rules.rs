@@ -1,9 +1,10 @@
 //! The law of organisations, persons and roles: pure, so that it can be read like one.
 //!
 //! Promises: nothing here asks a database, a clock or chance; what is refused is a [`Refusal`] whose sentence stands in `locales/`.
-//! The law of the door (passwords, delays, sessions, invitations) is in [`door`].
+//! The law of the door (passwords, delays, sessions, invitations) is in [`door`], that of coming and leaving in [`moving`].
 
 pub mod door;
+pub mod moving;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -145,6 +146,16 @@ pub fn date_of(now: Instant) -> String {
     at.to_zoned_datetime(TimeZone::fixed(jiff::tz::offset(8))).date().to_string()
 }
 
+/// The day before `date`; the same text when it is none.
+pub fn day_before(date: &str) -> String {
+    date.parse::<Date>().ok().and_then(|day| day.yesterday().ok()).map_or_else(|| date.to_owned(), |day| day.to_string())
+}
+
+/// Names of partner units as typed, one after the other with 、 or a comma between.
+pub fn partner_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty())
+}
+
 /// The first instant of a day.
 ///
 /// # Errors
@@ -183,6 +194,16 @@ pub const fn reaches_down(role: Role, kind: NodeKind) -> bool {
     }
 }
 
+/// Whether the role has its office in a unit of this kind. The three reviews are three offices one above the other: a second review that
+/// sat in a branch, or a final one in a committee, would never get a text, and the text would wait for ever.
+pub const fn sits_in(role: Role, kind: NodeKind) -> bool {
+    match role {
+        Role::SecondReviewer => matches!(kind, NodeKind::Bureau | NodeKind::Committee | NodeKind::GeneralBranch),
+        Role::FinalReviewer | Role::Admin => matches!(kind, NodeKind::Bureau),
+        Role::Writer | Role::FirstReviewer | Role::Secretary | Role::Organiser | Role::Member => true,
+    }
+}
+
 /// What a giver of roles holds where the role is to be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Authority {
@@ -214,6 +235,8 @@ pub struct Gift<'a> {
     pub authority: Authority,
     /// Whether the receiver belongs to the unit or to one below it.
     pub at_home: bool,
+    /// What the unit is.
+    pub kind: NodeKind,
     /// Whether the unit is the root.
     pub at_root: bool,
     /// From when.
@@ -225,7 +248,7 @@ pub struct Gift<'a> {
 /// Whether a role is given.
 ///
 /// # Errors
-/// `role-to-oneself`, `role-not-yours-to-give`, `role-person-elsewhere`, `role-admin-at-root`, `role-until-past`.
+/// `role-to-oneself`, `role-not-yours-to-give`, `role-person-elsewhere`, `role-admin-at-root`, `role-not-in-this-unit`, `role-until-past`.
 pub fn give(gift: Gift<'_>) -> Result<(), Refusal> {
     if gift.giver == gift.receiver {
         return Err(Refusal::new("role-to-oneself"));
@@ -239,6 +262,9 @@ pub fn give(gift: Gift<'_>) -> Result<(), Refusal> {
     }
     if gift.role == Role::Admin && !gift.at_root {
         return Err(Refusal::at("role", "role-admin-at-root"));
+    }
+    if !sits_in(gift.role, gift.kind) {
+        return Err(Refusal::at("role", "role-not-in-this-unit"));
     }
     if gift.until <= gift.now {
         return Err(Refusal::at("until", "role-until-past"));
@@ -311,6 +337,20 @@ mod tests {
     const ADMIN: Authority = Authority { admin: true, secretary: false };
 
     #[test]
+    fn a_review_sits_where_its_texts_come_by() {
+        let gift = |role, kind| {
+            let at_root = kind == NodeKind::Bureau;
+            let (giver, receiver) = ("a", "b");
+            give(Gift { giver, receiver, role, authority: ADMIN, at_home: true, kind, at_root, now: 0, until: 1 })
+        };
+        assert!(gift(Role::SecondReviewer, NodeKind::Committee).is_ok());
+        assert!(gift(Role::FinalReviewer, NodeKind::Bureau).is_ok());
+        for (role, kind) in [(Role::SecondReviewer, NodeKind::Branch), (Role::FinalReviewer, NodeKind::Committee)] {
+            assert_eq!(gift(role, kind).unwrap_err().code, "role-not-in-this-unit");
+        }
+    }
+
+    #[test]
     fn a_secretary_does_not_get_into_an_administrators_account_by_an_invitation() {
         assert!(invite("s", "p", SECRETARY, &[(Role::Writer, SECRETARY)]).is_ok());
         assert!(invite("s", "p", SECRETARY, &[(Role::Writer, SECRETARY), (Role::Admin, Authority::default())]).is_err());
@@ -327,14 +367,16 @@ mod tests {
         #[test]
         fn nobody_gives_himself_a_role(role in any_role(), admin: bool, secretary: bool, at_home: bool, at_root: bool) {
             let authority = Authority { admin, secretary };
-            let gift = Gift { giver: "p", receiver: "p", role, authority, at_home, at_root, now: 0, until: 1 };
+            let kind = NodeKind::Bureau;
+            let gift = Gift { giver: "p", receiver: "p", role, authority, at_home, kind, at_root, now: 0, until: 1 };
             prop_assert!(give(gift).is_err());
         }
 
         #[test]
         fn without_an_administrator_nobody_rises_above_writing_and_first_review(role in any_role(), secretary: bool, at_home: bool) {
             let authority = Authority { admin: false, secretary };
-            let gift = Gift { giver: "a", receiver: "b", role, authority, at_home, at_root: true, now: 0, until: 1 };
+            let kind = NodeKind::Bureau;
+            let gift = Gift { giver: "a", receiver: "b", role, authority, at_home, kind, at_root: true, now: 0, until: 1 };
             let given = give(gift).is_ok();
             prop_assert_eq!(given, secretary && at_home && BY_SECRETARY.contains(&role));
         }

@@ -1,5 +1,5 @@
-//! Units and persons: the tree, the persons of a unit, one person with memberships and grants, finding by the start of a name,
-//! and my own sign-ins.
+//! Units and persons: the tree, the persons of a unit, one person with memberships and grants, moving to another unit, finding by the
+//! start of a name, the password asked again, and my own sign-ins.
 //!
 //! Promises: persons stand by stroke order, never by a result; who signed in when is shown to that person alone; a new link is
 //! shown once.
@@ -11,8 +11,8 @@ use crate::desk::{Errors, Form, Frame, When};
 /// A unit on the way from the bureau to where I am.
 #[derive(Clone, Debug)]
 pub struct Above {
-    /// Its page.
-    pub href: String,
+    /// Its page; nothing when it is not mine to see.
+    pub href: Option<String>,
     /// Its name.
     pub name: String,
 }
@@ -20,6 +20,8 @@ pub struct Above {
 /// A unit in a list.
 #[derive(Clone, Debug)]
 pub struct UnitRow {
+    /// Its id.
+    pub id: String,
     /// Its page.
     pub href: String,
     /// Its name.
@@ -51,8 +53,8 @@ pub struct PersonRow {
 
 /// A value of a choice, and its word.
 #[derive(Clone, Debug)]
-pub struct RoleChoice {
-    /// The name in the code.
+pub struct Choice {
+    /// The name in the code, or an id.
     pub value: String,
     /// The word.
     pub label: String,
@@ -69,6 +71,43 @@ pub struct NewPerson {
     pub role: String,
     /// First day of the membership, `YYYY-MM-DD`.
     pub from: String,
+}
+
+/// A new unit as typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewUnit {
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: String,
+    /// Names of the partners of a joint branch.
+    pub partners: String,
+}
+
+/// Which form of a unit's page is being filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnitForm {
+    /// None.
+    #[default]
+    Closed,
+    /// A new person.
+    Person,
+    /// A new unit below.
+    Below,
+    /// Another name.
+    Name,
+}
+
+impl UnitForm {
+    /// The form by the word of the template.
+    pub fn is(self, form: &str) -> bool {
+        form == match self {
+            Self::Closed => "closed",
+            Self::Person => "person",
+            Self::Below => "below",
+            Self::Name => "name",
+        }
+    }
 }
 
 /// `/desk/units`, `/desk/units/{id}`.
@@ -95,12 +134,26 @@ pub struct Unit<'a> {
     pub members: Vec<PersonRow>,
     /// Address of the next ones.
     pub more: Option<String>,
+    /// Whether these are not the first ones.
+    pub later_page: bool,
     /// Whether I may add persons.
     pub may_add: bool,
     /// Roles that I may grant.
-    pub roles: Vec<RoleChoice>,
+    pub roles: Vec<Choice>,
+    /// Whether I may found and rename units.
+    pub may_manage: bool,
+    /// Kinds that may stand below it.
+    pub kinds: Vec<Choice>,
+    /// Whether a joint branch is one of them.
+    pub joint: bool,
+    /// The form that was sent and refused.
+    pub open: UnitForm,
     /// The new person as typed.
     pub typed: NewPerson,
+    /// The new unit as typed.
+    pub new_unit: NewUnit,
+    /// The new name as typed.
+    pub new_name: String,
     /// What is wrong with it.
     pub errors: Errors,
 }
@@ -111,7 +164,7 @@ pub struct Unit<'a> {
 pub struct Find<'a> {
     /// The frame.
     pub f: Frame<'a>,
-    /// The start of the name.
+    /// The start of the name; empty: the units that are mine to look after.
     pub q: String,
     /// Units found.
     pub units: Vec<UnitRow>,
@@ -124,6 +177,8 @@ pub struct Find<'a> {
 /// A membership.
 #[derive(Clone, Debug)]
 pub struct Membership {
+    /// Its id.
+    pub id: String,
     /// The unit's page.
     pub href: String,
     /// Its name.
@@ -134,6 +189,14 @@ pub struct Membership {
     pub from: String,
     /// Last day (empty: now).
     pub until: String,
+    /// Whether it is over.
+    pub over: bool,
+    /// Whether I may end it.
+    pub may_end: bool,
+    /// The first day without it, as typed.
+    pub end: String,
+    /// What is wrong with that day.
+    pub error: Option<String>,
 }
 
 /// A role granted.
@@ -143,8 +206,10 @@ pub struct GrantRow {
     pub id: String,
     /// The word of the role.
     pub role: String,
-    /// On which unit, and so on those below it.
+    /// On which unit.
     pub unit: String,
+    /// Whether on those below it too.
+    pub below: bool,
     /// From when.
     pub from: String,
     /// Until when (empty: open).
@@ -184,9 +249,13 @@ pub struct Person<'a> {
     pub memberships: Vec<Membership>,
     /// Roles, newest first.
     pub grants: Vec<GrantRow>,
+    /// Units at which I may grant, the nearest first.
+    pub units: Vec<Choice>,
     /// Roles that I may grant.
-    pub roles: Vec<RoleChoice>,
-    /// The role as typed.
+    pub roles: Vec<Choice>,
+    /// The unit as chosen.
+    pub node: String,
+    /// The role as chosen.
     pub role: String,
     /// Its last day as typed.
     pub until: String,
@@ -194,9 +263,72 @@ pub struct Person<'a> {
     pub may_grant: bool,
     /// Whether I may invite.
     pub may_invite: bool,
+    /// Whether I may bring the person into another unit.
+    pub may_join: bool,
     /// The link just made.
     pub link: Option<NewLink>,
-    /// `role`, `until`.
+    /// `node`, `role`, `until`.
+    pub errors: Errors,
+}
+
+/// A further membership as typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewMembership {
+    /// The unit.
+    pub node: String,
+    /// Post.
+    pub post: String,
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+    /// The membership that ends (empty: none).
+    pub leaving: String,
+}
+
+/// `/desk/people/{id}/join`.
+#[derive(Template)]
+#[template(path = "people/join.html")]
+pub struct Join<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Token and key.
+    pub form: Form,
+    /// The person.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The start of a unit's name (empty: units near by).
+    pub q: String,
+    /// Units to choose from.
+    pub units: Vec<UnitRow>,
+    /// Whether there are more than shown.
+    pub cut: bool,
+    /// Memberships that may end with it.
+    pub leaving: Vec<Choice>,
+    /// As typed.
+    pub typed: NewMembership,
+    /// `node`, `post`, `from`, `leaving`.
+    pub errors: Errors,
+}
+
+/// The password is asked again; everything that was typed stands in hidden fields.
+#[derive(Template)]
+#[template(path = "people/again.html")]
+pub struct Again<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Token.
+    pub form: Form,
+    /// Where the form goes on to.
+    pub action: String,
+    /// What is about to be done, in words.
+    pub deed: String,
+    /// What was typed.
+    pub fields: Vec<(String, String)>,
+    /// For the browser's keeper of passwords.
+    pub sign_in_name: String,
+    /// The way out.
+    pub back: String,
+    /// `password`.
     pub errors: Errors,
 }
 

@@ -44,8 +44,7 @@ pub fn frame(ctx: &Ctx, here: Here) -> Result<Frame<'_>, Stop> {
         back: ctx.path.split('?').next().unwrap_or("/desk").to_owned(),
         may_write: any(crate::publish::WriteArticle::ROLES),
         may_review: any(crate::approval::Review::ROLES) || me.borrowed,
-        // The pages of units and persons are not built yet; a place that leads nowhere is worse than none.
-        may_people: false,
+        may_people: any(people::MANAGING),
         flash: flash(ctx),
     })
 }

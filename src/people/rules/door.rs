@@ -186,6 +186,14 @@ pub fn hold(roles: &[Role], keep: bool) -> Hold {
     if keep && !is_staff(roles) { MEMBER } else { STAFF }
 }
 
+/// Whoever gives roles or invites types the password again when it was last typed longer ago than this: a desk is left alone for a coffee.
+pub const ASKED_AGAIN_AFTER: i64 = 10 * MINUTE;
+
+/// Whether the password was typed lately enough for giving roles and inviting.
+pub const fn typed_lately(typed_at: Instant, now: Instant) -> bool {
+    now - typed_at < ASKED_AGAIN_AFTER
+}
+
 /// Whether any role is more than a member's.
 pub fn is_staff(roles: &[Role]) -> bool {
     roles.iter().any(|role| *role != Role::Member)

@@ -4,7 +4,7 @@
 
 use super::super::SeePeople;
 use super::super::rules::{self, NodeKind};
-use crate::access::{Role, Scope};
+use crate::access::{Action, Scope};
 use crate::ambient::Instant;
 use crate::args;
 use crate::db::Reader;
@@ -27,14 +27,24 @@ pub struct UnitLine {
     pub below: i64,
 }
 
-/// `SELECT` of [`UnitLine`], `$1` is now, with `$tail`.
+/// `SELECT` of [`UnitLine`], `$now` is now, with `$tail`. `a` is the unit's name, `up` that of the unit above; both have a `node_id`.
 macro_rules! unit_sql {
     ($tail:literal) => {
+        unit_sql!("$1", $tail)
+    };
+    ($now:literal, $tail:literal) => {
         concat!(
             "SELECT n.id, a.name, n.kind, n.code, COALESCE(up.name, '') AS above, ",
             "(SELECT COUNT(*) FROM node c WHERE c.parent_id = n.id) AS below FROM node n ",
-            "JOIN node_name a ON a.node_id = n.id AND a.valid_from <= $1 AND $1 < a.valid_to ",
-            "LEFT JOIN node_name up ON up.node_id = n.parent_id AND up.valid_from <= $1 AND $1 < up.valid_to ",
+            "JOIN node_name a ON a.node_id = n.id AND a.valid_from <= ",
+            $now,
+            " AND ",
+            $now,
+            " < a.valid_to LEFT JOIN node_name up ON up.node_id = n.parent_id AND up.valid_from <= ",
+            $now,
+            " AND ",
+            $now,
+            " < up.valid_to ",
             $tail
         )
     };
@@ -70,16 +80,6 @@ pub async fn chain(reader: &Reader, node: &str, now: Instant) -> sqlx::Result<Ve
         .await
 }
 
-/// The top.
-///
-/// # Errors
-/// The database's.
-pub async fn top(reader: &Reader) -> sqlx::Result<Option<String>> {
-    let row: Option<(String,)> =
-        reader.system("units are public").get("SELECT id FROM node WHERE parent_id IS NULL LIMIT 1", &[]).await?;
-    Ok(row.map(|(id,)| id))
-}
-
 /// Names of the partners of a joint branch.
 ///
 /// # Errors
@@ -101,18 +101,56 @@ fn beyond(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
 }
 
-/// Units whose name begins with `prefix`.
+/// Units that the scope reaches and whose name begins with `prefix`.
 ///
 /// # Errors
 /// The database's.
-pub async fn find_units(reader: &Reader, prefix: &str, now: Instant, most: i64) -> sqlx::Result<Vec<UnitLine>> {
-    reader
+pub async fn find_units<A: Action>(
+    reader: &Reader,
+    scope: &Scope<'_, A>,
+    prefix: &str,
+    most: i64,
+) -> sqlx::Result<Vec<UnitLine>> {
+    let sql = scoped!(unit_sql!("$2", "WHERE {scope:a} AND a.name >= $3 AND a.name < $4 ORDER BY a.name, n.id LIMIT $5"));
+    reader.scoped(scope, &sql, &args![prefix, beyond(prefix), most]).await
+}
+
+/// The units at which the scope begins: those that it reaches without reaching the one above.
+///
+/// # Errors
+/// The database's.
+pub async fn tops<A: Action>(reader: &Reader, scope: &Scope<'_, A>) -> sqlx::Result<Vec<UnitLine>> {
+    let sql = scoped!(unit_sql!("$2", "WHERE {scope:a} AND NOT {scope:up} ORDER BY n.place, n.id LIMIT 100"));
+    reader.scoped(scope, &sql, &[]).await
+}
+
+/// The units that the scope reaches beside those of a person, under the same units above: where somebody is moved most often.
+///
+/// # Errors
+/// The database's.
+pub async fn sisters<A: Action>(reader: &Reader, scope: &Scope<'_, A>, person: &str, most: i64) -> sqlx::Result<Vec<UnitLine>> {
+    let sql = scoped!(unit_sql!(
+        "$2",
+        "WHERE {scope:a} AND n.parent_id IN (SELECT h.parent_id FROM membership m JOIN node h ON h.id = m.node_id WHERE m.person_id = $3) \
+         AND n.id NOT IN (SELECT m.node_id FROM membership m WHERE m.person_id = $3 AND m.valid_to IS NULL) \
+         ORDER BY n.parent_id, n.place, n.id LIMIT $4"
+    ));
+    reader.scoped(scope, &sql, &args![person, most]).await
+}
+
+/// The units of exactly that name.
+///
+/// # Errors
+/// The database's.
+pub async fn named(reader: &Reader, name: &str, now: Instant) -> sqlx::Result<Vec<String>> {
+    let rows: Vec<(String,)> = reader
         .system("units are public")
         .all(
-            unit_sql!("WHERE a.name >= $2 AND a.name < $3 ORDER BY a.name, n.id LIMIT $4"),
-            &args![now, prefix, beyond(prefix), most],
+            "SELECT node_id FROM node_name WHERE name = $1 AND valid_from <= $2 AND $2 < valid_to ORDER BY node_id LIMIT 2",
+            &args![name, now],
         )
-        .await
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// A person in a list.
@@ -211,66 +249,6 @@ pub async fn homes(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<
         .collect())
 }
 
-/// A membership of a person, past ones too.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct MembershipLine {
-    /// Id.
-    pub id: String,
-    /// The unit.
-    pub node_id: String,
-    /// Its name now.
-    pub unit: String,
-    /// The post there.
-    pub post: String,
-    /// First day.
-    pub valid_from: String,
-    /// First day on which it no longer holds.
-    pub valid_to: Option<String>,
-}
-
-/// The memberships of a person that the scope reaches, newest first.
-///
-/// # Errors
-/// The database's.
-pub async fn memberships(reader: &Reader, scope: &Scope<'_, SeePeople>, person: &str) -> sqlx::Result<Vec<MembershipLine>> {
-    let sql = scoped!(
-        "SELECT m.id, m.node_id, a.name AS unit, m.post, m.valid_from, m.valid_to FROM membership m \
-         JOIN node_name a ON a.node_id = m.node_id AND a.valid_from <= $2 AND $2 < a.valid_to \
-         WHERE m.person_id = $3 AND {scope:m} ORDER BY m.valid_from DESC, m.id DESC LIMIT 200"
-    );
-    reader.scoped(scope, &sql, &args![person]).await
-}
-
-/// A role of a person, past ones too.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct GrantLine {
-    /// Id.
-    pub id: String,
-    /// The unit.
-    pub node_id: String,
-    /// Its name now.
-    pub unit: String,
-    /// [`Role`] by name.
-    pub role: String,
-    /// From.
-    pub valid_from: Instant,
-    /// Until; [`rules::NO_END`] for open ones.
-    pub valid_to: Instant,
-}
-
-/// The roles of a person that the scope reaches, newest first.
-///
-/// # Errors
-/// The database's.
-pub async fn grants(reader: &Reader, scope: &Scope<'_, SeePeople>, person: &str) -> sqlx::Result<Vec<GrantLine>> {
-    let sql = scoped!(
-        "SELECT g.id, g.node_id, a.name AS unit, g.role, g.valid_from, g.valid_to FROM grants g \
-         JOIN node_name a ON a.node_id = g.node_id AND a.valid_from <= $2 AND $2 < a.valid_to \
-         WHERE g.person_id = $3 AND {scope:g} ORDER BY g.valid_from DESC, g.id DESC LIMIT 200"
-    );
-    reader.scoped(scope, &sql, &args![person]).await
-}
-
 /// Roles that hold now at one unit, by person.
 ///
 /// # Errors
@@ -281,37 +259,4 @@ pub async fn roles_at(reader: &Reader, scope: &Scope<'_, SeePeople>, node: &str)
          ORDER BY g.valid_from, g.id"
     );
     reader.scoped(scope, &sql, &args![node]).await
-}
-
-/// What a giver holds at a unit: the roles that he may give there.
-///
-/// # Errors
-/// The database's.
-pub async fn roles_to_give(reader: &Reader, giver: &str, node: &str, now: Instant) -> sqlx::Result<Vec<Role>> {
-    let held: Vec<(String, i64)> = reader
-        .system("one's own roles")
-        .all(
-            "SELECT g.role, CASE WHEN n.parent_id IS NULL THEN CAST(1 AS BIGINT) ELSE 0 END FROM node_tree t \
-             JOIN grants g ON g.node_id = t.ancestor JOIN node n ON n.id = g.node_id \
-             WHERE t.descendant = $1 AND g.person_id = $2 AND g.role IN ('admin', 'secretary') \
-             AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $3 AND $3 < g.valid_to",
-            &args![node, giver, now],
-        )
-        .await?;
-    let authority = rules::Authority {
-        admin: held.iter().any(|(role, root)| role == "admin" && *root == 1),
-        secretary: held.iter().any(|(role, _)| role == "secretary"),
-    };
-    Ok(Role::ALL.into_iter().filter(|role| rules::may_give(authority, *role)).collect())
-}
-
-/// Name and sign-in name of a person.
-///
-/// # Errors
-/// The database's.
-pub async fn person(reader: &Reader, person: &str) -> sqlx::Result<Option<(String, Option<String>)>> {
-    reader
-        .system("asked for leave by unit before")
-        .get("SELECT name, sign_in_name FROM person WHERE id = $1", &args![person])
-        .await
 }

@@ -1,5 +1,6 @@
-//! The rows of people, by noun: units ([`tree`]), persons ([`persons`]), roles ([`roles`]), assignments ([`assignments`]), the door
-//! ([`invitations`], [`sessions`], [`failures`]), the first start ([`founding`]), and what may be read ([`finding`]).
+//! The rows of people, by noun: units ([`tree`]), persons ([`persons`]), their memberships ([`memberships`]), roles ([`roles`]), assignments
+//! ([`assignments`]), the door ([`invitations`], [`sessions`], [`failures`]), the first start ([`founding`]), and what may be read ([`finding`],
+//! [`one_person`]).
 //!
 //! Promise: this folder alone writes `node`, `node_name`, `node_tree`, `node_partner`, `person`, `membership`, `grants`, `assignment`,
 //! `credential`, `invitation`, `session` and `sign_in_delay`.
@@ -9,6 +10,8 @@ pub mod failures;
 pub mod finding;
 pub mod founding;
 pub mod invitations;
+pub mod memberships;
+pub mod one_person;
 pub mod persons;
 pub mod roles;
 pub mod sessions;

@@ -1,7 +1,7 @@
-//! Persons and their dated memberships.
+//! Persons, new ones with their first membership.
 //!
-//! Promises: a membership has a first day and a last one and is ended, never deleted; a person is listed by strokes; a name of a post
-//! that goes public is made here ([`post_of`]).
+//! Promises: a person is listed by strokes; a name of a post that goes public is made here ([`post_of`]). Joining and leaving units has a
+//! room of its own ([`super::memberships`]).
 
 use serde::Serialize;
 use serde_json::json;
@@ -9,8 +9,8 @@ use serde_json::json;
 use super::super::rules::{self, NodeKind};
 use super::super::strokes::stroke_key;
 use super::super::{Import, ManagePeople};
-use super::roles::Grant;
-use crate::access::{Action, Proof};
+use super::roles::{self, Grant};
+use crate::access::{Action, Proof, Role};
 use crate::args;
 use crate::db::{Command, Fail, Tx};
 use crate::refusal::Refusal;
@@ -21,7 +21,8 @@ pub(super) fn about<A: Action>(proof: &Proof<A>, node: &str) -> Result<(), Fail>
     if proof.person() == "system" || proof.object().node == node { Ok(()) } else { Err(Fail::NotThere) }
 }
 
-/// A new person with the first membership. Answers the person's id.
+/// A new person with the first membership, and the first role if there is to be one: both or neither. Answers the person's id. With a role
+/// the page asks the giver's password again before.
 #[derive(Debug, Serialize)]
 pub struct AddPerson {
     /// Key of the form.
@@ -34,6 +35,8 @@ pub struct AddPerson {
     pub post: String,
     /// First day, `YYYY-MM-DD`; empty: today.
     pub from: String,
+    /// The first role there.
+    pub role: Option<Role>,
 }
 
 impl Command for AddPerson {
@@ -48,11 +51,18 @@ impl Command for AddPerson {
     async fn run(&self, tx: &mut Tx, proof: &Proof<ManagePeople>) -> Result<String, Fail> {
         about(proof, &self.node)?;
         let (name, post) = (rules::person_name(&self.name)?, rules::post(&self.post)?);
-        let from = if self.from.trim().is_empty() { rules::date_of(tx.now()) } else { rules::date(&self.from)? };
+        let today = rules::date_of(tx.now());
+        let from = if self.from.trim().is_empty() { today.clone() } else { rules::date(&self.from)? };
         let id = tx.id();
         insert(tx, &id, &name, None).await?;
         join(tx, &id, &self.node, &post, &from).await?;
         tx.note("person.added", &self.node, &id, json!({"post": post, "from": from}));
+        if let Some(role) = self.role {
+            if from > today {
+                return Err(Refusal::at("role", "role-before-membership").into());
+            }
+            roles::give(tx, proof.person(), &id, &Grant { role, node: self.node.clone() }, rules::NO_END).await?;
+        }
         Ok(id)
     }
 }
@@ -129,57 +139,11 @@ impl Command for AddPersons {
                 super::invitations::set_password(tx, &row.id, hash).await?;
             }
             for grant in &row.roles {
-                super::roles::insert(tx, &row.id, grant, rules::NO_END, "system").await?;
+                roles::insert(tx, &row.id, grant, rules::NO_END, "system").await?;
             }
             let roles: Vec<_> = row.roles.iter().map(|grant| grant.role).collect();
             tx.note("person.added", &row.node, &row.id, json!({"post": post, "from": from, "roles": roles}));
         }
-        Ok(())
-    }
-}
-
-/// Ends a membership: `until` is the first day on which it no longer holds. Roles at that unit and below end with the last membership there.
-#[derive(Debug, Serialize)]
-pub struct EndMembership {
-    /// Key of the form.
-    pub key: String,
-    /// The unit; the proof is about it.
-    pub node: String,
-    /// The membership.
-    pub membership: String,
-    /// `YYYY-MM-DD`; empty: today.
-    pub until: String,
-}
-
-impl Command for EndMembership {
-    type Done = ();
-    type Act = ManagePeople;
-    const NAME: &'static str = "membership.end";
-
-    fn key(&self) -> Option<&str> {
-        Some(&self.key)
-    }
-
-    async fn run(&self, tx: &mut Tx, proof: &Proof<ManagePeople>) -> Result<(), Fail> {
-        about(proof, &self.node)?;
-        let today = rules::date_of(tx.now());
-        let until = if self.until.trim().is_empty() { today.clone() } else { rules::date(&self.until)? };
-        let row: Option<(String, String)> = tx
-            .get(
-                "SELECT person_id, valid_from FROM membership WHERE id = $1 AND node_id = $2 AND (valid_to IS NULL OR valid_to > $3)",
-                &args![self.membership.as_str(), self.node.as_str(), today.as_str()],
-            )
-            .await?;
-        let (person, from) = row.ok_or(Fail::NotThere)?;
-        if person == proof.person() {
-            return Err(Refusal::new("membership-own").into());
-        }
-        if until < from {
-            return Err(Refusal::at("until", "membership-ends-before-it-begins").into());
-        }
-        tx.exec("UPDATE membership SET valid_to = $1 WHERE id = $2", &args![until.as_str(), self.membership.as_str()]).await?;
-        super::roles::end_at(tx, &person, &self.node, &until).await?;
-        tx.note("membership.ended", &self.node, &person, json!({"membership": self.membership, "until": until}));
         Ok(())
     }
 }

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::super::rules::{self, Authority, NO_END, NodeKind, door};
+use super::super::rules::{self, Authority, NO_END, door, moving};
 use super::super::{GiveRoles, Import};
 use crate::access::{Proof, Role};
 use crate::ambient::Instant;
@@ -50,45 +50,49 @@ impl Command for GiveRole {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<GiveRoles>) -> Result<String, Fail> {
         super::persons::about(proof, &self.node)?;
-        let known: Option<(String,)> =
-            tx.get("SELECT id FROM person WHERE id = $1 AND state = 'active'", &args![self.person.as_str()]).await?;
-        known.ok_or(Fail::NotThere)?;
-        let until = self.until.unwrap_or(NO_END);
-        let (now, root) = (tx.now(), super::tree::root(tx).await?);
-        rules::give(rules::Gift {
-            giver: proof.person(),
-            receiver: &self.person,
-            role: self.role,
-            authority: authority(tx, proof.person(), &self.node).await?,
-            at_home: belongs(tx, &self.person, &self.node, &rules::date_of(now)).await?,
-            at_root: root.as_deref() == Some(self.node.as_str()),
-            now,
-            until,
-        })?;
-        let held: Option<(String,)> = tx
-            .get(
-                "SELECT id FROM grants WHERE person_id = $1 AND node_id = $2 AND role = $3 AND valid_from <= $4 AND $4 < valid_to",
-                &args![self.person.as_str(), self.node.as_str(), self.role.name(), now],
-            )
-            .await?;
-        if held.is_some() {
-            return Err(Refusal::at("role", "role-held-already").into());
-        }
         let grant = Grant { role: self.role, node: self.node.clone() };
-        let id = insert(tx, &self.person, &grant, until, proof.person()).await?;
-        tx.exec(
-            "UPDATE invitation SET expires_at = $2 WHERE person_id = $1 AND used_at IS NULL AND expires_at > $2 AND made_by <> $3",
-            &args![self.person.as_str(), now, proof.person()],
+        give(tx, proof.person(), &self.person, &grant, self.until.unwrap_or(NO_END)).await
+    }
+}
+
+/// Gives a role inside a command whose proof is about the unit.
+pub(super) async fn give(tx: &mut Tx, giver: &str, person: &str, grant: &Grant, until: Instant) -> Result<String, Fail> {
+    let known: Option<(String,)> =
+        tx.get("SELECT id FROM person WHERE id = $1 AND state = 'active'", &args![person]).await?;
+    known.ok_or(Fail::NotThere)?;
+    let (now, root) = (tx.now(), super::tree::root(tx).await?);
+    rules::give(rules::Gift {
+        giver,
+        receiver: person,
+        role: grant.role,
+        authority: authority(tx, giver, &grant.node).await?,
+        at_home: belongs(tx, person, &grant.node, &rules::date_of(now)).await?,
+        kind: super::tree::kind(tx, &grant.node).await?,
+        at_root: root.as_deref() == Some(grant.node.as_str()),
+        now,
+        until,
+    })?;
+    let held: Option<(String,)> = tx
+        .get(
+            "SELECT id FROM grants WHERE person_id = $1 AND node_id = $2 AND role = $3 AND valid_from <= $4 AND $4 < valid_to",
+            &args![person, grant.node.as_str(), grant.role.name(), now],
         )
         .await?;
-        if door::is_staff(&[self.role]) {
-            // A sign-in that was to last for weeks was handed out to a member, not to staff.
-            tx.exec("DELETE FROM session WHERE person_id = $1 AND idle_ms > $2", &args![self.person.as_str(), door::STAFF.idle])
-                .await?;
-        }
-        tx.note("role.given", &self.node, &self.person, json!({"grant": id, "role": self.role, "until": until}));
-        Ok(id)
+    if held.is_some() {
+        return Err(Refusal::at("role", "role-held-already").into());
     }
+    let id = insert(tx, person, grant, until, giver).await?;
+    tx.exec(
+        "UPDATE invitation SET expires_at = $2 WHERE person_id = $1 AND used_at IS NULL AND expires_at > $2 AND made_by <> $3",
+        &args![person, now, giver],
+    )
+    .await?;
+    if door::is_staff(&[grant.role]) {
+        // A sign-in that was to last for weeks was handed out to a member, not to staff.
+        tx.exec("DELETE FROM session WHERE person_id = $1 AND idle_ms > $2", &args![person, door::STAFF.idle]).await?;
+    }
+    tx.note("role.given", &grant.node, person, json!({"grant": id, "role": grant.role, "until": until}));
+    Ok(id)
 }
 
 /// Ends a grant now.
@@ -172,8 +176,7 @@ impl Command for GiveRolesAtOnce {
 }
 
 pub(super) async fn insert(tx: &mut Tx, person: &str, grant: &Grant, until: Instant, made_by: &str) -> Result<String, Fail> {
-    let kind: Option<(String,)> = tx.get("SELECT kind FROM node WHERE id = $1", &args![grant.node.as_str()]).await?;
-    let kind = kind.and_then(|(kind,)| NodeKind::parse(&kind)).ok_or(Fail::NotThere)?;
+    let kind = super::tree::kind(tx, &grant.node).await?;
     let (id, now) = (tx.id(), tx.now());
     tx.exec(
         "INSERT INTO grants (id, person_id, node_id, role, subtree, valid_from, valid_to, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -234,20 +237,36 @@ pub(super) async fn held_and_authority(tx: &mut Tx, person: &str, giver: &str) -
     Ok(out)
 }
 
-/// Ends all roles of a person at a unit and below it as that day begins, unless another membership there goes on.
-pub(super) async fn end_at(tx: &mut Tx, person: &str, node: &str, day: &str) -> Result<(), Fail> {
-    if belongs(tx, person, node, day).await? {
-        return Ok(());
-    }
+/// Ends the roles that go with a membership at `node` which `by` ends as that day begins; which ones, [`moving::ends`] says.
+pub(super) async fn end_at(tx: &mut Tx, by: &str, person: &str, node: &str, day: &str) -> Result<(), Fail> {
     let end = rules::start_of_day(day)?.max(tx.now());
-    let held: Vec<(String, String, String)> = tx
+    let stays = belongs(tx, person, node, day).await?;
+    let anywhere: Option<(String,)> = tx
+        .get(
+            "SELECT id FROM membership WHERE person_id = $1 AND (valid_to IS NULL OR valid_to > $2) LIMIT 1",
+            &args![person, day],
+        )
+        .await?;
+    // Both ways of standing in the tree; neither: a unit aside.
+    let held: Vec<(String, String, String, i64, i64)> = tx
         .all(
-            "SELECT g.id, g.role, g.node_id FROM grants g JOIN node_tree t ON t.descendant = g.node_id WHERE g.person_id = $1 AND t.ancestor = $2 \
-             AND g.valid_to > $3",
+            "SELECT g.id, g.role, g.node_id, \
+             (SELECT COUNT(*) FROM node_tree t WHERE t.ancestor = $2 AND t.descendant = g.node_id), \
+             (SELECT COUNT(*) FROM node_tree t WHERE t.ancestor = g.node_id AND t.descendant = $2 AND t.depth > 0) \
+             FROM grants g WHERE g.person_id = $1 AND g.valid_to > $3 ORDER BY g.id",
             &args![person, node, end],
         )
         .await?;
-    for (grant, role, at) in held {
+    for (grant, role, at, inside, above) in held {
+        let at_home = belongs(tx, person, &at, day).await?;
+        let bond =
+            moving::Bond { inside: inside > 0, above: above > 0, at_home, stays, anywhere: anywhere.is_some() };
+        if !moving::ends(bond) {
+            continue;
+        }
+        if !bond.inside && by != "system" {
+            moving::end_outside(authority(tx, by, &at).await?, Role::parse(&role).unwrap_or(Role::Admin))?;
+        }
         if role == Role::Admin.name() {
             keep_one_admin(tx, &grant).await?;
         }

@@ -116,6 +116,39 @@ impl Command for Touch {
     }
 }
 
+/// Notes that the password was typed again in this session, and was right.
+#[derive(Debug, Serialize)]
+pub struct PasswordAgain {
+    /// Which; it must be one's own.
+    pub session: String,
+    /// The hash that the password fitted: it must still be the one.
+    #[serde(skip)]
+    pub checked: String,
+}
+
+impl Command for PasswordAgain {
+    type Done = ();
+    type Act = OwnAccount;
+    const NAME: &'static str = "session.password_again";
+    // What it was asked for leaves its own entry.
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, proof: &Proof<OwnAccount>) -> Result<(), Fail> {
+        let (now, person) = (tx.now(), proof.person());
+        let row: Option<(String,)> = tx.get("SELECT hash FROM credential WHERE person_id = $1", &args![person]).await?;
+        if !row.is_some_and(|(hash,)| same(&hash, &self.checked)) {
+            return Err(Refusal::at("password", "sign-in-wrong").into());
+        }
+        let noted = tx
+            .exec(
+                "UPDATE session SET password_at = $1 WHERE id = $2 AND person_id = $3",
+                &args![now, self.session.as_str(), person],
+            )
+            .await?;
+        if noted == 0 { Err(Fail::NotThere) } else { Ok(()) }
+    }
+}
+
 /// Ends this session.
 #[derive(Debug, Serialize)]
 pub struct SignOut {
@@ -167,7 +200,7 @@ struct Row {
     person_id: String,
     name: String,
     sign_in_name: Option<String>,
-    created_at: i64,
+    password_at: i64,
     seen_at: i64,
 }
 
@@ -179,7 +212,7 @@ pub async fn signed_in_by_token(reader: &Reader, token: &str, now: Instant) -> s
     let own = reader.system("the person of the cookie");
     let row: Option<Row> = own
         .get(
-            "SELECT s.id, s.person_id, p.name, p.sign_in_name, s.created_at, s.seen_at FROM session s JOIN person p ON p.id = s.person_id \
+            "SELECT s.id, s.person_id, p.name, p.sign_in_name, COALESCE(s.password_at, s.created_at) AS password_at, s.seen_at FROM session s JOIN person p ON p.id = s.person_id \
              WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at + s.idle_ms > $2 AND p.state = 'active'",
             &args![token_hash(token), now],
         )
@@ -208,7 +241,7 @@ pub async fn signed_in_by_token(reader: &Reader, token: &str, now: Instant) -> s
         node: home.map(|home| home.node_id).unwrap_or_default(),
         roles: held.iter().filter_map(|(role,)| Role::parse(role)).collect(),
         borrowed: borrowed.is_some(),
-        since: row.created_at,
+        since: row.password_at,
         seen_at: row.seen_at,
     }))
 }

@@ -42,6 +42,8 @@ pub struct AddNode {
     pub kind: NodeKind,
     /// Its name.
     pub name: String,
+    /// Units that share a joint branch, beside the one it stands under.
+    pub partners: Vec<String>,
 }
 
 impl Command for AddNode {
@@ -62,7 +64,7 @@ impl Command for AddNode {
             kind: self.kind,
             name: self.name.clone(),
             code: None,
-            partners: Vec::new(),
+            partners: self.partners.clone(),
         };
         insert(tx, &node).await?;
         tx.note("unit.added", &id, &id, json!({"kind": self.kind, "name": self.name, "under": self.parent}));
@@ -99,6 +101,12 @@ impl Command for AddNodes {
     }
 }
 
+/// What the unit is.
+pub(super) async fn kind(tx: &mut Tx, node: &str) -> Result<NodeKind, Fail> {
+    let row: Option<(String,)> = tx.get("SELECT kind FROM node WHERE id = $1", &args![node]).await?;
+    row.and_then(|(kind,)| NodeKind::parse(&kind)).ok_or(Fail::NotThere)
+}
+
 /// The top of the tree.
 pub(super) async fn insert_root(tx: &mut Tx, name: &str) -> Result<String, Fail> {
     let id = tx.id();
@@ -124,8 +132,11 @@ async fn insert(tx: &mut Tx, node: &NewNode) -> Result<(), Fail> {
         if node.kind != NodeKind::JointBranch || *partner == node.parent {
             return Err(Refusal::at("partners", "partner-only-of-joint-branch").into());
         }
-        tx.exec("INSERT INTO node_partner (node_id, partner_id) VALUES ($1, $2)", &args![node.id.as_str(), partner.as_str()])
-            .await?;
+        tx.exec(
+            "INSERT INTO node_partner (node_id, partner_id) VALUES ($1, $2) ON CONFLICT (node_id, partner_id) DO NOTHING",
+            &args![node.id.as_str(), partner.as_str()],
+        )
+        .await?;
     }
     Ok(())
 }
@@ -195,6 +206,7 @@ impl Command for RenameNode {
             &args![self.node.as_str(), name.as_str(), now, NO_END],
         )
         .await?;
+        crate::edition::renamed(tx, &self.node).await?;
         tx.note("unit.renamed", &self.node, &self.node, json!({"before": before, "name": name}));
         Ok(())
     }
