@@ -72,18 +72,12 @@ pub async fn is_public(tx: &mut Tx, article: &str) -> Result<bool, Fail> {
     Ok(row.is_some_and(|(state,)| state == "public"))
 }
 
-/// A unit has a new name: its public pages are made again. Articles keep the name of their day.
+/// A unit was founded or has a new name: the pages of organisations are made again. Articles keep the names of their day.
 ///
 /// # Errors
 /// The database's.
-pub async fn renamed(tx: &mut Tx, node: &str) -> Result<(), Fail> {
-    let shown: Option<(String,)> = tx
-        .get(
-            "SELECT p.article_id FROM publication p JOIN node_tree t ON t.descendant = p.node_id WHERE t.ancestor = $1 LIMIT 1",
-            &args![node],
-        )
-        .await?;
-    if shown.is_some() { append(tx, "site", "").await } else { Ok(()) }
+pub async fn units_changed(tx: &mut Tx) -> Result<(), Fail> {
+    append(tx, "units", "").await
 }
 
 /// The end of a 置顶.

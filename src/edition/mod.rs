@@ -12,7 +12,7 @@ mod shelf;
 pub mod store;
 pub mod views;
 
-pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, renamed, take_down, take_due, unpin};
+pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, take_down, take_due, units_changed, unpin};
 pub use press::{Press, PressError};
 pub use shelf::{Shelf, media_type};
 pub use store::is_due;

@@ -92,8 +92,10 @@ impl Press {
             let mut touched = Touched::default();
             let mut done = BTreeSet::new();
             for (_, what, article) in &log {
-                touched.whole |= what == "take_down" || what == "publish_again";
-                if done.insert(article.clone()) {
+                touched.whole |= what == "take_down" || what == "units";
+                if what == "units" {
+                    touched.nodes.extend(read.nodes().await?.into_iter().map(|(id, _)| id));
+                } else if done.insert(article.clone()) {
                     self.article(&ctx, article, &mut touched).await?;
                 }
             }

@@ -23,7 +23,7 @@ mod views;
 pub use arriving::{first_run_lines, sign_in_carrying, signed_in, sweep};
 pub use door_views::*;
 pub use pages::routes;
-pub use rules::NodeKind;
+pub use rules::{NO_END, NodeKind};
 pub use shown::{Names, name_of_node, names, review_line, writing_place};
 pub use sign_in::Passwords;
 pub use store::assignments::{assign, unassign};

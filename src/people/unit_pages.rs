@@ -81,11 +81,8 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
     for (person, role) in finding::roles_at(reader, &scope, id).await? {
         held.entry(person).or_default().extend(Role::parse(&role).map(|role| role_word(l, role)));
     }
-    let members = lines
-        .into_iter()
-        .take(page)
-        .map(|line| PersonRow { unit: String::new(), ..person_row(&mut held, line) })
-        .collect();
+    let members =
+        lines.into_iter().take(page).map(|line| PersonRow { unit: String::new(), ..person_row(&mut held, line) }).collect();
     let may_manage = ctx.may::<ManageUnits>(&object).await?;
     let mut above = Vec::with_capacity(path.len());
     for unit in path {
@@ -135,12 +132,8 @@ async fn add_person(path: Path<String>, posted: Posted) -> Result<Response, Stop
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let proof = ctx.prove::<ManagePeople>(Object::node(id.clone())).await?;
-    let typed = NewPerson {
-        name: fields.line("name"),
-        post: fields.line("post"),
-        role: fields.line("role"),
-        from: fields.line("from"),
-    };
+    let typed =
+        NewPerson { name: fields.line("name"), post: fields.line("post"), role: fields.line("role"), from: fields.line("from") };
     let role = match typed.role.as_str() {
         "" => None,
         name => Some(Role::parse(name).ok_or(Stop::NotThere)?),
@@ -175,8 +168,7 @@ async fn found(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let proof = ctx.prove::<ManageUnits>(Object::node(id.clone())).await?;
-    let typed =
-        NewUnit { name: fields.line("unit_name"), kind: fields.line("kind"), partners: fields.line("partners") };
+    let typed = NewUnit { name: fields.line("unit_name"), kind: fields.line("kind"), partners: fields.line("partners") };
     let done = match wanted(&ctx, &typed).await {
         Ok((kind, partners)) => {
             let (key, name) = (fields.line("key"), typed.name.clone());

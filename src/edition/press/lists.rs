@@ -8,6 +8,10 @@ use super::{FEED, HTML, PAGE, Press, PressError, Touched, cover, digest, section
 use crate::edition::meta::{Links, Meta};
 use crate::edition::store::{self, Line, PressReader, Row};
 use crate::edition::views::{self, Ctx, Entry, HomePage, HomeSection, ListPage, Place};
+use crate::people;
+
+/// The instant for names that hold until further notice.
+const TODAY: i64 = people::NO_END - 1;
 
 impl Press {
     /// Home, feeds, sitemap: what every publication changes.
@@ -127,8 +131,8 @@ impl Press {
         }
         for (id, code) in read.nodes().await?.into_iter().filter(|(id, _)| touched.nodes.contains(id)) {
             // The names of today: an organisation's page is about today, an article keeps the names of its day.
-            let (unit, chain) = read.chain(&id, i64::MAX - 1).await?;
-            let children = read.children(&id, i64::MAX - 1).await?;
+            let (unit, chain) = read.chain(&id, TODAY).await?;
+            let children = read.children(&id, TODAY).await?;
             let place = Place::Org { unit, line: String::new(), chain, children };
             self.list(ctx, &place, &format!("/o/{code}"), touched.whole, Which::Org(&id)).await?;
         }

@@ -57,8 +57,7 @@ impl Command for GiveRole {
 
 /// Gives a role inside a command whose proof is about the unit.
 pub(super) async fn give(tx: &mut Tx, giver: &str, person: &str, grant: &Grant, until: Instant) -> Result<String, Fail> {
-    let known: Option<(String,)> =
-        tx.get("SELECT id FROM person WHERE id = $1 AND state = 'active'", &args![person]).await?;
+    let known: Option<(String,)> = tx.get("SELECT id FROM person WHERE id = $1 AND state = 'active'", &args![person]).await?;
     known.ok_or(Fail::NotThere)?;
     let (now, root) = (tx.now(), super::tree::root(tx).await?);
     rules::give(rules::Gift {
@@ -259,8 +258,7 @@ pub(super) async fn end_at(tx: &mut Tx, by: &str, person: &str, node: &str, day:
         .await?;
     for (grant, role, at, inside, above) in held {
         let at_home = belongs(tx, person, &at, day).await?;
-        let bond =
-            moving::Bond { inside: inside > 0, above: above > 0, at_home, stays, anywhere: anywhere.is_some() };
+        let bond = moving::Bond { inside: inside > 0, above: above > 0, at_home, stays, anywhere: anywhere.is_some() };
         if !moving::ends(bond) {
             continue;
         }

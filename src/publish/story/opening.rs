@@ -172,3 +172,30 @@ async fn a_proof_about_one_article_writes_to_no_other() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_unit_has_its_page_and_a_renamed_one_its_new_name() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let shelf = s.shelf();
+        let press = s.press(&shelf);
+        press.catch_up().await.unwrap();
+        let node = NewNode {
+            id: "third".into(),
+            parent: "committee".into(),
+            kind: NodeKind::Branch,
+            name: "第三党支部".into(),
+            code: Some("third".into()),
+            partners: Vec::new(),
+        };
+        s.db.store.execute(AddNodes { nodes: vec![node] }, Proof::system("test")).await.unwrap();
+        press.catch_up().await.unwrap();
+        assert_eq!(opened(&shelf, "/o/third").await.0, StatusCode::OK);
+        s.db.clock.advance(1_000);
+        let rename = crate::people::RenameNode { key: "r".into(), node: "third".into(), name: "查验三科党支部".into() };
+        s.db.store.execute(rename, Proof::system("test")).await.unwrap();
+        press.catch_up().await.unwrap();
+        assert!(opened(&shelf, "/o/third").await.1.contains("查验三科党支部"));
+    })
+    .await;
+}
