@@ -7,10 +7,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ask, Clerk, plain, values } from '../load/client.mjs';
 import { sleep } from '../load/machine.mjs';
-import { named } from './public.mjs';
+import { named, TEXT } from './public.mjs';
 
 const WORD_FILE = join(dirname(fileURLToPath(import.meta.url)), '../../demo/articles/03-specimen-keeper.docx');
 export const SIZE = { writer: 12, first_reviewer: 5, second_reviewer: 4, final_reviewer: 4 };
+const MARK = { first_reviewer: 'a', second_reviewer: 'b', final_reviewer: 'c' };
 
 /** A chance that a seed repeats (mulberry32). */
 export function chance(seed) {
@@ -43,7 +44,7 @@ export class Crowd {
       const persons = people.get(role);
       for (let n = 0; n < many; n += 1) {
         const clerk = await new Clerk(this.house.url, persons[n % persons.length]).signIn();
-        this.loops.push(this.loop(() => (role === 'writer' ? this.write(clerk, n) : this.review(clerk, `${role[0]}${role[1]}${n}`))));
+        this.loops.push(this.loop(() => (role === 'writer' ? this.write(clerk, n) : this.review(clerk, `${MARK[role]}${n}`))));
       }
     }
     for (let n = 0; n < 3; n += 1) this.loops.push(this.read(n));
@@ -193,7 +194,7 @@ export class Crowd {
     this.opened += 1;
     let broken = answer.status === 200 ? '' : `answers ${answer.status}`;
     const kind = answer.headers['content-type'] ?? '';
-    if (!broken && /html|xml|json/.test(kind)) {
+    if (!broken && TEXT.test(kind)) {
       try {
         const text = answer.text().trimEnd();
         if (/json/.test(kind)) JSON.parse(text);

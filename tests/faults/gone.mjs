@@ -38,7 +38,10 @@ export async function databaseGone(house, on) {
     }
   };
   try {
-    const pages = await everything(house.url);
+    const { pages, broken } = await everything(house.url);
+    // A link that leads nowhere with the database there does not open without it either.
+    all += broken.length;
+    for (const sentence of broken) house.say(`with the database there: ${sentence}`);
     // A start of its own, so that nothing is in its memory yet.
     await restart('serve');
     await running.ready();
