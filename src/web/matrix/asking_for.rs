@@ -152,7 +152,9 @@ impl Things {
             ("POST", "/desk/people/{id}/roles" | "/desk/people/{id}/join") => {
                 form(with_id(&self.person.id), &[("node", test.place(self.unit))])
             }
-            ("POST", "/desk/people/{id}/roles/{grant}/end") => form(with_id(&self.person.id).replace("{grant}", &self.grant), &[]),
+            ("POST", "/desk/people/{id}/roles/{grant}/end") => {
+                form(with_id(&self.person.id).replace("{grant}", &self.grant), &[])
+            }
             ("POST", "/desk/people/{id}/memberships/{membership}/end") => {
                 // A day before the first one: refused, so that the next one finds him here too.
                 let path = with_id(&self.person.id).replace("{membership}", &self.membership);
