@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 17] = [
+const GLOBAL: [(&str, &str); 19] = [
     ("command", "The keys of forms are one space for the whole installation; a key is not guessable and tells nothing."),
     ("audit_head", "One row: where the one chain of the installation stands."),
     ("setting", "What the installation says of itself."),
@@ -23,6 +23,8 @@ const GLOBAL: [(&str, &str); 17] = [
     ("sign_in_delay", "Counts before anybody is known to be somebody; keys are hashes."),
     ("section", "The sections of the site are a flat list of the bureau."),
     ("file", "Bytes by their hash; the same picture may stand in texts of two units. Leave is asked of the text that names it."),
+    ("file_use", "Belongs to its article, which has the unit."),
+    ("job", "Work of the program itself, for whichever unit; its data name things by their ids."),
     ("draft", "Belongs to its article, which has the unit."),
     ("revision", "Belongs to its article, which has the unit."),
     ("publication_version", "Belongs to its article, which has the unit."),
