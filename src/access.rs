@@ -226,14 +226,16 @@ pub(crate) fn object_question<A: Action>() -> String {
 }
 
 /// The law as SQL, for the row `alias` with its columns `node_id`, `owner_id` (if the owner may) and `id` (if an assignment
-/// counts). `$1` is the person, `$2` is now. Fixed in shape: no list of ids is ever built.
+/// counts). `$1` is the person, `$2` is now. Fixed in shape: no list of ids is ever built. Its own tables are called `law_…`: with
+/// plain short names a query's own `g` was once hidden by them, and the law compared a grant with itself.
 pub(crate) fn predicate<A: Action>(alias: &str) -> String {
     let mut ways = Vec::new();
     if !A::ROLES.is_empty() {
         let roles = A::ROLES.iter().map(|role| format!("'{role}'")).collect::<Vec<_>>().join(",");
         ways.push(format!(
-            "EXISTS (SELECT 1 FROM node_tree t JOIN grants g ON g.node_id = t.ancestor WHERE t.descendant = {alias}.node_id \
-             AND g.person_id = $1 AND g.role IN ({roles}) AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $2 AND $2 < g.valid_to)"
+            "EXISTS (SELECT 1 FROM node_tree law_t JOIN grants law_g ON law_g.node_id = law_t.ancestor \
+             WHERE law_t.descendant = {alias}.node_id AND law_g.person_id = $1 AND law_g.role IN ({roles}) \
+             AND (law_g.subtree = 1 OR law_t.depth = 0) AND law_g.valid_from <= $2 AND $2 < law_g.valid_to)"
         ));
     }
     if A::OWNER {
@@ -241,8 +243,8 @@ pub(crate) fn predicate<A: Action>(alias: &str) -> String {
     }
     if !A::ASSIGNED.is_empty() {
         ways.push(format!(
-            "EXISTS (SELECT 1 FROM assignment s WHERE s.subject_id = {alias}.id AND s.kind = '{}' AND s.person_id = $1 \
-             AND s.valid_from <= $2 AND $2 < s.valid_to)",
+            "EXISTS (SELECT 1 FROM assignment law_s WHERE law_s.subject_id = {alias}.id AND law_s.kind = '{}' \
+             AND law_s.person_id = $1 AND law_s.valid_from <= $2 AND $2 < law_s.valid_to)",
             A::ASSIGNED
         ));
     }

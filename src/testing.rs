@@ -1,4 +1,4 @@
-//! A fresh store for every test, on both databases.
+//! A fresh store for every test, on both databases; the whole program over it is [`TestApp`].
 //!
 //! Promises: [`each_db`] runs a scene once on `SQLite` and once on PostgreSQL, each time on an empty database of its own that is gone
 //! afterwards; time stands still until the scene moves it; ids repeat from run to run. PostgreSQL is named by `ZHIBU_TEST_POSTGRES`
@@ -10,6 +10,9 @@
     clippy::disallowed_methods,
     reason = "a test that cannot have its database stops here, and alters rows behind the door"
 )]
+
+mod app;
+mod texts;
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -23,6 +26,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
 use crate::ambient::{SeededChance, SetClock, SystemChance, new_token};
 use crate::db::{Location, Store, hex};
+
+pub use app::{Answer, Browser, File, PASSWORD, Person, TestApp};
+pub use texts::Text;
 
 /// Where every scene begins: 24 November 2026, 9:00 in Shanghai.
 pub const MORNING: i64 = 1_795_482_000_000;
@@ -45,6 +51,12 @@ pub struct TestDb {
 impl TestDb {
     /// Changes rows behind the program's back, as somebody with the database's password could.
     pub async fn alter(&self, sql: &'static str) {
+        self.alter_with(sql.to_owned()).await;
+    }
+
+    /// As [`TestDb::alter`], with a text made for this moment.
+    pub async fn alter_with(&self, sql: String) {
+        let sql = AssertSqlSafe(sql);
         match &self.location {
             Location::Sqlite(file) => {
                 let options =

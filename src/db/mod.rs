@@ -9,6 +9,8 @@ mod command;
 pub mod jobs;
 mod open;
 mod read;
+#[cfg(test)]
+mod schema_test;
 mod tx;
 mod writer;
 

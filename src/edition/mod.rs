@@ -16,3 +16,6 @@ pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, take_do
 pub use press::{Press, PressError};
 pub use shelf::{Shelf, media_type};
 pub use store::is_due;
+
+mod addresses;
+pub use addresses::ADDRESSES;

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::addresses;
 use crate::db::hex;
 use crate::web::assets::{Assets, Skin};
 use crate::web::{forms, headers, session};
@@ -183,7 +184,7 @@ impl Shelf {
                 None => self.page("/404", StatusCode::NOT_FOUND),
             });
         }
-        if !is_public_path(path) {
+        if !addresses::is_public(path) {
             return None;
         }
         Some(match self.leaf(path).await {
@@ -318,14 +319,6 @@ pub fn media_type(extension: &str) -> (&'static str, bool) {
         "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", true),
         _ => ("application/octet-stream", true),
     }
-}
-
-/// Addresses that belong to the edition alone.
-fn is_public_path(path: &str) -> bool {
-    const EXACT: [&str; 9] =
-        ["/", "/latest", "/feed.rss", "/feed.atom", "/feed.json", "/sitemap.xml", "/robots.txt", "/help", "/about"];
-    const BELOW: [&str; 4] = ["/a/", "/c/", "/o/", "/latest/"];
-    EXACT.contains(&path) || BELOW.iter().any(|start| path.starts_with(start)) || path == "/favicon.ico"
 }
 
 fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {

@@ -14,9 +14,9 @@ mod pages;
 mod person_pages;
 pub mod rules;
 mod shown;
-pub mod sign_in;
+mod sign_in;
 pub mod store;
-pub mod strokes;
+mod strokes;
 mod unit_pages;
 mod views;
 
@@ -25,7 +25,7 @@ pub use door_views::*;
 pub use pages::routes;
 pub use rules::{NO_END, NodeKind};
 pub use shown::{Names, name_of_node, names, review_line, writing_place};
-pub use sign_in::Passwords;
+pub use sign_in::{NewSession, Passwords, Typed as TypedAtDoor, sign_in_after_invitation};
 pub use store::assignments::{assign, unassign};
 pub use store::finding::{Home, UnitLine, chain, children, homes, unit};
 pub use store::founding::{FoundBureau, ImportBureau, NewSection, SetFirstRunCode, is_founded};
@@ -34,6 +34,7 @@ pub use store::memberships::{EndMembership, JoinUnit};
 pub use store::persons::{AddPerson, AddPersons, NewPerson, post_of};
 pub use store::roles::{EndRole, GiveRole, GiveRolesAtOnce, Grant};
 pub use store::sessions::{PasswordAgain, SignOut, SignOutEverywhere, sessions_of, signed_in_by_token};
+pub use store::token_hash;
 pub use store::tree::{AddNode, AddNodes, NewNode, RenameNode, nearest_of_kind, node_name, node_name_at};
 pub use views::*;
 

@@ -8,6 +8,8 @@ pub mod headers;
 pub mod i18n;
 pub mod icons;
 pub mod lanes;
+#[cfg(test)]
+mod matrix;
 pub mod pages;
 pub mod peer;
 pub mod routes;

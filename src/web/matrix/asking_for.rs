@@ -1,0 +1,216 @@
+//! The things of the matrix: texts in every state at one unit, and which of them each address is asked for.
+
+use crate::access::Role;
+use crate::approval::{self, AskForHelp, Borrow};
+use crate::testing::{Person, TestApp, Text};
+
+/// How an address is asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ask {
+    /// With its parameters filled in.
+    pub(super) path: String,
+    /// Of the form.
+    pub(super) fields: Vec<(&'static str, String)>,
+    /// Whether the form carries a file.
+    pub(super) upload: bool,
+    /// For a list: titles of which one must stand on it.
+    pub(super) lines: Vec<String>,
+}
+
+/// Texts of one unit.
+pub(super) struct Things {
+    unit: &'static str,
+    /// Nobody has seen it yet.
+    pub(super) draft: Text,
+    /// Waits at the first, the second, the final review.
+    waiting: [Text; 3],
+    /// The round of each.
+    rounds: [String; 3],
+    /// Waits at the first review, to be taken back.
+    held: Text,
+    /// Stands in public.
+    published: Text,
+    /// Its public code.
+    code: String,
+    /// The attachment of `draft`.
+    file: String,
+    /// The attachment of the first waiting one.
+    file_in_review: String,
+    /// The attachment of the published one.
+    file_in_public: String,
+    /// A frozen revision of the first waiting one.
+    revision: String,
+    /// An invitation's.
+    token: String,
+    /// A member of the unit, who holds a role there that hardly anybody may end.
+    person: Person,
+    /// His membership.
+    membership: String,
+    /// His role.
+    grant: String,
+}
+
+impl Things {
+    pub(super) async fn made(test: &TestApp, owner: &Person, borrowed: &Person, unit: &'static str) -> Self {
+        let first = test.person(Some(Role::FirstReviewer), "branch").await;
+        let second = test.person(Some(Role::SecondReviewer), "committee").await;
+        let last = test.person(Some(Role::FinalReviewer), "bureau").await;
+        let mut draft = test.draft(owner, unit, &format!("草稿在{unit}")).await;
+        let file = test.attach(owner, &mut draft).await;
+        let mut waiting = Vec::new();
+        let (mut rounds, mut file_in_review) = (Vec::new(), String::new());
+        for (passed, step) in ["初审", "复审", "终审"].into_iter().enumerate() {
+            let mut text = test.draft(owner, unit, &format!("{step}在{unit}")).await;
+            if passed == 0 {
+                file_in_review = test.attach(owner, &mut text).await;
+            }
+            let round = test.submit(owner, &text).await;
+            for reviewer in [&first, &second].into_iter().take(passed) {
+                test.pass(reviewer, &round).await;
+            }
+            waiting.push(text);
+            rounds.push(round);
+        }
+        let held = test.draft(owner, unit, &format!("待撤回在{unit}")).await;
+        test.submit(owner, &held).await;
+        let mut published = test.draft(owner, unit, &format!("公开在{unit}")).await;
+        let file_in_public = test.attach(owner, &mut published).await;
+        let round = test.submit(owner, &published).await;
+        for reviewer in [&first, &second, &last] {
+            test.pass(reviewer, &round).await;
+        }
+        let code = test.article(&published.id).await.code;
+        let revision = test.newest_revision(&waiting[0].id).await;
+        borrow(test, owner, &rounds[0], borrowed).await;
+        let secretary = test.person(Some(Role::Secretary), "branch").await;
+        let member = test.person(None, "branch").await;
+        let token = test.invite(&secretary, &member, "branch").await;
+        let person = test.person(Some(Role::Admin), unit).await;
+        let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
+        let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
+        Self {
+            unit,
+            draft,
+            waiting: waiting.try_into().expect("three"),
+            rounds: rounds.try_into().expect("three"),
+            held,
+            published,
+            code,
+            file,
+            file_in_review,
+            file_in_public,
+            revision,
+            token,
+            person,
+            membership,
+            grant,
+        }
+    }
+
+    /// The request for an address; nothing: nobody has told the matrix yet.
+    pub(super) fn ask(&self, test: &TestApp, method: &str, path: &str) -> Option<Ask> {
+        let page = |path: String| Some(Ask { path, ..Ask::default() });
+        let form = |path: String, fields: &[(&'static str, &str)]| {
+            let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            Some(Ask { path, fields, ..Ask::default() })
+        };
+        let list = |lines: Vec<String>| Some(Ask { path: path.to_owned(), lines, ..Ask::default() });
+        let with_id = |id: &str| path.replace("{id}", id);
+        match (method, path) {
+            ("GET", "/desk/articles" | "/desk/articles.csv") => list(vec![self.draft.title.clone()]),
+            ("GET", "/desk/reviews") => list(self.waiting.iter().map(|text| text.title.clone()).collect()),
+            ("POST", "/desk/articles") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/articles/{id}" | "/desk/articles/{id}/progress") => page(with_id(&self.draft.id)),
+            ("GET", "/desk/articles/{id}/f/{key}/{name}") => page(named(&with_id(&self.draft.id), &self.file)),
+            ("GET", "/desk/reviews/{id}/f/{key}/{name}") => page(named(&with_id(&self.rounds[0]), &self.file_in_review)),
+            ("GET", "/desk/revisions/{id}") => page(with_id(&self.revision)),
+            ("POST", "/desk/articles/{id}/draft" | "/desk/articles/{id}/preview") => {
+                form(with_id(&self.draft.id), &[("version", "0")])
+            }
+            ("POST", "/desk/articles/{id}/import" | "/desk/articles/{id}/attachments") => {
+                Some(Ask { path: with_id(&self.draft.id), upload: true, ..Ask::default() })
+            }
+            ("POST", "/desk/articles/{id}/attachments/{hash}/remove") => {
+                form(with_id(&self.draft.id).replace("{hash}", &"0".repeat(64)), &[])
+            }
+            ("POST", "/desk/articles/{id}/withdraw") => form(with_id(&self.held.id), &[]),
+            ("POST", "/desk/articles/{id}/edit-again" | "/desk/articles/{id}/take-down") => {
+                form(with_id(&self.published.id), &[])
+            }
+            ("GET", "/desk/reviews/{id}" | "/desk/reviews/{id}/borrow") => page(with_id(&self.rounds[0])),
+            ("POST", "/desk/reviews/{id}") => form(with_id(&self.rounds[0]), &[("step", "first_review")]),
+            ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
+            ("GET", "/desk/people") => {
+                let line = format!("\"/desk/people/{}\"", self.person.id);
+                let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
+                Some(Ask { path, lines: vec![line], ..Ask::default() })
+            }
+            ("GET", "/desk/units/{id}") => page(with_id(test.place(self.unit))),
+            ("POST", _) if path.starts_with("/desk/units/{id}/") => form(with_id(test.place(self.unit)), &[]),
+            ("GET", "/desk/people/{id}" | "/desk/people/{id}/join") => page(with_id(&self.person.id)),
+            ("POST", "/desk/people/{id}/invite") => form(with_id(&self.person.id), &[]),
+            ("POST", "/desk/people/{id}/roles" | "/desk/people/{id}/join") => {
+                form(with_id(&self.person.id), &[("node", test.place(self.unit))])
+            }
+            ("POST", "/desk/people/{id}/roles/{grant}/end") => {
+                form(with_id(&self.person.id).replace("{grant}", &self.grant), &[])
+            }
+            ("POST", "/desk/people/{id}/memberships/{membership}/end") => {
+                // A day before the first one: refused, so that the next one finds him here too.
+                let path = with_id(&self.person.id).replace("{membership}", &self.membership);
+                form(path, &[("until", "2025-01-01")])
+            }
+            ("GET", "/f/{name}") => page(path.replace("{name}", &format!("{}.pdf", self.file_in_public))),
+            ("GET", "/assets/{name}") => page(test.app.assets.url("site.css").to_owned()),
+            ("GET", "/skin/{name}") => page(path.replace("{name}", "elder")),
+            ("GET", _) if path.starts_with("/a/") => page(path.replace("{code}", &self.code)),
+            ("GET", _) if path.starts_with("/c/") => page(path.replace("{code}", "guomen").replace("{page}", "1")),
+            ("GET", _) if path.starts_with("/o/") => page(path.replace("{code}", "branch-unit").replace("{page}", "1")),
+            ("GET", "/latest/{page}") => page("/latest/1".to_owned()),
+            ("GET", _) if path.starts_with("/invite/") => page(path.replace("{token}", &self.token)),
+            ("POST", "/invite/{token}") => form(path.replace("{token}", &self.token), &[]),
+            // Nothing to fill in.
+            ("GET", _) if !path.contains('{') => page(path.to_owned()),
+            ("POST", "/sign-in" | "/sign-out" | "/sign-out/everywhere" | "/first-run" | "/desk/me/password") => {
+                form(path.to_owned(), &[])
+            }
+            _ => None,
+        }
+    }
+
+    /// Public addresses that would be, if they were public.
+    pub(super) async fn hidden(&self, test: &TestApp) -> Vec<String> {
+        let mut out = Vec::new();
+        for text in self.waiting.iter().chain([&self.draft, &self.held]) {
+            out.push(format!("/a/{}", test.article(&text.id).await.code));
+        }
+        out.extend([&self.file, &self.file_in_review].map(|hash| format!("/f/{hash}.pdf")));
+        out
+    }
+
+    /// The version of the draft, as an editor that was opened now would show it.
+    pub(super) async fn version_now(&self, test: &TestApp) -> i64 {
+        let sql = "SELECT version FROM draft WHERE article_id = $1";
+        let args = crate::args![self.draft.id.as_str()];
+        let row: Option<(i64,)> = test.app.store.read().system("test").get(sql, &args).await.expect("the database answers");
+        row.map_or(0, |(version,)| version)
+    }
+}
+
+fn named(path: &str, hash: &str) -> String {
+    path.replace("{key}", hash).replace("{name}", &format!("{hash}.pdf"))
+}
+
+async fn one(test: &TestApp, sql: &'static str, id: &str) -> String {
+    let row: Option<(String,)> =
+        test.app.store.read().system("test").get(sql, &crate::args![id]).await.expect("the database answers");
+    row.expect("the row is there").0
+}
+
+async fn borrow(test: &TestApp, owner: &Person, round: &str, person: &Person) {
+    let found = approval::round_of(test.app.store.read(), round).await.expect("the database answers");
+    let (approval, _) = found.expect("the round is there");
+    let proof = test.prove::<AskForHelp>(owner, approval::object(&approval)).await;
+    let wish = Borrow { key: test.app.new_id(), approval: round.to_owned(), person: person.id.clone() };
+    test.app.store.execute(wish, proof).await.expect("somebody is borrowed");
+}
