@@ -222,13 +222,17 @@ pub(crate) fn object_question<A: Action>() -> String {
 
 /// The law as SQL, for the row `alias` with its columns `node_id`, `owner_id` (if the owner may) and `id` (if an assignment
 /// counts). `$1` is the person, `$2` is now. Fixed in shape: no list of ids is ever built.
+///
+/// `way` and `own` are its own names: a query that called a table so would have its rows compared with themselves, and see everything.
+/// [`ScopedSql::new`] refuses both as an alias.
 pub(crate) fn predicate<A: Action>(alias: &str) -> String {
     let mut ways = Vec::new();
     if !A::ROLES.is_empty() {
         let roles = A::ROLES.iter().map(|role| format!("'{role}'")).collect::<Vec<_>>().join(",");
         ways.push(format!(
-            "EXISTS (SELECT 1 FROM node_tree t JOIN grants g ON g.node_id = t.ancestor WHERE t.descendant = {alias}.node_id \
-             AND g.person_id = $1 AND g.role IN ({roles}) AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $2 AND $2 < g.valid_to)"
+            "EXISTS (SELECT 1 FROM node_tree way JOIN grants own ON own.node_id = way.ancestor WHERE way.descendant = {alias}.node_id \
+             AND own.person_id = $1 AND own.role IN ({roles}) AND (own.subtree = 1 OR way.depth = 0) \
+             AND own.valid_from <= $2 AND $2 < own.valid_to)"
         ));
     }
     if A::OWNER {
@@ -236,8 +240,8 @@ pub(crate) fn predicate<A: Action>(alias: &str) -> String {
     }
     if !A::ASSIGNED.is_empty() {
         ways.push(format!(
-            "EXISTS (SELECT 1 FROM assignment s WHERE s.subject_id = {alias}.id AND s.kind = '{}' AND s.person_id = $1 \
-             AND s.valid_from <= $2 AND $2 < s.valid_to)",
+            "EXISTS (SELECT 1 FROM assignment own WHERE own.subject_id = {alias}.id AND own.kind = '{}' AND own.person_id = $1 \
+             AND own.valid_from <= $2 AND $2 < own.valid_to)",
             A::ASSIGNED
         ));
     }
@@ -254,6 +258,10 @@ pub(crate) fn predicate<A: Action>(alias: &str) -> String {
 /// ```compile_fail,E0080
 /// let _ = zhibu::scoped!("SELECT a.id FROM article a");
 /// ```
+///
+/// ```compile_fail,E0080
+/// let _ = zhibu::scoped!("SELECT own.id FROM article own WHERE {scope:own}");
+/// ```
 #[derive(Debug)]
 pub struct ScopedSql(&'static str);
 
@@ -264,6 +272,10 @@ impl ScopedSql {
     /// At compile time only.
     pub const fn new(sql: &'static str) -> Self {
         assert!(holds(sql.as_bytes(), b"{scope:"), "a scoped query must name its scope");
+        assert!(
+            !holds(sql.as_bytes(), b"{scope:way}") && !holds(sql.as_bytes(), b"{scope:own}"),
+            "these names are the predicate's own"
+        );
         Self(sql)
     }
 

@@ -16,6 +16,8 @@ pub mod rules;
 mod shown;
 pub mod sign_in;
 pub mod store;
+#[cfg(test)]
+mod story;
 pub mod strokes;
 mod unit_pages;
 mod views;
