@@ -261,6 +261,10 @@ pub(crate) fn predicate<A: Action>(alias: &str) -> String {
 /// ```compile_fail,E0080
 /// let _ = zhibu::scoped!("SELECT a.id FROM article a");
 /// ```
+///
+/// ```compile_fail,E0080
+/// let _ = zhibu::scoped!("SELECT law_t.id FROM article law_t WHERE {scope:law_t}");
+/// ```
 #[derive(Debug)]
 pub struct ScopedSql(&'static str);
 
@@ -271,6 +275,7 @@ impl ScopedSql {
     /// At compile time only.
     pub const fn new(sql: &'static str) -> Self {
         assert!(holds(sql.as_bytes(), b"{scope:"), "a scoped query must name its scope");
+        assert!(!holds(sql.as_bytes(), b"law_"), "names with law_ are the predicate's own");
         Self(sql)
     }
 

@@ -16,6 +16,8 @@ pub mod rules;
 mod shown;
 mod sign_in;
 pub mod store;
+#[cfg(test)]
+mod story;
 mod strokes;
 mod unit_pages;
 mod views;

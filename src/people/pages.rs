@@ -11,7 +11,7 @@ use crate::desk::{Errors, Flash, FlashKind, Frame, Here};
 use crate::refusal::Refusal;
 use crate::web::i18n::Lang;
 use crate::web::pages::{frame, sentence_of};
-use crate::web::{Ctx, Routes, Stop};
+use crate::web::{Ctx, Routes, Stop, dates};
 
 /// Sign-in, invitation, first start, one's own sign-ins; units and persons.
 pub fn routes() -> Routes {
@@ -78,4 +78,9 @@ pub(super) fn unit_row(l: &Lang, line: UnitLine) -> UnitRow {
 /// Today, as a date field has it.
 pub(super) fn today(ctx: &Ctx) -> String {
     rules::date_of(ctx.now)
+}
+
+/// A calendar date as people read it; as it is stored when it is none.
+pub(super) fn day(l: &Lang, date: &str) -> String {
+    rules::start_of_day(date).map_or_else(|_| date.to_owned(), |start| dates::day(l, start))
 }

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::asking::{Deed, ask};
-use super::pages::{framed, in_vain, role_choices, role_word, today, told};
+use super::pages::{day, framed, in_vain, role_choices, role_word, today, told};
 use super::rules::{self, NO_END, NodeKind};
 use super::store::finding::chain;
 use super::store::one_person::{self, GrantLine, MembershipLine, node_of_grant, roles_to_give};
@@ -20,8 +20,9 @@ use crate::db::Fail;
 use crate::desk::Errors;
 use crate::edition::views::qr_svg;
 use crate::refusal::Refusal;
+use crate::web::i18n::Lang;
 use crate::web::pages::{form, html, when};
-use crate::web::{Ctx, Posted, Routes, Stop};
+use crate::web::{Ctx, Posted, Routes, Stop, dates};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -93,7 +94,7 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
         let on = goes_on(m, &today);
         may_join |= mine;
         may_invite |= mine && on && m.valid_from <= today;
-        memberships.push(membership(m, on, mine && on, &typed, &today));
+        memberships.push(membership(l, m, mine && on, &typed, &today));
     }
     let mut grants = Vec::with_capacity(seen.grants.len());
     for g in &seen.grants {
@@ -121,16 +122,16 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
     })
 }
 
-fn membership(m: &MembershipLine, on: bool, may_end: bool, typed: &Typed, today: &str) -> Membership {
+fn membership(l: &Lang, m: &MembershipLine, may_end: bool, typed: &Typed, today: &str) -> Membership {
     let end = typed.end.as_ref().filter(|(membership, _)| *membership == m.id);
     Membership {
         id: m.id.clone(),
         href: format!("/desk/units/{}", m.node_id),
         unit: m.unit.clone(),
         post: m.post.clone(),
-        from: m.valid_from.clone(),
-        until: m.valid_to.as_deref().map(|end| rules::day_before(end).max(m.valid_from.clone())).unwrap_or_default(),
-        over: !on,
+        from: day(l, &m.valid_from),
+        until: m.valid_to.as_deref().map(|end| day(l, &rules::day_before(end).max(m.valid_from.clone()))).unwrap_or_default(),
+        over: !goes_on(m, today),
         may_end,
         error: end.and_then(|_| typed.errors.get("until")).map(ToOwned::to_owned),
         end: end.map_or_else(|| today.to_owned(), |(_, until)| until.clone()),
@@ -139,15 +140,16 @@ fn membership(m: &MembershipLine, on: bool, may_end: bool, typed: &Typed, today:
 
 async fn grant(ctx: &Ctx, me: &str, g: &GrantLine) -> Result<GrantRow, Stop> {
     let role = Role::parse(&g.role).ok_or(Stop::Broken)?;
+    let l = &ctx.app.lang;
     let over = g.valid_to <= ctx.now;
     let mine = !over && roles_to_give(ctx.app.store.read(), me, &g.node_id, ctx.now).await?.contains(&role);
     Ok(GrantRow {
         id: g.id.clone(),
-        role: role_word(&ctx.app.lang, role),
+        role: role_word(l, role),
         unit: g.unit.clone(),
         below: g.subtree != 0,
-        from: rules::date_of(g.valid_from),
-        until: if g.valid_to == NO_END { String::new() } else { rules::date_of(g.valid_to - 1) },
+        from: dates::day(l, g.valid_from),
+        until: if g.valid_to == NO_END { String::new() } else { dates::day(l, g.valid_to - 1) },
         over,
         may_end: mine,
     })

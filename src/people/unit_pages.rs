@@ -81,7 +81,7 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
     for (person, role) in finding::roles_at(reader, &scope, id).await? {
         held.entry(person).or_default().extend(Role::parse(&role).map(|role| role_word(l, role)));
     }
-    let members =
+    let members: Vec<_> =
         lines.into_iter().take(page).map(|line| PersonRow { unit: String::new(), ..person_row(&mut held, line) }).collect();
     let may_manage = ctx.may::<ManageUnits>(&object).await?;
     let mut above = Vec::with_capacity(path.len());
@@ -92,13 +92,20 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
     let mut roles = roles_to_give(reader, scope.person(), id, ctx.now).await?;
     roles.retain(|role| rules::sits_in(*role, kind));
     let kinds = kind.may_hold().iter().map(|kind| Choice { value: kind.name().to_owned(), label: kind_word(l, kind.name()) });
+    let children: Vec<_> = finding::children(reader, id, ctx.now).await?.into_iter().map(|line| unit_row(l, line)).collect();
+    let open = match typed.open {
+        // What comes next in a new house: first the units below the bureau, then people in them.
+        UnitForm::Closed if children.is_empty() && kind == NodeKind::Bureau => UnitForm::Below,
+        UnitForm::Closed if children.is_empty() && members.is_empty() && after.is_empty() => UnitForm::Person,
+        open => open,
+    };
     html(&Unit {
         f: framed(ctx, &format!("/desk/units/{id}"), &typed.errors)?,
         form: form(ctx),
         kind: kind_word(l, &here.kind),
         path: above,
         partners: finding::partners(reader, id, ctx.now).await?,
-        children: finding::children(reader, id, ctx.now).await?.into_iter().map(|line| unit_row(l, line)).collect(),
+        children,
         members,
         more,
         later_page: !after.is_empty(),
@@ -107,7 +114,7 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
         may_manage,
         kinds: kinds.collect(),
         joint: kind.may_hold().contains(&NodeKind::JointBranch),
-        open: typed.open,
+        open,
         typed: typed.person.unwrap_or_else(|| NewPerson { from: today(ctx), ..NewPerson::default() }),
         new_unit: typed.unit,
         new_name: typed.name.unwrap_or_else(|| here.name.clone()),
@@ -120,7 +127,8 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
 fn person_row(held: &mut HashMap<String, Vec<String>>, line: PersonLine) -> PersonRow {
     PersonRow {
         href: format!("/desk/people/{}", line.id),
-        roles: held.remove(&line.id).unwrap_or_default(),
+        // 书记 is a post and a role; once is enough.
+        roles: held.remove(&line.id).unwrap_or_default().into_iter().filter(|role| *role != line.post).collect(),
         name: line.name,
         post: line.post,
         unit: line.unit,

@@ -133,4 +133,20 @@ mod tests {
         let missing: Vec<_> = keys.iter().filter(|key| !zh.knows(key)).collect();
         assert!(keys.len() > 200 && missing.is_empty(), "without a text: {missing:?}");
     }
+
+    #[test]
+    fn no_word_is_written_twice() {
+        let mut seen = BTreeSet::new();
+        let mut twice = Vec::new();
+        for file in LOCALES.get_dir("zh-CN").unwrap().files() {
+            for line in file.contents_utf8().unwrap().lines() {
+                let Some((key, _)) = line.split_once(" =") else { continue };
+                let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic()) && !key.contains(' ');
+                if is_key && !seen.insert(key.to_owned()) {
+                    twice.push(key.to_owned());
+                }
+            }
+        }
+        assert!(seen.len() > 200 && twice.is_empty(), "the later one would hide the earlier: {twice:?}");
+    }
 }
