@@ -282,7 +282,7 @@ async fn renew(tls: Arc<Tls>, stop: impl Future<Output = ()>) {
             Ok(true) => tracing::info!("a renewed certificate was taken"),
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(error = %format!("{error:#}"), "the renewed certificate is not taken; the old one goes on")
+                tracing::error!(error = %format!("{error:#}"), "the renewed certificate is not taken; the old one goes on");
             }
         }
     }
