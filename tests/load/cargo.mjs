@@ -2,9 +2,11 @@
 
 import { spawn } from 'node:child_process';
 
-function cargo(args) {
+function cargo(house, args) {
+  const env = { ...process.env, NO_COLOR: '1', CARGO_TERM_COLOR: 'never' };
+  if (house.postgres) env.ZHIBU_TEST_POSTGRES = `${house.postgres.address}/postgres`;
   return new Promise((go, no) => {
-    const child = spawn('cargo', args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', CARGO_TERM_COLOR: 'never' } });
+    const child = spawn('cargo', args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     let text = '';
     child.stdout.on('data', (bytes) => { text += bytes; });
     child.stderr.on('data', (bytes) => { text += bytes; });
@@ -15,7 +17,7 @@ function cargo(args) {
 
 /** The golden corpus of the .docx reader, as its own test tells it. */
 export async function docxGolden(house) {
-  const { code, text } = await cargo(['test', '-p', 'zhibu-doc', '--locked', '--test', 'golden', '--', '--nocapture', '--test-threads', '1']);
+  const { code, text } = await cargo(house, ['test', '-p', 'zhibu-doc', '--locked', '--test', 'golden', '--', '--nocapture', '--test-threads', '1']);
   const found = /^docx-golden ([\d.]+) % (.*)$/m.exec(text);
   if (!found) throw new Error(`the golden corpus says nothing:\n${text.slice(-2_000)}`);
   house.say(`docx-golden ${found[1]} % ${found[2]}, the tests ${code === 0 ? 'pass' : 'FAIL'}`);
@@ -25,7 +27,7 @@ export async function docxGolden(house) {
 
 /** Of the tests whose name holds `matrix`, how many pass. None: missing. */
 export async function matrix(house) {
-  const { text } = await cargo(['test', '--workspace', '--lib', '--bins', '--tests', '--locked', '--no-fail-fast', 'matrix']);
+  const { text } = await cargo(house, ['test', '--workspace', '--lib', '--bins', '--tests', '--locked', '--no-fail-fast', 'matrix']);
   let [good, bad] = [0, 0];
   for (const [, passed, failed] of text.matchAll(/^test result: \S+ (\d+) passed; (\d+) failed/gm)) {
     good += Number(passed);
