@@ -53,8 +53,7 @@ pub async fn first_run_lines(app: &App) -> anyhow::Result<Vec<String>> {
 pub fn sign_in_carrying(app: &App, path: &str, fields: &[(String, String)]) -> Response {
     let seal = fields.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone()).unwrap_or_default();
     // A password is not written into a page, not even into its own form.
-    let fields =
-        fields.iter().filter(|(name, _)| name != "csrf" && !name.ends_with("password")).cloned().collect();
+    let fields = fields.iter().filter(|(name, _)| name != "csrf" && !name.ends_with("password")).cloned().collect();
     let page = SignIn {
         f: frame(app, "/sign-in"),
         safe: true,

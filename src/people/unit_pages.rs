@@ -81,11 +81,8 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
     for (person, role) in finding::roles_at(reader, &scope, id).await? {
         held.entry(person).or_default().extend(Role::parse(&role).map(|role| role_word(l, role)));
     }
-    let members: Vec<_> = lines
-        .into_iter()
-        .take(page)
-        .map(|line| PersonRow { unit: String::new(), ..person_row(&mut held, line) })
-        .collect();
+    let members: Vec<_> =
+        lines.into_iter().take(page).map(|line| PersonRow { unit: String::new(), ..person_row(&mut held, line) }).collect();
     let may_manage = ctx.may::<ManageUnits>(&object).await?;
     let mut above = Vec::with_capacity(path.len());
     for unit in path {
@@ -143,12 +140,8 @@ async fn add_person(path: Path<String>, posted: Posted) -> Result<Response, Stop
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let proof = ctx.prove::<ManagePeople>(Object::node(id.clone())).await?;
-    let typed = NewPerson {
-        name: fields.line("name"),
-        post: fields.line("post"),
-        role: fields.line("role"),
-        from: fields.line("from"),
-    };
+    let typed =
+        NewPerson { name: fields.line("name"), post: fields.line("post"), role: fields.line("role"), from: fields.line("from") };
     let role = match typed.role.as_str() {
         "" => None,
         name => Some(Role::parse(name).ok_or(Stop::NotThere)?),
@@ -183,8 +176,7 @@ async fn found(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let proof = ctx.prove::<ManageUnits>(Object::node(id.clone())).await?;
-    let typed =
-        NewUnit { name: fields.line("unit_name"), kind: fields.line("kind"), partners: fields.line("partners") };
+    let typed = NewUnit { name: fields.line("unit_name"), kind: fields.line("kind"), partners: fields.line("partners") };
     let done = match wanted(&ctx, &typed).await {
         Ok((kind, partners)) => {
             let (key, name) = (fields.line("key"), typed.name.clone());
@@ -224,7 +216,11 @@ async fn rename(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let proof = ctx.prove::<ManageUnits>(Object::node(id.clone())).await?;
     let name = fields.line("new_name");
     match ctx.execute(RenameNode { key: fields.line("key"), node: id.clone(), name: name.clone() }, proof).await {
-        Ok(()) => Ok(Redirect::to(&format!("/desk/units/{id}?did=unit-renamed")).into_response()),
+        Ok(()) => {
+            // The bureau's name stands on every page.
+            ctx.app.refresh_site().await?;
+            Ok(Redirect::to(&format!("/desk/units/{id}?did=unit-renamed")).into_response())
+        }
         Err(Fail::Refused(refusal)) => {
             let errors = told(&ctx, &refusal, &[("name", "new_name")]);
             let typed = Typed { open: UnitForm::Name, name: Some(name), errors, ..Typed::default() };

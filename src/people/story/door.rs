@@ -128,7 +128,11 @@ async fn signing_out_everywhere_holds_from_the_next_request_on() {
         s.invite(SECRETARY, MEMBER, "branch", "link").await.unwrap();
         s.accept("link", "li.ming").await.unwrap();
         assert!(!s.comes_in("phone again").await);
-        assert_eq!(refused(s.begin(MEMBER, "late", "10.0.0.1").await), "sign-in-wrong", "the old password was right a moment ago");
+        assert_eq!(
+            refused(s.begin(MEMBER, "late", "10.0.0.1").await),
+            "sign-in-wrong",
+            "the old password was right a moment ago"
+        );
     })
     .await;
 }

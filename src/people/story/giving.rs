@@ -114,8 +114,7 @@ async fn the_last_administrator_stays() {
         assert_eq!(refused(s.end_role(ABOVE, &last, root).await), "role-last-admin");
         let proof = Proof::system("test");
         let membership = s.membership(ABOVE, "committee").await;
-        let leave =
-            super::super::EndMembership { key: s.key(), node: "committee".into(), membership, until: String::new() };
+        let leave = super::super::EndMembership { key: s.key(), node: "committee".into(), membership, until: String::new() };
         assert_eq!(refused(s.db.store.execute(leave, proof).await), "role-last-admin");
         assert_eq!(s.held(ABOVE).await, [format!("admin@{root}"), "secretary@committee".to_owned()]);
         assert_eq!(s.held(&invited).await, [format!("admin@{root}")]);
@@ -132,13 +131,7 @@ async fn a_secretary_of_one_branch_has_no_hand_in_a_sister_branch() {
             assert!(!s.manages(SECRETARY, node).await, "{node}");
         }
         // A proof for the own branch does not carry a command about the sister branch.
-        let give = GiveRole {
-            key: s.key(),
-            node: "sister".into(),
-            person: SISTER.into(),
-            role: Role::Writer,
-            until: None,
-        };
+        let give = GiveRole { key: s.key(), node: "sister".into(), person: SISTER.into(), role: Role::Writer, until: None };
         let proof = s.may::<super::super::GiveRoles>(SECRETARY, "branch").await.unwrap();
         assert_eq!(refused(s.db.store.execute(give, proof).await), "not there");
         let member = s.add(SISTER, "sister", "高远", Some(Role::Writer)).await.unwrap();
@@ -162,22 +155,11 @@ async fn leave_that_was_taken_back_a_moment_ago_does_not_write_any_more_and_all_
     each_db(|db| async move {
         let s = Stage::set(db).await;
         let proof = s.may::<super::super::GiveRoles>(SECRETARY, "branch").await.unwrap();
-        let (grant,): (String,) = s
-            .read()
-            .system("test")
-            .get("SELECT id FROM grants WHERE person_id = 'secretary'", &[])
-            .await
-            .unwrap()
-            .unwrap();
+        let (grant,): (String,) =
+            s.read().system("test").get("SELECT id FROM grants WHERE person_id = 'secretary'", &[]).await.unwrap().unwrap();
         let end = EndRole { key: s.key(), node: "branch".into(), grant };
         s.by(ADMIN, "branch", end).await.unwrap();
-        let give = GiveRole {
-            key: s.key(),
-            node: "branch".into(),
-            person: MEMBER.into(),
-            role: Role::Writer,
-            until: None,
-        };
+        let give = GiveRole { key: s.key(), node: "branch".into(), person: MEMBER.into(), role: Role::Writer, until: None };
         assert_eq!(refused(s.db.store.execute(give, proof).await), "not there");
         crate::start::seal(&s.db.store).await.unwrap();
         let ended = s.count("SELECT COUNT(*) FROM audit WHERE action = 'role.ended' AND actor = 'admin'").await;

@@ -30,7 +30,10 @@ async fn roles_end_on_the_day_on_which_their_membership_ends() {
     each_db(|db| async move {
         let s = Stage::set(db).await;
         s.give(SECRETARY, MEMBER, Role::Writer, "branch").await.unwrap();
-        assert_eq!(refused(s.end_membership(SECRETARY, MEMBER, "branch", "2025-12-31").await), "membership-ends-before-it-begins");
+        assert_eq!(
+            refused(s.end_membership(SECRETARY, MEMBER, "branch", "2025-12-31").await),
+            "membership-ends-before-it-begins"
+        );
         assert_eq!(refused(s.end_membership(SECRETARY, MEMBER, "branch", "明天").await), "date-form");
         // The scene begins on 24 November: gone from the 26th on.
         s.end_membership(SECRETARY, MEMBER, "branch", "2026-11-26").await.unwrap();
