@@ -3,12 +3,11 @@
 //! Promises: nothing here asks a database, a clock or chance; what is refused is a [`Refusal`] whose sentence stands in `locales/`.
 //! The law of the door (passwords, delays, sessions, invitations) is in [`door`], that of coming and leaving in [`moving`].
 
+mod days;
 pub mod door;
 pub mod moving;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+pub use days::{date, date_of, day_before, end_of_day, start_of_day};
 
 use crate::access::Role;
 use crate::ambient::Instant;
@@ -132,47 +131,9 @@ pub fn sign_in_name(text: &str) -> Result<String, Refusal> {
     if fine { Ok(name) } else { Err(Refusal::at("sign_in_name", "sign-in-name-form")) }
 }
 
-/// A calendar date, `YYYY-MM-DD`, in its one spelling.
-///
-/// # Errors
-/// `date-form`, beside the field `from`.
-pub fn date(text: &str) -> Result<String, Refusal> {
-    text.trim().parse::<Date>().map(|date| date.to_string()).map_err(|_| Refusal::at("from", "date-form"))
-}
-
-/// The date of an instant where the installation lives (Asia/Shanghai has had no summer time since 1991).
-pub fn date_of(now: Instant) -> String {
-    let at = Timestamp::from_millisecond(now).unwrap_or(Timestamp::MIN);
-    at.to_zoned_datetime(TimeZone::fixed(jiff::tz::offset(8))).date().to_string()
-}
-
-/// The day before `date`; the same text when it is none.
-pub fn day_before(date: &str) -> String {
-    date.parse::<Date>().ok().and_then(|day| day.yesterday().ok()).map_or_else(|| date.to_owned(), |day| day.to_string())
-}
-
 /// Names of partner units as typed, one after the other with 、 or a comma between.
 pub fn partner_names(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|name| !name.is_empty())
-}
-
-/// The first instant of a day.
-///
-/// # Errors
-/// `date-form`, beside the field `until`.
-pub fn start_of_day(date: &str) -> Result<Instant, Refusal> {
-    let wrong = || Refusal::at("until", "date-form");
-    let day: Date = date.trim().parse().map_err(|_| wrong())?;
-    let start = day.to_zoned_datetime(TimeZone::fixed(jiff::tz::offset(8))).map_err(|_| wrong())?;
-    Ok(start.timestamp().as_millisecond())
-}
-
-/// The first instant of the day after `date`: a role until 1 May still holds on 1 May.
-///
-/// # Errors
-/// `date-form`, beside the field `until`.
-pub fn end_of_day(date: &str) -> Result<Instant, Refusal> {
-    Ok(start_of_day(date)? + 24 * 60 * 60 * 1_000)
 }
 
 /// How a person is named by post on what is published: 支部宣传委员 at home, 夜检党支部书记 away from home.
@@ -313,15 +274,6 @@ mod tests {
         assert!(person_name("王\n丽").is_err());
         assert!(post(&"书".repeat(31)).is_err());
         assert_eq!(post("").unwrap(), "");
-    }
-
-    #[test]
-    fn a_role_until_a_day_still_holds_on_that_day() {
-        let end = end_of_day("2026-05-01").unwrap();
-        assert_eq!(date_of(end - 1), "2026-05-01");
-        assert_eq!(date_of(end), "2026-05-02");
-        assert!(end_of_day("1. Mai").is_err());
-        assert!(date_of(NO_END).starts_with("999"));
     }
 
     #[test]

@@ -216,7 +216,11 @@ async fn rename(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let proof = ctx.prove::<ManageUnits>(Object::node(id.clone())).await?;
     let name = fields.line("new_name");
     match ctx.execute(RenameNode { key: fields.line("key"), node: id.clone(), name: name.clone() }, proof).await {
-        Ok(()) => Ok(Redirect::to(&format!("/desk/units/{id}?did=unit-renamed")).into_response()),
+        Ok(()) => {
+            // The bureau's name stands on every page.
+            ctx.app.refresh_site().await?;
+            Ok(Redirect::to(&format!("/desk/units/{id}?did=unit-renamed")).into_response())
+        }
         Err(Fail::Refused(refusal)) => {
             let errors = told(&ctx, &refusal, &[("name", "new_name")]);
             let typed = Typed { open: UnitForm::Name, name: Some(name), errors, ..Typed::default() };

@@ -113,6 +113,7 @@ impl UnitForm {
 /// `/desk/units`, `/desk/units/{id}`.
 #[derive(Template)]
 #[template(path = "people/unit.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what may be done here is asked one by one in the template")]
 pub struct Unit<'a> {
     /// The frame.
     pub f: Frame<'a>,
@@ -234,6 +235,7 @@ pub struct NewLink {
 /// `/desk/people/{id}`.
 #[derive(Template)]
 #[template(path = "people/person.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what may be done here is asked one by one in the template")]
 pub struct Person<'a> {
     /// The frame.
     pub f: Frame<'a>,

@@ -233,6 +233,43 @@ async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out(
 }
 
 #[tokio::test]
+async fn a_house_without_committees_has_its_second_review_at_the_bureau() {
+    each_db(|db| async move {
+        let mut s = Stage::set(db).await;
+        let system = || Proof::system("test");
+        let sql = "SELECT id FROM node WHERE parent_id IS NULL";
+        let (bureau,): (String,) = s.read().system("test").get(sql, &[]).await.unwrap().unwrap();
+        let nodes = vec![NewNode {
+            id: "small".into(),
+            parent: bureau.clone(),
+            kind: NodeKind::Branch,
+            name: "机关党支部".into(),
+            code: None,
+            partners: Vec::new(),
+        }];
+        s.db.store.execute(AddNodes { nodes }, system()).await.unwrap();
+        let grant = |person: &str, role, node: &str| (person.to_owned(), Grant { role, node: node.into() });
+        let grants = vec![
+            grant(WRITER, Role::Writer, "small"),
+            grant(SISTER, Role::FirstReviewer, "small"),
+            grant(FIRST, Role::SecondReviewer, &bureau),
+        ];
+        s.db.store.execute(crate::people::GiveRolesAtOnce { grants }, system()).await.unwrap();
+        s.branch = "small".into();
+        let article = s.begin(WRITER).await;
+        let version = s.save(WRITER, &article, 1, "正文", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        // The reviewer of a committee that this branch does not belong to has no hand in it.
+        assert_eq!(refused(s.decide(SECOND, &round, Verdict::Pass, "other").await), "not there");
+        for who in [SISTER, FIRST, LAST] {
+            s.decide(who, &round, Verdict::Pass, who).await.unwrap();
+        }
+        assert_eq!(s.state(&article).await, State::Published);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_double_click_gets_the_first_answer_and_two_answers_at_once_have_one_winner() {
     each_db(|db| async move {
         let s = Arc::new(Stage::set(db).await);

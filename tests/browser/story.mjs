@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { check, must, sum, until } from './harness.mjs';
+import { newHouse, people } from './people.mjs';
 import { start } from './program.mjs';
 import { Visitor } from './visitor.mjs';
 
@@ -186,6 +187,9 @@ for (const [skin, tap] of [['normal', 44], ['elder', 60]]) {
   }
   await desk.leave();
 }
+
+await people({ browser, program, database: option('database'), looks });
+if (!option('database')) await newHouse({ browser, path: option('program'), looks });
 
 await browser.close();
 await program.stop();

@@ -38,28 +38,38 @@ pub fn join(j: Joining<'_>) -> Result<(), Refusal> {
     if j.homes.iter().copied().any(manages) { Ok(()) } else { Err(Refusal::new("membership-elsewhere")) }
 }
 
-/// How a role stands to the unit that its holder leaves, on the day of leaving.
+/// Where the unit of a role stands, seen from the unit that its holder leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// It is that unit, or one below it.
+    Inside,
+    /// It is above it.
+    Above,
+    /// Somewhere else.
+    Aside,
+}
+
+/// What binds a person to the unit of a role on the day on which he leaves another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bond {
-    /// The role's unit is the one that is left, or stands below it.
-    pub inside: bool,
-    /// The role's unit stands above the one that is left.
-    pub above: bool,
-    /// The holder still belongs to the role's unit, or to one below it.
-    pub at_home: bool,
-    /// The holder still belongs to the unit that is left, or to one below it.
+    /// Where the role's unit stands.
+    pub stands: Stands,
+    /// He still belongs to the unit that he leaves, or to one below it: by another membership.
     pub stays: bool,
-    /// The holder still belongs somewhere.
+    /// He still belongs to the role's unit, or to one below it.
+    pub at_home: bool,
+    /// He still belongs somewhere.
     pub anywhere: bool,
 }
 
 /// Whether the role ends with the membership. A role higher up goes too when nothing binds its holder to that unit any more: whoever has
 /// left the house holds nothing in it.
 pub const fn ends(bond: Bond) -> bool {
-    if bond.inside {
-        return !bond.stays;
+    match bond.stands {
+        Stands::Inside => !bond.stays,
+        Stands::Above => !bond.at_home,
+        Stands::Aside => !bond.at_home && !bond.anywhere,
     }
-    !bond.at_home && (bond.above || !bond.anywhere)
 }
 
 /// Whether a role outside the unit may end in this way.
@@ -91,14 +101,14 @@ mod tests {
 
     #[test]
     fn what_ends_with_a_membership() {
-        let gone = Bond { inside: true, above: false, at_home: false, stays: false, anywhere: true };
+        let gone = Bond { stands: Stands::Inside, stays: false, at_home: false, anywhere: true };
         assert!(ends(gone));
         assert!(!ends(Bond { stays: true, at_home: true, ..gone }), "another membership there goes on");
-        let above = Bond { inside: false, above: true, at_home: false, stays: false, anywhere: true };
+        let above = Bond { stands: Stands::Above, ..gone };
         assert!(ends(above), "the committee's reviewer left its last branch");
         assert!(!ends(Bond { at_home: true, ..above }), "and moved to another branch of it");
-        let elsewhere = Bond { inside: false, above: false, at_home: false, stays: false, anywhere: true };
-        assert!(!ends(elsewhere), "a role given from above in a unit that was never home");
-        assert!(ends(Bond { anywhere: false, ..elsewhere }), "but not for somebody who left the house");
+        let aside = Bond { stands: Stands::Aside, ..gone };
+        assert!(!ends(aside), "a role given from above in a unit that was never home");
+        assert!(ends(Bond { anywhere: false, ..aside }), "but not for somebody who left the house");
     }
 }

@@ -7,7 +7,8 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::super::rules::{self, Authority, NO_END, door, moving};
+use super::super::rules::moving::{Bond, Stands, end_outside, ends};
+use super::super::rules::{self, Authority, NO_END, door};
 use super::super::{GiveRoles, Import};
 use crate::access::{Proof, Role};
 use crate::ambient::Instant;
@@ -236,7 +237,7 @@ pub(super) async fn held_and_authority(tx: &mut Tx, person: &str, giver: &str) -
     Ok(out)
 }
 
-/// Ends the roles that go with a membership at `node` which `by` ends as that day begins; which ones, [`moving::ends`] says.
+/// Ends the roles that go with a membership at `node` which `by` ends as that day begins; which ones, [`ends`] says.
 pub(super) async fn end_at(tx: &mut Tx, by: &str, person: &str, node: &str, day: &str) -> Result<(), Fail> {
     let end = rules::start_of_day(day)?.max(tx.now());
     let stays = belongs(tx, person, node, day).await?;
@@ -258,12 +259,17 @@ pub(super) async fn end_at(tx: &mut Tx, by: &str, person: &str, node: &str, day:
         .await?;
     for (grant, role, at, inside, above) in held {
         let at_home = belongs(tx, person, &at, day).await?;
-        let bond = moving::Bond { inside: inside > 0, above: above > 0, at_home, stays, anywhere: anywhere.is_some() };
-        if !moving::ends(bond) {
+        let stands = match (inside > 0, above > 0) {
+            (true, _) => Stands::Inside,
+            (false, true) => Stands::Above,
+            (false, false) => Stands::Aside,
+        };
+        let bond = Bond { stands, stays, at_home, anywhere: anywhere.is_some() };
+        if !ends(bond) {
             continue;
         }
-        if !bond.inside && by != "system" {
-            moving::end_outside(authority(tx, by, &at).await?, Role::parse(&role).unwrap_or(Role::Admin))?;
+        if stands != Stands::Inside && by != "system" {
+            end_outside(authority(tx, by, &at).await?, Role::parse(&role).unwrap_or(Role::Admin))?;
         }
         if role == Role::Admin.name() {
             keep_one_admin(tx, &grant).await?;

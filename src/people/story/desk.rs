@@ -8,11 +8,13 @@ use axum::http::{Request, header};
 use tower::ServiceExt;
 
 use super::{ADMIN, MEMBER, SECRETARY, Stage};
-use crate::access::Actor;
+use crate::access::{Actor, Proof, Role};
 use crate::app::{App, Config, router};
 use crate::keys::Keys;
 use crate::people::rules::door::ASKED_AGAIN_AFTER;
-use crate::people::signed_in_by_token;
+use crate::people::sign_in::{Typed, sign_in};
+use crate::people::store::token_hash;
+use crate::people::{AcceptInvitation, Invite, SeePeople, signed_in_by_token};
 use crate::testing::{TestDb, each_db};
 use crate::web::session;
 
@@ -40,31 +42,25 @@ impl Desk {
         let (clock, chance) = (stage.db.clock.clone(), stage.db.chance.clone());
         let app = App::new(stage.db.store.clone(), clock, chance, Keys::fixed([7; 32]), config).await.unwrap();
         let hash = app.passwords.hash(PASSWORD).await.unwrap();
-        let command = super::super::AcceptInvitation {
+        let command = AcceptInvitation {
             token: "link".into(),
             sign_in_name: who.into(),
             password: PASSWORD.into(),
             password_hash: hash.clone(),
         };
-        let maker = if who == ADMIN { None } else { Some(ADMIN) };
         let node = if who == ADMIN { stage.bureau.clone() } else { "branch".into() };
-        let invite = super::super::Invite {
-            key: stage.key(),
-            node: node.clone(),
-            person: who.into(),
-            token_hash: super::super::store::token_hash("link"),
+        let invite = Invite { key: stage.key(), node: node.clone(), person: who.into(), token_hash: token_hash("link") };
+        // Nobody invites himself: for the administrator of this small house another one is made.
+        let maker = if who == ADMIN {
+            stage.give(ADMIN, MEMBER, Role::Admin, &stage.bureau).await.unwrap();
+            MEMBER
+        } else {
+            ADMIN
         };
-        match maker {
-            Some(maker) => drop(stage.by(maker, &node, invite).await.unwrap()),
-            // Nobody may invite the administrator of this small house; another one is made for it.
-            None => {
-                stage.give(ADMIN, MEMBER, crate::access::Role::Admin, &stage.bureau).await.unwrap();
-                stage.by(MEMBER, &node, invite).await.unwrap();
-            }
-        }
-        stage.db.store.execute(command, crate::access::Proof::system("test")).await.unwrap();
-        let typed = super::super::sign_in::Typed { name: who, password: PASSWORD, address: "", keep: false, device: "test" };
-        let new = super::super::sign_in::sign_in(&app.store, &app.passwords, &*app.chance, typed).await.unwrap();
+        stage.by(maker, &node, invite).await.unwrap();
+        stage.db.store.execute(command, Proof::system("test")).await.unwrap();
+        let typed = Typed { name: who, password: PASSWORD, address: "", keep: false, device: "test" };
+        let new = sign_in(&app.store, &app.passwords, &*app.chance, typed).await.unwrap();
         let actor = Actor { person: who.into(), session: new.begun.session };
         Self { router: router(&app), stage, app, token: new.token, actor }
     }
@@ -189,7 +185,7 @@ async fn a_secretary_sees_the_own_branch_and_the_administrator_the_house() {
         let desk = Desk::of(db, SECRETARY).await;
         let units = desk.get("/desk/units").await;
         assert!(units.text.contains("动植检党支部") && units.text.contains("李明"));
-        assert!(units.text.contains(r#"<span>港区党委</span>"#), "the way up is named and leads nowhere");
+        assert!(units.text.contains("<span>港区党委</span>"), "the way up is named and leads nowhere");
         assert_eq!(desk.get("/desk/units/branch").await.status, 200);
         for path in ["/desk/units/sister", "/desk/units/committee", "/desk/people/secretary-of-the-sister", "/desk/people/admin"]
         {
@@ -201,7 +197,7 @@ async fn a_secretary_sees_the_own_branch_and_the_administrator_the_house() {
             desk.post("/desk/units/branch/units", &[("key", "k"), ("unit_name", "小组"), ("kind", "group")]).await.status,
             404
         );
-        assert!(desk.stage.may::<super::super::SeePeople>(MEMBER, "branch").await.is_none(), "a member has no such desk");
+        assert!(desk.stage.may::<SeePeople>(MEMBER, "branch").await.is_none(), "a member has no such desk");
     })
     .await;
 }
