@@ -173,6 +173,32 @@
   }
   window.addEventListener('pageshow', function () { leaving = false; });
 
+  /* —— a file that is too large is told of here, before it travels for nothing —— */
+  var MOST = 20971520;
+  function tooLarge(input) {
+    var field = input.closest('.field');
+    var said = document.getElementById(input.id + '-e');
+    var large = Boolean(input.files && input.files[0] && input.files[0].size > MOST);
+    if (large && !said) {
+      said = document.createElement('p');
+      said.className = 'err';
+      said.id = input.id + '-e';
+      said.setAttribute('role', 'alert');
+      input.parentNode.insertBefore(said, input);
+      input.setAttribute('aria-invalid', 'true');
+    }
+    if (said && large) { said.textContent = input.getAttribute('data-too-large'); }
+    if (said && !large) { said.parentNode.removeChild(said); input.removeAttribute('aria-invalid'); }
+    field.classList.toggle('bad', large);
+    return large;
+  }
+  document.querySelectorAll('input[data-too-large]').forEach(function (input) {
+    input.addEventListener('change', function () { tooLarge(input); });
+    input.form.addEventListener('submit', function (event) {
+      if (tooLarge(input)) { event.preventDefault(); event.stopImmediatePropagation(); }
+    });
+  });
+
   /* —— other forms of the page (import, attachments): save first, or their answer would show the older text —— */
   document.querySelectorAll('main form').forEach(function (other) {
     if (other === form) { return; }

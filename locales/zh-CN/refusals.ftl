@@ -4,6 +4,7 @@ form-used-for-something-else = 这张表单刚才已经交过一次，内容和�
 upload-broken = 文件没有传完，可能是网断了。请再传一次。
 disk-full = 存放文件的磁盘满了，这次没有存上。请告诉管理员。
 file-missing = 还没有选文件。
+form-too-long = 这次交的字太多，没有存上。一篇最多 10 万字，请分成几篇。点“后退”回到刚才的页面，写的还在。
 decision-missing = 请选通过还是退回。
 words-too-many = 现在 { $now } 字，最多 { $most } 字。文字都留着，删短一些就行。
 
@@ -62,7 +63,36 @@ docx-bomb = 文件解开以后大得不正常，没有收。请在 Word 里另�
 docx-old-word = 这是老版本 Word 的 .doc。请用 Word 或 WPS 打开，点“另存为”，类型选 .docx，再传。
 docx-wps = 这是 WPS 自己的 .wps。请在 WPS 里点“另存为”，类型选 .docx，再传。
 docx-encrypted = 这个文件设了密码，读不了。请在 Word 里去掉打开密码，另存后再传。
-docx-other-kind = 这不是 Word 文件，里面是 { $kind }。请传 .docx。
+docx-other-kind = 这不是 Word 文件，里面是{ $kind ->
+    [pdf] { " " }PDF 文件
+    [png] 图片
+    [jpg] 图片
+    [gif] 图片
+    [bmp] 图片
+    [tiff] 图片
+    [webp] 图片
+    [ico] 图片
+    [avif] 图片
+    [heic] 手机的 HEIC 照片
+    [mp3] 录音
+    [wav] 录音
+    [mp4] 视频
+    [xlsx] { " " }Excel 表格
+    [pptx] { " " }PPT 演示文稿
+    [odt] { " " }ODT 文档
+    [ofd] { " " }OFD 版式文件
+    [rtf] { " " }RTF 文档
+    [caj] { " " }CAJ 文献
+    [zip] 压缩包
+    [7z] 压缩包
+    [rar] 压缩包
+    [gz] 压缩包
+    [html] 网页
+    [mht] 网页
+    [txt] 纯文字
+    [exe] 程序
+   *[other] { " " }{ $kind } 文件
+}。请在 Word 或 WPS 里另存为 .docx 再传。
 docx-damaged = 这个文件坏了，或者没有传完。请用 Word 或 WPS 打开看看，另存一份再传。
 import-not-allowed = 这个人不能在这个组织写稿。
 import-unknown-person = 没有这个登录名。

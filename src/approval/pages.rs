@@ -16,7 +16,7 @@ use crate::db::Fail;
 use crate::desk::{Errors, Here, Step};
 use crate::people;
 use crate::refusal::Refusal;
-use crate::web::pages::{form, frame, html, sentence_of, when};
+use crate::web::pages::{form, frame, html, kept, sentence_of, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 /// The routes of one kind of subject.
@@ -46,7 +46,7 @@ async fn list(ctx: Ctx) -> Result<Response, Stop> {
             title: w.title,
         })
         .collect();
-    let decided = store::decided_by(ctx.app.store.read(), scope.person())
+    let decided = store::decided_by(ctx.app.store.read(), &scope)
         .await?
         .into_iter()
         .map(|d| ReviewRow {
@@ -153,25 +153,35 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let (approval, _) = load::<K>(&ctx, &id).await?;
-    let proof = ctx.prove::<Review>(object(&approval)).await?;
     let conclusion = Conclusion::parse(&fields.line("secrecy"));
-    let said = Said {
-        verdict: Way::parse(&fields.line("decision")).ok_or_else(|| Refusal::new("decision-missing"))?,
-        opinion: fields.get("opinion"),
+    let verdict = Verdict {
         proofread: !fields.line("proofread").is_empty(),
-        conclusion,
+        secrecy: conclusion.map(secrecy),
         basis: fields.get("basis"),
+        opinion: fields.get("opinion"),
+    };
+    let proof = match ctx.prove::<Review>(object(&approval)).await {
+        Ok(proof) => proof,
+        // He saw the round when it was his (borrowed, or in office); his words are still his.
+        Err(Stop::NotThere) if !verdict.opinion.is_empty() => {
+            return alone(&ctx, &Refusal::new("review-not-your-step"), &verdict.opinion);
+        }
+        Err(other) => return Err(other),
+    };
+    let Some(way) = Way::parse(&fields.line("decision")) else {
+        return refused::<K>(&ctx, &id, Refusal::new("decision-missing"), Typed { verdict, ..Typed::default() }).await;
+    };
+    let said = Said {
+        verdict: way,
+        opinion: verdict.opinion.clone(),
+        proofread: verdict.proofread,
+        conclusion,
+        basis: verdict.basis.clone(),
     };
     let seen = Seen {
         step: StepName::parse(&fields.line("step")).ok_or(Stop::NotThere)?,
         version: fields.number("version"),
         hash: fields.line("hash"),
-    };
-    let verdict = Verdict {
-        proofread: said.proofread,
-        secrecy: conclusion.map(secrecy),
-        basis: said.basis.clone(),
-        opinion: said.opinion.clone(),
     };
     let command = Decide::<K> { key: fields.line("key"), approval: id.clone(), seen, said, kind: PhantomData };
     match ctx.execute(command, proof).await {
@@ -182,16 +192,25 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
 }
 
 async fn refused<K: SubjectKind>(ctx: &Ctx, id: &str, refusal: Refusal, mut typed: Typed) -> Result<Response, Stop> {
-    typed.errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
+    // What concerns the whole decision stands above it.
+    let field = if refusal.field.is_empty() { "decision" } else { refusal.field };
+    typed.errors.add(field, sentence_of(&ctx.app, &refusal));
+    let words = if typed.verdict.opinion.is_empty() { typed.outside.answer.clone() } else { typed.verdict.opinion.clone() };
     // After a decision a borrowed reviewer may not see the round any more; then the sentence stands alone.
     match show::<K>(ctx, id, typed).await {
         Ok(mut page) => {
             *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             Ok(page)
         }
-        Err(Stop::NotThere) => Err(refusal.into()),
+        Err(Stop::NotThere) => alone(ctx, &refusal, &words),
         Err(other) => Err(other),
     }
+}
+
+/// A refusal without the review round it, and the words to copy from.
+fn alone(ctx: &Ctx, refusal: &Refusal, words: &str) -> Result<Response, Stop> {
+    let label = ctx.app.lang.t("review-opinion").into_owned();
+    kept(ctx, Here::Review, sentence_of(&ctx.app, refusal), vec![(label, words.to_owned())])
 }
 
 fn did(done: Decided) -> &'static str {
@@ -247,10 +266,13 @@ async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Res
     ctx.authorize::<AskForHelp>(&object(&approval)).await?;
     let found = if q.is_empty() { Vec::new() } else { store::helpers(ctx.app.store.read(), &round, q, ctx.now).await? };
     let title = store::title_of(ctx.app.store.read(), &approval.subject_id).await?;
+    // A secretary or a writer asks from the progress page; the review itself is not theirs to open.
+    let reviews = ctx.may::<Review>(&object(&approval)).await?;
     html(&super::views::Borrow {
-        f: frame(ctx, Here::Review)?,
+        f: frame(ctx, if reviews { Here::Review } else { Here::Write })?,
         form: form(ctx),
         id: id.to_owned(),
+        back: if reviews { format!("/desk/reviews/{id}") } else { format!("/desk/articles/{}/progress", approval.subject_id) },
         title,
         step: round.step().map_or(Step::First, step),
         q: q.to_owned(),
@@ -269,8 +291,10 @@ async fn borrow(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
         Ok(()) => Ok(Redirect::to("/desk?did=borrowed").into_response()),
         Err(Fail::Refused(refusal)) => {
             let mut errors = Errors::none();
-            errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
-            show_borrow(&ctx, &id, &fields.line("q"), errors).await
+            errors.add(if refusal.field.is_empty() { "person" } else { refusal.field }, sentence_of(&ctx.app, &refusal));
+            let mut page = show_borrow(&ctx, &id, &fields.line("q"), errors).await?;
+            *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(page)
         }
         Err(other) => Err(other.into()),
     }

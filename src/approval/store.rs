@@ -305,16 +305,17 @@ pub(super) struct DecidedRow {
     pub at: i64,
 }
 
-/// The person's own last decisions, newest first: his own record, shown to him alone.
-pub(super) async fn decided_by(reader: &Reader, person: &str) -> sqlx::Result<Vec<DecidedRow>> {
+/// The person's own last decisions, newest first: his own record, shown to him alone, as far as he may still open it (a borrowed
+/// reviewer sees nothing afterwards).
+pub(super) async fn decided_by(reader: &Reader, scope: &Scope<'_, Review>) -> sqlx::Result<Vec<DecidedRow>> {
     reader
-        .system("a person's own decisions")
-        .all(
-            "SELECT a.id, o.name AS step, o.decision, o.secrecy, r.title, n.name AS node_name, a.round, o.at FROM approval_opinion o \
+        .scoped(
+            scope,
+            &scoped!("SELECT a.id, o.name AS step, o.decision, o.secrecy, r.title, n.name AS node_name, a.round, o.at FROM approval_opinion o \
              JOIN approval a ON a.id = o.approval_id JOIN article r ON r.id = a.subject_id \
              JOIN node_name n ON n.node_id = a.node_id AND n.valid_from <= o.at AND o.at < n.valid_to \
-             WHERE o.person_id = $1 ORDER BY o.at DESC, o.id DESC LIMIT 20",
-            &args![person],
+             WHERE o.person_id = $1 AND {scope:a} ORDER BY o.at DESC, o.id DESC LIMIT 20"),
+            &[],
         )
         .await
 }

@@ -365,6 +365,8 @@ pub struct Borrow<'a> {
     pub form: Form,
     /// The review.
     pub id: String,
+    /// Where this person came from.
+    pub back: String,
     /// Title of the article.
     pub title: String,
     /// The step that wants somebody.

@@ -164,7 +164,17 @@ pub(super) async fn list(
             let state = filter.code().to_owned();
             reader.scoped(scope, &scoped!(list_sql!("AND a.state = $6")), &with(args![state].to_vec())).await
         }
-        _ => reader.scoped(scope, &scoped!(list_sql!("AND a.title >= $6 AND a.title < $7")), &with(args![q, to].to_vec())).await,
+        (Filter::All, _) => {
+            reader.scoped(scope, &scoped!(list_sql!("AND a.title >= $6 AND a.title < $7")), &with(args![q, to].to_vec())).await
+        }
+        (Filter::InReview, _) => {
+            let sql = scoped!(list_sql!("AND a.title >= $6 AND a.title < $7 AND a.state IN ('in_review', 'scheduled')"));
+            reader.scoped(scope, &sql, &with(args![q, to].to_vec())).await
+        }
+        _ => {
+            let sql = scoped!(list_sql!("AND a.title >= $6 AND a.title < $7 AND a.state = $8"));
+            reader.scoped(scope, &sql, &with(args![q, to, filter.code().to_owned()].to_vec())).await
+        }
     }
 }
 

@@ -252,7 +252,7 @@ async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut errors: Err
         .map(|(file, a)| AttachmentRow { hash: a.hash.clone(), name: file.name, size: file.size, href: file.href })
         .collect();
     let told = approval::told(reader, &article.id, &|at| when(ctx, at)).await?;
-    let public = told.iter().any(|t| t.approval.state() == approval::State::Approved);
+    let public = store::is_public(reader, &article.id).await?;
     let returned = (state == rules::State::Returned).then(|| told.first()).flatten().and_then(|t| t.events.last()).map(|event| {
         let step = match event.deed {
             Deed::ReturnedToWriter(step) => step,

@@ -72,10 +72,12 @@ async fn list(ctx: Ctx) -> Result<Response, Stop> {
     })
 }
 
-/// The list as a table that Excel opens: UTF-8 with a mark, cells that begin like a formula made harmless.
+/// The list, narrowed as the page was, as a table that Excel opens: UTF-8 with a mark, cells that begin like a formula made harmless.
 async fn export(ctx: Ctx) -> Result<Response, Stop> {
     let scope = ctx.list::<ReadArticle>()?;
-    let rows = desk::list(ctx.app.store.read(), &scope, Filter::All, "", (i64::MAX, ""), 5_000).await?;
+    let query = ctx.query();
+    let (filter, q) = (Filter::from_code(&query.line("state")), query.line("q"));
+    let rows = desk::list(ctx.app.store.read(), &scope, filter, &q, (i64::MAX, ""), 5_000).await?;
     let l = &ctx.app.lang;
     let mut out = String::from("\u{feff}");
     let head =
@@ -181,6 +183,12 @@ async fn show_progress(ctx: &Ctx, article: &Article, reason: String, errors: Err
         .collect();
     let url = format!("{}/a/{}", ctx.app.site().public_url, article.code);
     let writable = ctx.may::<EditArticle>(&article.object()).await?;
+    let borrow = match newest.filter(|a| a.state() == approval::State::Open) {
+        Some(open) if ctx.may::<approval::AskForHelp>(&approval::object(open)).await? => {
+            Some(format!("/desk/reviews/{}/borrow", open.id))
+        }
+        _ => None,
+    };
     html(&Progress {
         f: frame(ctx, Here::Write)?,
         form: form(ctx),
@@ -207,6 +215,7 @@ async fn show_progress(ctx: &Ctx, article: &Article, reason: String, errors: Err
         may_write: writable && article.state().is_writable(),
         may_withdraw: writable && matches!(article.state(), State::InReview | State::Scheduled),
         may_take_down: is_public && ctx.may::<TakeArticleDown>(&article.object()).await?,
+        borrow,
         may_edit_again: writable && matches!(article.state(), State::Published | State::TakenDown),
         reason,
         errors,
@@ -308,7 +317,7 @@ async fn take_down(path: Path<String>, posted: Posted) -> Result<Response, Stop>
 
 async fn refused(ctx: &Ctx, article: &Article, reason: String, refusal: &Refusal) -> Result<Response, Stop> {
     let mut errors = Errors::none();
-    errors.add(refusal.field, sentence_of(&ctx.app, refusal));
+    errors.add(if refusal.field.is_empty() { "reason" } else { refusal.field }, sentence_of(&ctx.app, refusal));
     let mut page = show_progress(ctx, article, reason, errors).await?;
     *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(page)

@@ -104,6 +104,8 @@ pub struct Progress<'a> {
     pub may_write: bool,
     /// 撤回.
     pub may_withdraw: bool,
+    /// Where this person asks somebody of another branch to review the open step.
+    pub borrow: Option<String>,
     /// 下架.
     pub may_take_down: bool,
     /// 改一版.

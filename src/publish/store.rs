@@ -160,6 +160,15 @@ pub(super) async fn draft_of(reader: &Reader, id: &str) -> sqlx::Result<Option<D
     row.map(|row| Draft::try_from(row).map_err(decode)).transpose()
 }
 
+/// Whether the public reads the article now, for pages that have asked for leave.
+pub(super) async fn is_public(reader: &Reader, article: &str) -> sqlx::Result<bool> {
+    let row: Option<(String,)> = reader
+        .system("the caller asked for leave to the article")
+        .get("SELECT article_id FROM publication WHERE article_id = $1 AND state = 'public'", &args![article])
+        .await?;
+    Ok(row.is_some())
+}
+
 /// A revision by its id, for pages that ask for leave to its article.
 pub(super) async fn revision(reader: &Reader, id: &str) -> sqlx::Result<Option<Revision>> {
     reader

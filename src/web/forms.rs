@@ -85,7 +85,7 @@ impl FromRequest<Arc<App>> for Posted {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Stop> {
         let (mut parts, body) = request.into_parts();
         let ctx = <Ctx as axum::extract::FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
-        let bytes = to_bytes(body, FORM).await.map_err(|_| Stop::TooLarge)?;
+        let bytes = to_bytes(body, FORM).await.map_err(|_| Stop::Refused(crate::refusal::Refusal::new("form-too-long")))?;
         let fields = Fields::parse(&bytes);
         check_token(&ctx, &fields)?;
         Ok(Self { ctx, fields })

@@ -73,6 +73,24 @@ pub fn sentence_of(app: &App, refusal: &Refusal) -> String {
     app.lang.with(refusal.code, &args).into_owned()
 }
 
+/// A refusal as a whole page of the desk, with what was typed to copy from: label and text.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn kept(ctx: &Ctx, here: Here, sentence: String, typed: Vec<(String, String)>) -> Result<Response, Stop> {
+    let page = TroublePage {
+        f: frame(ctx, here)?,
+        trouble: Trouble::Refused,
+        sentence,
+        typed: typed.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
+        next: String::new(),
+        request: String::new(),
+    };
+    let mut page = html(&page)?;
+    *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(page)
+}
+
 /// The sentence of an early end, for scripts.
 pub(super) fn sentence(app: &App, stop: &Stop) -> String {
     match stop {

@@ -9,8 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { check, must, sum, until } from './harness.mjs';
 import { newHouse, people } from './people.mjs';
-import { start } from './program.mjs';
+import { running, start } from './program.mjs';
 import { Visitor } from './visitor.mjs';
+import { bad } from './walks/bad.mjs';
+import { keyboard } from './walks/keyboard.mjs';
+import { life } from './walks/life.mjs';
+import { reviews } from './walks/reviews.mjs';
+import { writing } from './walks/writing.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -20,7 +25,7 @@ const option = (name) => {
 };
 const TITLE = '一枚果核里的七条幼虫：走一遍';
 
-const program = await start(option('program'), option('database'));
+const program = option('running') ? running(option('running'), option('data')) : await start(option('program'), option('database'));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
