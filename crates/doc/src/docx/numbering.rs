@@ -211,7 +211,7 @@ impl Numbering {
             text.push_str(&format.write(n));
         }
         if text.trim().is_empty() {
-            return Some(Mark::Silent { list, level: at });
+            return Some(Mark::Text { list, level: at, text: String::new() });
         }
         let plain = level.text.trim() == format!("%{}.", at + 1) && level.format == Format::Decimal;
         let text = separated(text, level.after);
