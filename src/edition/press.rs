@@ -214,7 +214,7 @@ impl Press {
             reviews,
             secrecy,
             check_code: views::check_code(&row.hash),
-            body_html: html::render(doc, links, html::Mode::Page),
+            body_html: html::render(doc, links, &*self.lang, html::Mode::Page),
             attachments: self.attachments(&meta, "/f/").await?,
             cover: cover(&meta, doc, links),
             plain_chars: text.chars().count(),
@@ -346,7 +346,7 @@ impl Press {
         Ok(views::FeedItem {
             code: row.code.clone(),
             digest: digest(&meta, &doc),
-            html: html::render(&doc, &links, html::Mode::Feed),
+            html: html::render(&doc, &links, &*self.lang, html::Mode::Feed),
             org: org.name,
             section: section_link(ctx.site, &row.section_code).name,
             published_at: row.first_at,

@@ -112,7 +112,13 @@ impl<'d> Story<'_, 'd, '_> {
         let formulas: Vec<Node<'d>> =
             if node.is("m:oMathPara") { node.children().filter(|n| n.is("m:oMath")).collect() } else { vec![node] };
         for (at, node) in formulas.into_iter().enumerate() {
-            let (mathml, text) = math::formula(node);
+            let (mut mathml, text) = math::formula(node);
+            if let Some(left) = self.file.formulas.checked_sub(mathml.len()) {
+                self.file.formulas = left;
+            } else {
+                mathml.clear();
+                self.look_at(What::FormulaAsText);
+            }
             if text.trim().is_empty() && mathml.is_empty() {
                 continue;
             }
