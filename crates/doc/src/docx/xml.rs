@@ -386,7 +386,7 @@ impl<'l> Builder<'l> {
     /// Makes a node with its attributes.
     fn element(&mut self, start: &BytesStart<'_>) -> Result<u32, Refused> {
         let name = self.scopes.name(start.name().into_inner());
-        let name = name.map_or(FOREIGN, |name| self.symbol(&name));
+        let name = name.map_or(Ok(FOREIGN), |name| self.symbol(&name))?;
         let from = self.tree.attrs.len();
         if name != FOREIGN {
             for attr in start.attributes().with_checks(false).flatten() {
@@ -394,7 +394,7 @@ impl<'l> Builder<'l> {
                 let value = attr.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attr.value);
                 let (start, len) = (self.tree.pool.len(), value.len());
                 self.tree.pool.push_str(&value);
-                let name = self.symbol(&key);
+                let name = self.symbol(&key)?;
                 self.tree.attrs.push(Attr { name, from: index(start)?, len: index(len)? });
             }
         }
@@ -456,17 +456,17 @@ impl<'l> Builder<'l> {
         self.scopes.close();
     }
 
-    fn symbol(&mut self, name: &str) -> u32 {
+    fn symbol(&mut self, name: &str) -> Result<u32, Refused> {
         if let Some(&symbol) = self.symbols.get(name) {
-            return symbol;
+            return Ok(symbol);
         }
         if self.tree.names.len() >= NAMES {
-            return FOREIGN;
+            return Err(Refused::Bomb);
         }
         let symbol = u32::try_from(self.tree.names.len()).unwrap_or(FOREIGN);
         self.tree.names.push(name.to_owned());
         self.symbols.insert(name.to_owned(), symbol);
-        symbol
+        Ok(symbol)
     }
 }
 
