@@ -4,22 +4,28 @@
 //! told on stderr; a refused file writes nothing.
 
 use std::collections::HashMap;
+use std::io::{BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use base64::write::EncoderWriter;
 use zhibu_doc::docx::{self, Import, Limits};
 use zhibu_doc::{html, md};
 
 use crate::refusal::Refusal;
 use crate::web::i18n::Lang;
 
-struct Inside(HashMap<String, html::Pic>);
+/// Bytes of pictures that one page holds: each is written where it stands, as often as it stands somewhere.
+const SHOWN: usize = 128 << 20;
+/// Stands for the bytes of a picture until the page is written: no text of a document can bring it, its quotes are escaped.
+const HERE: &str = " src=\"picture-bytes:";
 
-impl html::Files for Inside {
+struct Inside<'a>(HashMap<&'a str, (&'a [u8], html::Pic)>);
+
+impl html::Files for Inside<'_> {
     fn picture(&self, file: &str) -> Option<html::Pic> {
-        self.0.get(file).cloned()
+        self.0.get(file).map(|(_, pic)| pic.clone())
     }
     fn download(&self, _: &str) -> Option<String> {
         None
@@ -31,48 +37,86 @@ pub fn sentence(lang: &Lang, refusal: &Refusal) -> String {
     lang.with(refusal.code, &refusal.args).into_owned()
 }
 
+/// The bytes of a Word file, one more than is allowed at most: that is enough for the sentence.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn bytes_of(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
+    let mut bytes = Vec::new();
+    let most = Limits::default().file.saturating_add(1);
+    file.take(most).read_to_end(&mut bytes).with_context(|| path.display().to_string())?;
+    Ok(bytes)
+}
+
 /// Converts `from` into `to`, by the ending of `to`.
 ///
 /// # Errors
 /// The sentence that says why not.
 pub fn convert(lang: &Lang, from: &Path, to: &Path) -> anyhow::Result<()> {
-    let bytes = std::fs::read(from).with_context(|| from.display().to_string())?;
+    let bytes = bytes_of(from)?;
     let import = docx::read(&bytes, &Limits::default())
         .map_err(|refused| anyhow::anyhow!(sentence(lang, &crate::publish::docx_refusal(&refused))))?;
+    drop(bytes);
     for comment in &import.comments {
         eprintln!("{}", lang.t2("import-comment-of", "author", &comment.author, "text", &comment.text));
     }
     match to.extension().and_then(|ending| ending.to_str()) {
-        Some("html" | "htm") => std::fs::write(to, page(lang, &import))?,
+        Some("html" | "htm") => page(lang, &import, to)?,
         Some("md") => markdown(import, to)?,
         _ => bail!(lang.t("convert-endings").into_owned()),
     }
     Ok(())
 }
 
-fn page(lang: &Lang, import: &Import) -> String {
-    let pictures = import
+/// Writes the page; pictures go from the archive's bytes to the disk, never all of them as text into memory.
+fn page(lang: &Lang, import: &Import, to: &Path) -> anyhow::Result<()> {
+    let pictures: HashMap<&str, (&[u8], html::Pic)> = import
         .pictures
         .iter()
         .filter_map(|picture| {
-            let kind = image::guess_format(&picture.bytes).ok()?;
-            let (width, height) = image::ImageReader::new(std::io::Cursor::new(&picture.bytes))
-                .with_guessed_format()
-                .ok()?
-                .into_dimensions()
-                .ok()?;
-            let src = format!("data:{};base64,{}", kind.to_mime_type(), BASE64_STANDARD.encode(&picture.bytes));
-            Some((picture.key.clone(), html::Pic { src, srcset: String::new(), width, height }))
+            let (kind, width, height) = measure(&picture.bytes)?;
+            let src = format!("picture-bytes:{}:{}", picture.key, kind.to_mime_type());
+            Some((picture.key.as_str(), (picture.bytes.as_slice(), html::Pic { src, srcset: String::new(), width, height })))
         })
         .collect();
-    let body = html::render(&import.doc, &Inside(pictures), html::Mode::Alone);
+    let shown = import.doc.figures().into_iter().filter_map(|f| pictures.get(f.file.as_str())).map(|(bytes, _)| bytes.len());
+    if shown.fold(0_usize, usize::saturating_add) > SHOWN {
+        bail!(lang.t("docx-bomb").into_owned());
+    }
+    let files = Inside(pictures);
+    let body = html::render(&import.doc, &files, lang, html::Mode::Alone);
     let title = import.title.clone().unwrap_or_default();
     let (tag, title) = (lang.tag(), html::phrases(&title));
     let plain = import.title.as_deref().unwrap_or_default().replace('&', "&amp;").replace('<', "&lt;");
-    format!(
+    let mut out = BufWriter::new(std::fs::File::create(to)?);
+    write!(
+        out,
         "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{plain}</title></head><body><h1>{title}</h1>\n{body}\n</body></html>\n"
-    )
+         <title>{plain}</title></head><body><h1>{title}</h1>\n"
+    )?;
+    let mut pieces = body.split(HERE);
+    out.write_all(pieces.next().unwrap_or_default().as_bytes())?;
+    for piece in pieces {
+        let (name, rest) = piece.split_once('"').unwrap_or((piece, ""));
+        let (key, media) = name.split_once(':').unwrap_or((name, ""));
+        write!(out, " src=\"data:{media};base64,")?;
+        if let Some((bytes, _)) = files.0.get(key) {
+            let mut letters = EncoderWriter::new(&mut out, &BASE64_STANDARD);
+            letters.write_all(bytes)?;
+            letters.finish()?;
+        }
+        write!(out, "\"{rest}")?;
+    }
+    out.write_all(b"\n</body></html>\n")?;
+    out.flush()?;
+    Ok(())
+}
+
+fn measure(bytes: &[u8]) -> Option<(image::ImageFormat, u32, u32)> {
+    let kind = image::guess_format(bytes).ok()?;
+    let (width, height) = image::ImageReader::with_format(std::io::Cursor::new(bytes), kind).into_dimensions().ok()?;
+    Some((kind, width, height))
 }
 
 fn markdown(mut import: Import, to: &Path) -> anyhow::Result<()> {

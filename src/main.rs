@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use zhibu::ambient::SystemClock;
@@ -166,7 +165,7 @@ fn waiting(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Resu
 async fn import(file: PathBuf, name: String, node: String, title: String, options: Options) -> anyhow::Result<ExitCode> {
     let url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
     let app = start::open(&options, Arc::new(SystemClock), &url).await?;
-    let bytes = std::fs::read(&file).with_context(|| file.display().to_string())?;
+    let bytes = zhibu::convert::bytes_of(&file)?;
     let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match publish::import_article(&app, &name, &node, &title, &file_name, bytes.into()).await {
         Ok(id) => {

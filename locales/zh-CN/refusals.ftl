@@ -60,6 +60,7 @@ picture-heic = 这是手机的 HEIC 照片，网页打不开。请在手机相�
 picture-too-large = 图片太大，一边最多 { $side } 点，总共最多 4,000 万点。请缩小再传。
 docx-too-large = 文件超过 20 MB。多半是里面的图片太大：在 Word 里选图片，点“压缩图片”，另存后再传。
 docx-bomb = 文件解开以后大得不正常，没有收。请在 Word 里另存一份再传。
+docx-too-long = 这个文件的内容太长，一次读不完。请在 Word 里分成几个文件，分别上传。
 docx-old-word = 这是老版本 Word 的 .doc。请用 Word 或 WPS 打开，点“另存为”，类型选 .docx，再传。
 docx-wps = 这是 WPS 自己的 .wps。请在 WPS 里点“另存为”，类型选 .docx，再传。
 docx-encrypted = 这个文件设了密码，读不了。请在 Word 里去掉打开密码，另存后再传。

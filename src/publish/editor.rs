@@ -281,7 +281,7 @@ async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut errors: Err
         attachments,
         report: report(ctx, &draft),
         returned,
-        preview: html::render(doc, &links, html::Mode::Page),
+        preview: html::render(doc, &links, &*ctx.app.lang, html::Mode::Page),
         words: plain::count(doc),
         saved: (draft.version > 1).then(|| when(ctx, draft.saved_at)),
         checks,
@@ -339,7 +339,7 @@ async fn preview(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let wish = wish(&fields);
     let base = format!("/desk/articles/{}/f/{{key}}/", article.id);
     let links = edition::store::links(ctx.app.store.read(), &wish.meta, &wish.doc, &base).await?;
-    Ok(fragment(html::render(&wish.doc, &links, html::Mode::Page)))
+    Ok(fragment(html::render(&wish.doc, &links, &*ctx.app.lang, html::Mode::Page)))
 }
 
 async fn take_import(path: Path<String>, uploaded: Uploaded) -> Result<Response, Stop> {

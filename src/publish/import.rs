@@ -50,6 +50,7 @@ pub fn refusal(refused: &Refused) -> Refusal {
     let code = match refused {
         Refused::TooLarge { .. } => "docx-too-large",
         Refused::Bomb => "docx-bomb",
+        Refused::TooLong => "docx-too-long",
         Refused::OldWord => "docx-old-word",
         Refused::Wps => "docx-wps",
         Refused::Encrypted => "docx-encrypted",
@@ -66,15 +67,17 @@ pub fn refusal(refused: &Refused) -> Refusal {
 pub async fn import_docx(app: &App, name: &str, bytes: Bytes) -> Result<Imported, Refusal> {
     let Ok(_turn) = app.heavy.acquire().await else { return Err(Refusal::new("busy")) };
     let (files, name) = (app.files.clone(), name.to_owned());
-    tokio::task::spawn_blocking(move || read(&files, &name, &bytes)).await.map_err(|_| Refusal::at("file", "docx-damaged"))?
+    tokio::task::spawn_blocking(move || read(&files, &name, bytes)).await.map_err(|_| Refusal::at("file", "docx-damaged"))?
 }
 
-fn read(files: &crate::files::Files, name: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
+fn read(files: &crate::files::Files, name: &str, bytes: Bytes) -> Result<Imported, Refusal> {
     let Import { mut doc, title, pictures, comments, notices } =
-        docx::read(bytes, &Limits::default()).map_err(|refused| refusal(&refused))?;
+        docx::read(&bytes, &Limits::default()).map_err(|refused| refusal(&refused))?;
+    // Pictures unpacked are the largest thing from here on: the file goes first, then each picture when it is done.
+    drop(bytes);
     let mut keys: HashMap<String, String> = HashMap::new();
     let (mut stored, mut unreadable) = (Vec::new(), 0);
-    for picture in &pictures {
+    for picture in pictures {
         match pictures::store(files, &picture.bytes) {
             Ok(done) => {
                 let Some(largest) = done.largest() else { continue };

@@ -238,7 +238,7 @@ async fn revision(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
         by: names.of(&revision.made_by),
         at: when(&ctx, revision.made_at),
         hash: revision.hash,
-        text: zhibu_doc::html::render(&doc, &links, zhibu_doc::html::Mode::Page),
+        text: zhibu_doc::html::render(&doc, &links, &*ctx.app.lang, zhibu_doc::html::Mode::Page),
         files,
         title: meta.title,
         digest: meta.digest,

@@ -11,10 +11,17 @@ use crate::refusal::Refusal;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Scaling;
+use image::metadata::Orientation;
 use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 /// Most pixels of a picture that comes in.
 pub const PIXELS: u64 = 40_000_000;
+/// Most pixels of a JPEG in several passes: its coefficients lie in memory too, twice the size of the picture.
+const PASSES: u64 = 16_000_000;
+/// Most bytes of a picture unpacked.
+const UNPACKED: u64 = PIXELS * 3;
+/// Most bytes of the numbers between the two passes of a good scaling; beyond it the plain one is used.
+const BETWEEN: u64 = 64 << 20;
 /// Longest side that comes in.
 const SIDE: u32 = 16_384;
 /// Widths that are kept, besides the original's when it is smaller than the largest.
@@ -41,26 +48,75 @@ impl Stored {
 /// # Errors
 /// Not a picture that can be read, or too large a one.
 pub fn store(files: &Files, bytes: &[u8]) -> Result<Stored, Refusal> {
-    let (picture, drawing) = decode(bytes)?;
-    let (width, height) = picture.dimensions();
+    let (picture, turn, drawing) = decode(bytes)?;
+    let lies = sideways(turn);
+    let dimensions = |picture: &DynamicImage| if lies { (picture.height(), picture.width()) } else { picture.dimensions() };
+    let (width, height) = dimensions(&picture);
     let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|w| *w < width).collect();
     if width <= WIDTHS[WIDTHS.len() - 1] {
         widths.push(width);
     }
+    // Each width is made from the one above it, so that only the first work sees the whole picture; it is turned when it is small.
     let mut sizes = Vec::with_capacity(widths.len());
-    for w in widths {
+    let mut source = picture;
+    let mut upright = turn == Orientation::NoTransforms;
+    for w in widths.into_iter().rev() {
         let h = (u64::from(height) * u64::from(w) / u64::from(width)).max(1);
         let h = u32::try_from(h).unwrap_or(height);
-        let scaled = if w == width { picture.clone() } else { picture.resize_exact(w, h, Scaling::CatmullRom) };
-        let (bytes, kind) = encode(&scaled, drawing).map_err(|_| Refusal::at("file", "picture-broken"))?;
+        let to = if lies && !upright { (h, w) } else { (w, h) };
+        if source.dimensions() != to {
+            source = scaled(&source, to);
+        }
+        if !upright {
+            source.apply_orientation(turn);
+            upright = true;
+        }
+        let (bytes, kind) = encode(&source, drawing).map_err(|_| Refusal::at("file", "picture-broken"))?;
         let length = bytes.len() as u64;
         let hash = files.put_now(&bytes).map_err(|_| Refusal::at("file", "disk-full"))?;
         sizes.push(Size { hash, width: w, height: h, kind: kind.to_owned(), bytes: length });
     }
+    sizes.reverse();
     Ok(Stored { sizes })
 }
 
-fn decode(bytes: &[u8]) -> Result<(DynamicImage, bool), Refusal> {
+/// Whether width and height change places.
+fn sideways(turn: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(turn, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+}
+
+/// The picture in another size. The good way keeps sixteen bytes for each pixel of an image as wide as the old and as high as the new one.
+fn scaled(picture: &DynamicImage, (width, height): (u32, u32)) -> DynamicImage {
+    if picture.width() / 3 > width {
+        // Far smaller: an even mean of pixels first, which needs no room, then the good way.
+        let half = picture.thumbnail_exact(width * 2, height.saturating_mul(2).min(picture.height()).max(1));
+        return scaled(&half, (width, height));
+    }
+    if u64::from(picture.width()) * u64::from(height) * 16 > BETWEEN {
+        return picture.thumbnail_exact(width, height);
+    }
+    picture.resize_exact(width, height, Scaling::CatmullRom)
+}
+
+/// Whether a JPEG comes in several passes.
+fn progressive(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [0xFF, mark, tail @ ..] = rest {
+        match mark {
+            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
+            0xC0 | 0xC1 | 0xC3 | 0xDA => return false,
+            0xFF => rest = rest.get(1..).unwrap_or_default(),
+            _ => {
+                let [high, low, ..] = tail else { return false };
+                rest = tail.get(usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default();
+            }
+        }
+    }
+    false
+}
+
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation, bool), Refusal> {
     let broken = || Refusal::at("file", "picture-broken");
     if bytes.get(4..8) == Some(b"ftyp") {
         return Err(Refusal::at("file", "picture-heic"));
@@ -70,18 +126,18 @@ fn decode(bytes: &[u8]) -> Result<(DynamicImage, bool), Refusal> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE);
     limits.max_image_height = Some(SIDE);
-    limits.max_alloc = Some(PIXELS * 5);
+    limits.max_alloc = Some(UNPACKED + (16 << 20));
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| if too_large(&error) { large() } else { broken() })?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS || width > SIDE || height > SIDE {
+    let most = if format == ImageFormat::Jpeg && progressive(bytes) { PASSES } else { PIXELS };
+    if u64::from(width) * u64::from(height) > most || decoder.total_bytes() > UNPACKED || width > SIDE || height > SIDE {
         return Err(large());
     }
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| if too_large(&error) { large() } else { broken() })?;
-    picture.apply_orientation(orientation);
+    let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| if too_large(&error) { large() } else { broken() })?;
     let drawing = format != ImageFormat::Jpeg && (picture.color().has_alpha() || few_colours(&picture));
-    Ok((picture, drawing))
+    Ok((picture, turn, drawing))
 }
 
 fn large() -> Refusal {
@@ -109,14 +165,20 @@ fn encode(picture: &DynamicImage, drawing: bool) -> image::ImageResult<(Vec<u8>,
     if drawing {
         let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive);
         // 16 bits a channel help no reader of a web page.
-        if picture.color().has_alpha() {
+        if matches!(picture, DynamicImage::ImageRgba8(_) | DynamicImage::ImageRgb8(_)) {
+            picture.write_with_encoder(encoder)?;
+        } else if picture.color().has_alpha() {
             DynamicImage::ImageRgba8(picture.to_rgba8()).write_with_encoder(encoder)?;
         } else {
             DynamicImage::ImageRgb8(picture.to_rgb8()).write_with_encoder(encoder)?;
         }
         return Ok((out, "png"));
     }
-    DynamicImage::ImageRgb8(picture.to_rgb8()).write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+    let encoder = JpegEncoder::new_with_quality(&mut out, QUALITY);
+    match picture {
+        DynamicImage::ImageRgb8(_) => picture.write_with_encoder(encoder)?,
+        _ => DynamicImage::ImageRgb8(picture.to_rgb8()).write_with_encoder(encoder)?,
+    }
     Ok((out, "jpg"))
 }
 

@@ -40,7 +40,7 @@ impl SubjectKind for ArticleKind {
         };
         Ok(Subject {
             section: app.site().sections.iter().find(|s| s.code == meta.section).map(|s| s.name.clone()).unwrap_or_default(),
-            text: html::render(&doc, &links, html::Mode::Page),
+            text: html::render(&doc, &links, &*app.lang, html::Mode::Page),
             changes,
             cover: rendering::shown(&links, &meta.cover, &doc),
             files: rendering::files(reader, &meta, &links).await?,

@@ -94,16 +94,30 @@ macro_rules! goldens {
 }
 
 goldens! {
+    libreoffice_manual
     libreoffice_page
     libreoffice_report
     libreoffice_rules
     pandoc_course
+    pandoc_guide
+    pandoc_notice
     pandoc_page
     python_docx_course
+    python_docx_minutes
     python_docx_tables
+    word_album
+    word_checklist
     word_controls
+    word_counters
     word_course
+    word_crossings
+    word_equations
+    word_forms
     word_formulas
+    word_frames
+    word_glyphs
+    word_handbook
+    word_ledger
     word_links
     word_lists
     word_marks
@@ -111,8 +125,11 @@ goldens! {
     word_notice
     word_number_formats
     word_odd_package
+    word_ordinance
     word_pictures
     word_questions
+    word_redline
+    word_remarks
     word_restart
     word_revisions
     word_rules
@@ -122,7 +139,9 @@ goldens! {
     word_styled_numbering
     word_tables
     word_text_boxes
+    wps_letter
     wps_plan
+    wps_report
     wps_typed_numbers
 }
 

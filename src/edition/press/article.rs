@@ -88,7 +88,7 @@ impl Press {
             reviews,
             secrecy,
             check_code: views::check_code(&row.hash),
-            body_html: html::render(doc, links, html::Mode::Page),
+            body_html: html::render(doc, links, &*self.lang, html::Mode::Page),
             attachments: self.attachments(&meta, "/f/").await?,
             cover: cover(&meta, doc, links),
             plain_chars: text.chars().count(),

@@ -39,7 +39,7 @@ impl Press {
         Ok(views::FeedItem {
             code: row.code.clone(),
             digest: digest(&meta, &doc),
-            html: html::render(&doc, &links, html::Mode::Feed),
+            html: html::render(&doc, &links, &*self.lang, html::Mode::Feed),
             org: org.name,
             section: section_link(ctx.site, &row.section_code).name,
             published_at: row.first_at,

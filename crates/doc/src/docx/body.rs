@@ -31,7 +31,7 @@ impl<'d> Story<'_, 'd, '_> {
             match node.name() {
                 "w:p" => self.paragraph(node, items),
                 "w:tbl" => self.table(node, items),
-                "w:sdt" if contents_gallery(node) => self.left_out(What::Field),
+                "w:sdt" if contents_gallery(node) || prompts(node) => self.left_out(What::Field),
                 "w:sdt" => {
                     if let Some(content) = node.child("w:sdtContent") {
                         self.each_block(content, items);
@@ -111,6 +111,7 @@ impl<'d> Story<'_, 'd, '_> {
 
     fn paragraph_of(&mut self, mut line: Line, from: Option<(Node<'d>, Role)>, items: &mut Vec<Item>) {
         let (node, role) = from.map_or((None, Role::Text), |(node, role)| (Some(node), role));
+        let role = if role == Role::Text && line.caption { Role::Caption } else { role };
         let (mark, indent) = node.and_then(|node| self.mark(node)).unzip();
         let indent = indent.flatten();
         let written = line.written();
@@ -192,6 +193,11 @@ fn ruled(properties: Node<'_>) -> bool {
         border.is_some_and(|kind| !matches!(kind, "nil" | "none"))
     };
     side("w:bottom") || side("w:top")
+}
+
+/// A content control that nobody filled in: what it shows is its prompt.
+pub(super) fn prompts(control: Node<'_>) -> bool {
+    control.child("w:sdtPr").and_then(|p| p.switch("w:showingPlcHdr")).unwrap_or(false)
 }
 
 /// A content control that holds a table of contents.

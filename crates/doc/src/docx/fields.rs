@@ -24,8 +24,8 @@ struct Field {
     instruction: String,
     result: bool,
     meaning: Meaning,
-    /// A check box that `w:ffData` describes.
-    ticked: Option<bool>,
+    /// What `w:ffData` says that the field shows: a check box, the choice of a list.
+    preset: Option<String>,
 }
 
 /// What a field does to the text of its result.
@@ -49,6 +49,8 @@ pub(super) struct Target {
 /// What a field without a result still shows.
 pub(super) enum Bare {
     Nothing,
+    /// Nothing itself, but what follows is the number of a table or picture: this paragraph is a caption.
+    Caption,
     Text(String),
     /// A sign of a font.
     Sign {
@@ -117,21 +119,21 @@ impl Fields {
     pub(super) fn step(&mut self, node: Node<'_>) -> (Bare, bool) {
         match node.w("fldCharType") {
             Some("begin") if self.paired.contains(&node.id()) => {
-                let tick = node.child("w:ffData").and_then(|data| data.child("w:checkBox"));
-                let ticked = tick.map(|tick| tick.switch("w:checked").or_else(|| tick.switch("w:default")).unwrap_or(false));
-                self.open.push(Field { instruction: String::new(), result: false, meaning: Meaning::Shown, ticked });
+                let preset = node.child("w:ffData").and_then(preset);
+                self.open.push(Field { instruction: String::new(), result: false, meaning: Meaning::Shown, preset });
             }
             Some("separate") => {
                 if let Some(field) = self.open.last_mut().filter(|field| !field.result) {
                     field.result = true;
                     field.meaning = meaning(&field.instruction);
-                    return (Bare::Nothing, field.meaning == Meaning::Contents);
+                    let bare = if counts_captions(&field.instruction) { Bare::Caption } else { Bare::Nothing };
+                    return (bare, field.meaning == Meaning::Contents);
                 }
             }
             Some("end") if self.paired.contains(&node.id()) => {
                 if let Some(field) = self.open.pop() {
-                    if let Some(ticked) = field.ticked {
-                        return (Bare::Text(if ticked { "☑" } else { "☐" }.into()), false);
+                    if let Some(preset) = field.preset {
+                        return (Bare::Text(preset), false);
                     }
                     if !field.result && self.shown() {
                         return (bare(&field.instruction), false);
@@ -142,6 +144,42 @@ impl Fields {
         }
         (Bare::Nothing, false)
     }
+}
+
+/// What a form field shows by its data.
+fn preset(data: Node<'_>) -> Option<String> {
+    if let Some(tick) = data.child("w:checkBox") {
+        let on = tick.switch("w:checked").or_else(|| tick.switch("w:default")).unwrap_or(false);
+        return Some(if on { "☑" } else { "☐" }.into());
+    }
+    let list = data.child("w:ddList")?;
+    let chosen = list.val("w:result").or_else(|| list.val("w:default")).and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+    let entry = list.children().filter(|n| n.is("w:listEntry")).nth(chosen)?;
+    Some(entry.w("val").unwrap_or_default().chars().take(LONGEST).collect())
+}
+
+/// Whether an instruction counts tables or pictures (`SEQ 表`): it does so in captions, whatever their style.
+pub(super) fn counts_captions(instruction: &str) -> bool {
+    let words = words(instruction);
+    let mut words = words.iter().map(|word| word.to_lowercase());
+    words.next().as_deref() == Some("seq")
+        && words.next().is_some_and(|name| {
+            matches!(
+                name.as_str(),
+                "表" | "表格"
+                    | "附表"
+                    | "table"
+                    | "图"
+                    | "图片"
+                    | "附图"
+                    | "照片"
+                    | "插图"
+                    | "figure"
+                    | "fig"
+                    | "illustration"
+                    | "drawing"
+            )
+        })
 }
 
 /// What an instruction makes of its result.

@@ -13,7 +13,7 @@ use super::{Notice, Picture, Refused, What};
 use crate::{Block, Doc, Inline};
 
 /// Bytes of all pictures together that are kept at a time.
-const PICTURES: u64 = 100 << 20;
+const PICTURES: u64 = 64 << 20;
 
 /// Calls `f` with every sequence of blocks, inner ones first.
 fn each_blocks(blocks: &mut Vec<Block>, f: &mut dyn FnMut(&mut Vec<Block>)) {

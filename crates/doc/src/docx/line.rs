@@ -19,6 +19,8 @@ pub(super) struct Line {
     pub(super) rule: bool,
     /// Hidden text was left out.
     pub(super) hid: bool,
+    /// It holds the number of a table or a picture.
+    pub(super) caption: bool,
     /// Some of the text shows.
     written: bool,
 }

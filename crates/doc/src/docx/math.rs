@@ -324,7 +324,7 @@ impl Formula {
         self.open(tag);
         self.argument(node, "m:e");
         let sign = letters(sign, None);
-        if sign.chars().all(|c| ('\u{300}'..='\u{36F}').contains(&c)) {
+        if sign.chars().all(|c| matches!(c, '\u{300}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}')) {
             self.text.push_str(&sign);
         }
         self.silent("mo", &sign);

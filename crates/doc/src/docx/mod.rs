@@ -132,16 +132,27 @@ pub struct Limits {
     pub xml_part: u64,
     /// Parts of the archive.
     pub parts: usize,
-    /// Elements of one XML part.
+    /// Elements of all XML parts that are held together, pieces of text among them; those that only dress the text are not counted.
     pub elements: usize,
+    /// Bytes of characters (as UTF-8) of those parts: the text, its notes, its comments.
+    pub text: usize,
     /// Nesting of elements.
     pub depth: usize,
 }
 
 impl Default for Limits {
-    /// 20 MB of file (what the desk says to people), 200 MB unpacked, 32 MB of XML.
+    /// 20 MB of file (what the desk says to people), 200 MB unpacked, 32 MB of XML, a million elements, 6 MB of text (two million
+    /// characters: a shelf of books). `docs/measured-docx.md` tells what that costs.
     fn default() -> Self {
-        Self { file: 20 << 20, unpacked: 200 << 20, xml_part: 32 << 20, parts: 4_000, elements: 2_000_000, depth: 256 }
+        Self {
+            file: 20 << 20,
+            unpacked: 200 << 20,
+            xml_part: 32 << 20,
+            parts: 4_000,
+            elements: 1_000_000,
+            text: 6 << 20,
+            depth: 256,
+        }
     }
 }
 
@@ -157,6 +168,9 @@ pub enum Refused {
     /// Unpacks to more than the limits allow: a bomb, or a photo album.
     #[error("the file unpacks to more than is allowed")]
     Bomb,
+    /// More text, or text in more pieces, than is read at once.
+    #[error("the text is longer than is read at once")]
+    TooLong,
     /// `.doc` of Word 97–2003.
     #[error("an old Word file (.doc)")]
     OldWord,

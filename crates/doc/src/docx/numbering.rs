@@ -13,6 +13,8 @@ use super::xml::Node;
 const LEVELS: usize = 9;
 /// The largest start that Word accepts.
 const MOST: u32 = 32_767;
+/// Longest number, in bytes: nine levels of Chinese numbers are shorter.
+const LONGEST: usize = 240;
 
 /// All numberings of the file and their counters.
 #[derive(Default)]
@@ -27,15 +29,16 @@ pub(super) struct Numbering {
 
 #[derive(Default)]
 struct Kind {
-    levels: [Option<Level>; LEVELS],
+    /// As far as the file tells; most definitions that nobody uses tell nothing.
+    levels: Vec<Option<Level>>,
     /// A numbering style that stands for this one.
     style_link: Option<String>,
 }
 
 struct Number {
     kind: String,
-    starts: [Option<u32>; LEVELS],
-    levels: [Option<Level>; LEVELS],
+    starts: Vec<Option<u32>>,
+    levels: Vec<Option<Level>>,
 }
 
 #[derive(Clone)]
@@ -94,10 +97,9 @@ impl Numbering {
                 }
                 "w:num" => {
                     let (Some(id), Some(kind)) = (node.w("numId"), node.val("w:abstractNumId")) else { continue };
-                    let mut number = Number { kind: kind.to_owned(), starts: [None; LEVELS], levels: Default::default() };
+                    let mut number = Number { kind: kind.to_owned(), starts: Vec::new(), levels: Vec::new() };
                     for over in node.children().filter(|n| n.is("w:lvlOverride")) {
-                        let level = over.w("ilvl").and_then(|l| l.parse::<usize>().ok());
-                        if let Some(slot) = level.and_then(|l| number.starts.get_mut(l)) {
+                        if let Some(slot) = slot(over, &mut number.starts) {
                             *slot = over.val("w:startOverride").map(parse_count);
                         }
                         read_levels(over, &mut number.levels);
@@ -200,7 +202,7 @@ impl Numbering {
                 continue;
             };
             rest.next();
-            if place > at {
+            if place > at || text.len() > LONGEST {
                 continue;
             }
             let other = self.level(number, kind, place);
@@ -211,7 +213,7 @@ impl Numbering {
             text.push_str(&format.write(n));
         }
         if text.trim().is_empty() {
-            return Some(Mark::Silent { list, level: at });
+            return Some(Mark::Text { list, level: at, text: String::new() });
         }
         let plain = level.text.trim() == format!("%{}.", at + 1) && level.format == Format::Decimal;
         let text = separated(text, level.after);
@@ -232,9 +234,18 @@ fn parse_count(text: &str) -> u32 {
     text.trim().parse::<i64>().map_or(1, |n| u32::try_from(n.clamp(0, i64::from(MOST))).unwrap_or(1))
 }
 
-fn read_levels(node: Node<'_>, levels: &mut [Option<Level>; LEVELS]) {
+/// The place for what `node` says about its level.
+fn slot<'l, T>(node: Node<'_>, levels: &'l mut Vec<Option<T>>) -> Option<&'l mut Option<T>> {
+    let at = node.w("ilvl").and_then(|level| level.parse::<usize>().ok()).filter(|&at| at < LEVELS)?;
+    if levels.len() <= at {
+        levels.resize_with(at + 1, || None);
+    }
+    levels.get_mut(at)
+}
+
+fn read_levels(node: Node<'_>, levels: &mut Vec<Option<Level>>) {
     for lvl in node.children().filter(|n| n.is("w:lvl")) {
-        let Some(slot) = lvl.w("ilvl").and_then(|l| l.parse::<usize>().ok()).and_then(|l| levels.get_mut(l)) else { continue };
+        let Some(slot) = slot(lvl, levels) else { continue };
         let format = lvl.child("w:numFmt");
         let name = format.and_then(|f| f.w("val")).unwrap_or("decimal");
         *slot = Some(Level {

@@ -22,6 +22,10 @@ use crate::{Block, Doc, Note};
 const TITLE_WITHIN: usize = 8;
 /// Bytes of all addresses in links together.
 const ADDRESSES: usize = 16 << 20;
+/// Styles, or numberings, of a file.
+const DEFINITIONS: usize = 50_000;
+/// Bytes of all `MathML` together: one sign costs ten.
+const FORMULAS: usize = 8 << 20;
 /// Comments that are kept, and characters of each.
 const COMMENTS: usize = 2_000;
 
@@ -39,9 +43,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Import, Refused> {
         return Err(kind::other_archive(archive.names()));
     }
     let rels = Rels::of(&main, &mut archive, limits)?;
-    let styles = parts.optional(rels.part("styles"), &mut archive)?.map(|tree| Styles::read(tree.root())).unwrap_or_default();
+    let styles = parts.list(rels.part("styles"), &mut archive)?.map(|tree| Styles::read(tree.root())).unwrap_or_default();
     let numbering =
-        parts.optional(rels.part("numbering"), &mut archive)?.map(|tree| Numbering::read(tree.root())).unwrap_or_default();
+        parts.list(rels.part("numbering"), &mut archive)?.map(|tree| Numbering::read(tree.root())).unwrap_or_default();
     let core = parts.optional(root.part("core-properties").or(Some("docProps/core.xml")), &mut archive)?;
     let core_title = core.and_then(|tree| tree.root().child("dc:title").map(Node::text)).unwrap_or_default();
     let comments = parts.optional(rels.part("comments"), &mut archive)?.map(|tree| comments(tree.root())).unwrap_or_default();
@@ -90,7 +94,17 @@ impl Parts {
         let Some(bytes) = archive.xml(name)? else { return Ok(None) };
         let tree = Tree::parse(bytes, &self.limits)?;
         self.limits.elements = self.limits.elements.saturating_sub(tree.len());
+        self.limits.text = self.limits.text.saturating_sub(tree.letters());
         Ok(Some(tree))
+    }
+
+    /// A part that lists definitions, of which no file that a person made has so many.
+    fn list(&mut self, name: Option<&str>, archive: &mut Archive<'_>) -> Result<Option<Tree>, Refused> {
+        let tree = self.optional(name, archive)?;
+        match &tree {
+            Some(tree) if tree.root().children().nth(DEFINITIONS).is_some() => Err(Refused::TooLong),
+            _ => Ok(tree),
+        }
     }
 
     /// A part that the text can do without.
@@ -138,6 +152,7 @@ fn stories(body: &Tree, rels: &Rels, notes: &[Notes; 2], archive: &Archive<'_>, 
         look_at: BTreeMap::new(),
         left_out: BTreeMap::new(),
         addresses: ADDRESSES,
+        formulas: FORMULAS,
         insertions: 0,
     };
     let mut items = match body.root().child("w:body") {

@@ -10,6 +10,8 @@ use super::{Limits, Refused};
 
 /// Longest target that is kept.
 const LONGEST: usize = 2_048;
+/// Relationships of a part: pictures and links of a long book are some thousands.
+const MOST: usize = 50_000;
 /// Longest name of a part.
 const LONGEST_NAME: usize = 200;
 
@@ -37,9 +39,12 @@ impl Rels {
         let Some(bytes) = archive.xml(&name)? else { return Ok(Self::default()) };
         let tree = match Tree::parse(bytes, limits) {
             Ok(tree) => tree,
-            Err(Refused::Bomb) => return Err(Refused::Bomb),
-            Err(_) => return Ok(Self::default()),
+            Err(Refused::Damaged) => return Ok(Self::default()),
+            Err(too_much) => return Err(too_much),
         };
+        if tree.root().children().nth(MOST).is_some() {
+            return Err(Refused::TooLong);
+        }
         let mut by_id = HashMap::new();
         for node in tree.root().children() {
             let (Some(id), Some(target)) = (node.attr("Id"), node.attr("Target")) else { continue };

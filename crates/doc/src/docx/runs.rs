@@ -3,7 +3,8 @@
 //! Promises: every character that Word shows arrives, none that it hides; a break is never a line feed.
 
 use super::What;
-use super::fields::{Bare, Meaning, meaning};
+use super::body::prompts;
+use super::fields::{Bare, Meaning, counts_captions, meaning};
 use super::line::Line;
 use super::story::{NoteKind, Story, address, anchor_name};
 use super::styles::{Raised, RunLook, SignFont};
@@ -88,14 +89,16 @@ impl<'d> Story<'_, 'd, '_> {
                 self.inlines(node, base, line);
                 self.links.pop();
             }
-            Meaning::Shown => self.inlines(node, base, line),
+            Meaning::Shown => {
+                line.caption |= counts_captions(node.w("instr").unwrap_or_default());
+                self.inlines(node, base, line);
+            }
         }
     }
 
     /// A content control. A prompt that nobody replaced is no text.
     fn control(&mut self, node: Node<'d>, base: Base, line: &mut Line) {
-        let properties = node.child("w:sdtPr");
-        if properties.and_then(|p| p.switch("w:showingPlcHdr")).unwrap_or(false) {
+        if prompts(node) {
             self.left_out(What::Field);
         } else if let Some(content) = node.child("w:sdtContent") {
             self.inlines(content, base, line);
@@ -109,7 +112,13 @@ impl<'d> Story<'_, 'd, '_> {
         let formulas: Vec<Node<'d>> =
             if node.is("m:oMathPara") { node.children().filter(|n| n.is("m:oMath")).collect() } else { vec![node] };
         for (at, node) in formulas.into_iter().enumerate() {
-            let (mathml, text) = math::formula(node);
+            let (mut mathml, text) = math::formula(node);
+            if let Some(left) = self.file.formulas.checked_sub(mathml.len()) {
+                self.file.formulas = left;
+            } else {
+                mathml.clear();
+                self.look_at(What::FormulaAsText);
+            }
             if text.trim().is_empty() && mathml.is_empty() {
                 continue;
             }
@@ -173,7 +182,8 @@ impl<'d> Story<'_, 'd, '_> {
                     custom_mark |= child.w("customMarkFollows").is_some_and(|v| !matches!(v, "0" | "false" | "off"));
                 }
                 _ if run.hidden => hid = true,
-                "w:t" if custom_mark => {}
+                // A mark of one's own gives way to the number.
+                "w:t" | "w:sym" if custom_mark => {}
                 _ => self.content(child, run, base, line),
             }
         }
@@ -203,8 +213,7 @@ impl<'d> Story<'_, 'd, '_> {
                 };
                 self.write(gap, run, line);
             }
-            // Pages and columns are where the paper ended.
-            "w:br" if matches!(node.w("type"), Some("page" | "column")) => {}
+            // Also the end of a page or column is the end of a line; at either end of a paragraph none is kept.
             "w:br" | "w:cr" => {
                 self.set_anchors(line);
                 let href = self.href(line);
@@ -252,6 +261,7 @@ impl<'d> Story<'_, 'd, '_> {
         }
         match bare {
             Bare::Nothing => {}
+            Bare::Caption => line.caption = true,
             Bare::Text(text) => self.write(&letters(&text, None), run, line),
             Bare::Sign { code, font } => {
                 if let Some(c) = sign(SignFont::of(&font), code) {

@@ -34,6 +34,8 @@ pub(super) struct File<'d, 'a> {
     pub(super) left_out: BTreeMap<What, usize>,
     /// Bytes of addresses that links may still hold together: one long address can be named by many links.
     pub(super) addresses: usize,
+    /// Bytes of `MathML` that may still come; formulas beyond it are kept as text.
+    pub(super) formulas: usize,
     /// Tracked insertions.
     pub(super) insertions: usize,
 }

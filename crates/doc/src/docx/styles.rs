@@ -295,7 +295,9 @@ impl Styles {
             let bare = id.parse::<u8>().ok().filter(|level| (1..=9).contains(level));
             return bare.map_or_else(|| role_of_name(&normal(id)), |level| Role::Heading(level.min(6)));
         }
-        self.chain(id).map(|(_, style)| role_of_name(&style.name)).find(|role| *role != Role::Text).unwrap_or(Role::Text)
+        // A subtitle is based on the title, and yet is none.
+        let own = self.chain(id).take_while(|(_, style)| !matches!(style.name.as_str(), "subtitle" | "副标题" | "副標題"));
+        own.map(|(_, style)| role_of_name(&style.name)).find(|role| *role != Role::Text).unwrap_or(Role::Text)
     }
 }
 

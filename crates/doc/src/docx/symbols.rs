@@ -12,6 +12,8 @@ pub(super) fn sign(font: SignFont, code: u32) -> Option<char> {
         SignFont::Wingdings => pick(WINGDINGS, low).or_else(|| range(low)),
         SignFont::Wingdings2 => pick(WINGDINGS_2, low),
         SignFont::Wingdings3 => pick(WINGDINGS_3, low),
+        // A code of a sign font that is not known here has no letter of its own.
+        SignFont::Other if code != low => None,
         SignFont::Other => return char::from_u32(code).filter(|c| !c.is_control()),
     };
     match low {

@@ -1,6 +1,6 @@
 //! A small tree of one XML part.
 //!
-//! Promises: at most the given number of elements and nesting; no entity but the five of XML and character references; names carry the
+//! Promises: at most the given number of elements (those that nobody reads are not kept) and nesting; no entity but the five of XML and character references; names carry the
 //! usual prefix of their namespace (`w:p`, `m:oMath`), strict and transitional alike, whatever prefix the file uses; of
 //! `mc:AlternateContent` only the one branch that we understand is there, exactly once. A tree costs about 20 bytes an element.
 
@@ -18,6 +18,75 @@ const NONE: u32 = u32::MAX;
 const TEXT: u32 = 0;
 /// The name of everything in a namespace that means nothing to us.
 const FOREIGN: u32 = 1;
+/// Elements that say only how something looks on paper or who wrote it when; half of what a Word file holds, and nobody asks for them.
+const UNREAD: [&str; 62] = [
+    "w:adjustRightInd",
+    "w:autoSpaceDE",
+    "w:autoSpaceDN",
+    "w:bCs",
+    "w:bdr",
+    "w:bookmarkEnd",
+    "w:cantSplit",
+    "w:cnfStyle",
+    "w:color",
+    "w:commentRangeEnd",
+    "w:commentRangeStart",
+    "w:contextualSpacing",
+    "w:effect",
+    "w:fitText",
+    "w:hideMark",
+    "w:highlight",
+    "w:iCs",
+    "w:keepLines",
+    "w:keepNext",
+    "w:kern",
+    "w:kinsoku",
+    "w:lang",
+    "w:lastRenderedPageBreak",
+    "w:lvlJc",
+    "w:mirrorIndents",
+    "w:noProof",
+    "w:noWrap",
+    "w:nsid",
+    "w:overflowPunct",
+    "w:pPrChange",
+    "w:permEnd",
+    "w:permStart",
+    "w:proofErr",
+    "w:qFormat",
+    "w:rPrChange",
+    "w:rsid",
+    "w:rsids",
+    "w:sectPr",
+    "w:shd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:suppressLineNumbers",
+    "w:szCs",
+    "w:tabs",
+    "w:tblBorders",
+    "w:tblCellMar",
+    "w:tblInd",
+    "w:tblLayout",
+    "w:tblLook",
+    "w:tblW",
+    "w:tcBorders",
+    "w:tcFitText",
+    "w:tcMar",
+    "w:tcW",
+    "w:tmpl",
+    "w:topLinePunct",
+    "w:trHeight",
+    "w:uiPriority",
+    "w:unhideWhenUsed",
+    "w:vAlign",
+    "w:w",
+    "w:widowControl",
+];
+/// Elements that are passed by for each that is kept, at most.
+const PASSED_BY: usize = 3;
+/// Different names that are told apart; all of Word's own are fewer.
+const NAMES: usize = 4_000;
 
 /// The nodes of one part.
 pub(super) struct Tree {
@@ -26,6 +95,8 @@ pub(super) struct Tree {
     /// Attribute values and texts, one after another.
     pool: String,
     names: Vec<String>,
+    /// Bytes of the texts in the pool.
+    letters: usize,
 }
 
 struct Raw {
@@ -61,6 +132,11 @@ impl Tree {
     /// How many nodes it has.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Bytes of its texts.
+    pub(super) fn letters(&self) -> usize {
+        self.letters
     }
 
     /// The outermost element.
@@ -174,7 +250,7 @@ struct Builder<'l> {
     symbols: HashMap<String, u32>,
     limits: &'l Limits,
     /// Elements seen, also those that are skipped.
-    elements: usize,
+    seen: usize,
     /// Open elements: the node (or [`NONE`] when it is transparent) and its last child so far.
     open: Vec<Open>,
     scopes: Scopes,
@@ -206,8 +282,8 @@ impl<'l> Builder<'l> {
     fn new(limits: &'l Limits) -> Self {
         let names = vec![String::new(), "?".to_owned()];
         let symbols = HashMap::from([(String::new(), TEXT), ("?".to_owned(), FOREIGN)]);
-        let tree = Tree { nodes: Vec::new(), attrs: Vec::new(), pool: String::new(), names };
-        Self { tree, symbols, limits, elements: 0, open: Vec::new(), scopes: Scopes::default() }
+        let tree = Tree { nodes: Vec::new(), attrs: Vec::new(), pool: String::new(), names, letters: 0 };
+        Self { tree, symbols, limits, seen: 0, open: Vec::new(), scopes: Scopes::default() }
     }
 
     fn build(mut self, text: &str) -> Result<Tree, Refused> {
@@ -249,8 +325,11 @@ impl<'l> Builder<'l> {
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Refused> {
-        self.elements += 1;
-        if self.elements > self.limits.elements || self.open.len() >= self.limits.depth {
+        self.seen += 1;
+        if self.seen > self.limits.elements.saturating_mul(PASSED_BY) {
+            return Err(Refused::TooLong);
+        }
+        if self.open.len() >= self.limits.depth {
             return Err(Refused::Bomb);
         }
         self.scopes.open(start);
@@ -285,6 +364,7 @@ impl<'l> Builder<'l> {
             }
             _ => match name.as_deref() {
                 Some("mc:AlternateContent") if parent.is_some() => Kind::Choose(false),
+                Some(name) if UNREAD.binary_search(&name).is_ok() => Kind::Skip,
                 Some("w:t" | "w:instrText" | "m:t" | "dc:title") => Kind::Letters,
                 _ => Kind::Node,
             },
@@ -306,7 +386,7 @@ impl<'l> Builder<'l> {
     /// Makes a node with its attributes.
     fn element(&mut self, start: &BytesStart<'_>) -> Result<u32, Refused> {
         let name = self.scopes.name(start.name().into_inner());
-        let name = name.map_or(FOREIGN, |name| self.symbol(&name));
+        let name = name.map_or(Ok(FOREIGN), |name| self.symbol(&name))?;
         let from = self.tree.attrs.len();
         if name != FOREIGN {
             for attr in start.attributes().with_checks(false).flatten() {
@@ -314,7 +394,7 @@ impl<'l> Builder<'l> {
                 let value = attr.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attr.value);
                 let (start, len) = (self.tree.pool.len(), value.len());
                 self.tree.pool.push_str(&value);
-                let name = self.symbol(&key);
+                let name = self.symbol(&key)?;
                 self.tree.attrs.push(Attr { name, from: index(start)?, len: index(len)? });
             }
         }
@@ -323,6 +403,9 @@ impl<'l> Builder<'l> {
     }
 
     fn node(&mut self, raw: Raw) -> Result<u32, Refused> {
+        if self.tree.nodes.len() >= self.limits.elements {
+            return Err(Refused::TooLong);
+        }
         let at = index(self.tree.nodes.len())?;
         self.tree.nodes.push(raw);
         Ok(at)
@@ -349,6 +432,10 @@ impl<'l> Builder<'l> {
         if letters.is_empty() || self.open.last().is_none_or(|open| open.kind != Kind::Letters) {
             return Ok(());
         }
+        self.tree.letters = self.tree.letters.saturating_add(letters.len());
+        if self.tree.letters > self.limits.text {
+            return Err(Refused::TooLong);
+        }
         let from = index(self.tree.pool.len())?;
         self.tree.pool.push_str(letters);
         // Pieces that a reference cut apart are one node again, or `&amp;` a million times would be a million nodes.
@@ -369,14 +456,17 @@ impl<'l> Builder<'l> {
         self.scopes.close();
     }
 
-    fn symbol(&mut self, name: &str) -> u32 {
+    fn symbol(&mut self, name: &str) -> Result<u32, Refused> {
         if let Some(&symbol) = self.symbols.get(name) {
-            return symbol;
+            return Ok(symbol);
+        }
+        if self.tree.names.len() >= NAMES {
+            return Err(Refused::Bomb);
         }
         let symbol = u32::try_from(self.tree.names.len()).unwrap_or(FOREIGN);
         self.tree.names.push(name.to_owned());
         self.symbols.insert(name.to_owned(), symbol);
-        symbol
+        Ok(symbol)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Promise: marks are closed in the order in which they were opened, and a link never leads to a scheme outside the short list.
 
-use super::{Page, escape, math, phrases};
+use super::{Page, Word, escape, math, phrases};
 use crate::model::{Inline, Marks};
 use std::fmt::Write as _;
 
@@ -97,7 +97,8 @@ impl Page<'_> {
         } else {
             let _ = write!(
                 self.out,
-                "<sup class=\"ref\"><a href=\"#n{number}\" id=\"{own}\" aria-label=\"注 {number}\">{number}</a></sup>"
+                "<sup class=\"ref\"><a href=\"#n{number}\" id=\"{own}\" aria-label=\"{}\">{number}</a></sup>",
+                self.word(Word::Note(number))
             );
         }
     }

@@ -7,7 +7,10 @@ mod inline;
 mod math;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+mod words;
+
+pub use words::{Word, Words};
 
 use crate::model::{Align, Block, Doc, Figure, Inline, Note};
 use std::collections::{HashMap, HashSet};
@@ -46,9 +49,10 @@ pub enum Mode {
 }
 
 /// The article's body: `div.text` and, when there are notes, `section.notes` after it (in a feed: bare blocks).
-pub fn render(doc: &Doc, files: &dyn Files, mode: Mode) -> String {
+pub fn render(doc: &Doc, files: &dyn Files, words: &dyn Words, mode: Mode) -> String {
     let mut page = Page {
         files,
+        say: words,
         mode,
         out: String::new(),
         numbers: numbers(doc),
@@ -108,6 +112,7 @@ fn numbers(doc: &Doc) -> HashMap<&str, usize> {
 
 struct Page<'a> {
     files: &'a dyn Files,
+    say: &'a dyn Words,
     mode: Mode,
     out: String,
     numbers: HashMap<&'a str, usize>,
@@ -177,16 +182,21 @@ impl Page<'_> {
             Block::Audio { file, title, transcript } => self.sound(file, title, transcript),
             Block::Video { file, title, captions, transcript } => self.video(file, title, captions, transcript),
             Block::Attachment { file, name } => self.attachment(file, name),
-            Block::Question { .. } => self.aside("这里有一道学习题，请在学习页面作答。"),
+            Block::Question { .. } => self.aside(Word::Question),
             Block::Divider => self.out.push_str("<hr>"),
-            Block::Unknown(_) => self.aside("这里有一段内容，现在的版本还显示不了，内容没有丢。"),
+            Block::Unknown(_) => self.aside(Word::Unknown),
         }
     }
 
     /// A sentence of ours at the place of something that cannot be shown.
-    fn aside(&mut self, sentence: &str) {
+    fn aside(&mut self, sentence: Word<'_>) {
         let class = self.class("mute");
-        let _ = write!(self.out, "<p{class}>{}</p>", escape(sentence));
+        let _ = write!(self.out, "<p{class}>{}</p>", self.word(sentence));
+    }
+
+    /// A word of ours, escaped.
+    fn word(&self, word: Word<'_>) -> String {
+        escape(&self.say.word(word))
     }
 
     fn list(&mut self, ordered: bool, start: u32, items: &[Vec<Block>]) {
@@ -228,8 +238,7 @@ impl Page<'_> {
                 let _ = write!(self.out, " width=\"{}\" height=\"{}\" alt=\"{}\"", pic.width, pic.height, escape(&figure.alt));
                 self.out.push_str(if self.feed() { ">" } else { " loading=\"lazy\" decoding=\"async\">" });
             }
-            None if figure.alt.is_empty() => self.aside("这里有一张图片，现在取不到。"),
-            None => self.aside(&format!("这里有一张图片，现在取不到。图上是：{}", figure.alt)),
+            None => self.aside(Word::NoPicture(&figure.alt)),
         }
         if !figure.caption.is_empty() {
             self.out.push_str("<figcaption>");
@@ -245,7 +254,7 @@ impl Page<'_> {
             Some(url) => {
                 let _ = write!(self.out, "<audio controls preload=\"none\" src=\"{}\"></audio>", escape(&url));
             }
-            None => self.aside("这里有一段录音，现在取不到。"),
+            None => self.aside(Word::NoSound),
         }
         self.words(title, transcript);
     }
@@ -257,12 +266,13 @@ impl Page<'_> {
                 let _ = write!(self.out, "<video controls preload=\"none\" src=\"{}\">", escape(&url));
                 if let Some(track) = Some(captions).filter(|c| !c.is_empty()).and_then(|c| self.files.download(c)) {
                     let track = escape(&track);
+                    let label = self.word(Word::Captions);
                     let _ =
-                        write!(self.out, "<track kind=\"captions\" srclang=\"zh\" label=\"中文字幕\" src=\"{track}\" default>");
+                        write!(self.out, "<track kind=\"captions\" srclang=\"zh\" label=\"{label}\" src=\"{track}\" default>");
                 }
                 self.out.push_str("</video>");
             }
-            None => self.aside("这里有一段视频，现在取不到。"),
+            None => self.aside(Word::NoVideo),
         }
         self.words(title, transcript);
     }
@@ -273,7 +283,7 @@ impl Page<'_> {
             self.tag("figcaption", title);
         }
         if !transcript.is_empty() {
-            self.out.push_str("<details><summary>看文字稿</summary>");
+            let _ = write!(self.out, "<details><summary>{}</summary>", self.word(Word::Transcript));
             for line in transcript.lines().filter(|line| !line.trim().is_empty()) {
                 self.tag("p", line);
             }
@@ -285,9 +295,10 @@ impl Page<'_> {
     fn attachment(&mut self, file: &str, name: &str) {
         match self.files.download(file) {
             Some(url) => {
-                let _ = write!(self.out, "<p>附件：<a href=\"{}\">{}</a></p>", escape(&url), escape(name));
+                let _ =
+                    write!(self.out, "<p>{}<a href=\"{}\">{}</a></p>", self.word(Word::Attachment), escape(&url), escape(name));
             }
-            None => self.aside(&format!("附件“{name}”现在取不到。")),
+            None => self.aside(Word::NoAttachment(name)),
         }
     }
 
@@ -295,10 +306,11 @@ impl Page<'_> {
         if notes.is_empty() {
             return;
         }
+        let label = self.word(Word::Notes);
         if self.feed() {
-            self.out.push_str("<hr><p>注释</p><ol>");
+            let _ = write!(self.out, "<hr><p>{label}</p><ol>");
         } else {
-            self.out.push_str("<section class=\"notes\" aria-label=\"注释\"><ol>");
+            let _ = write!(self.out, "<section class=\"notes\" aria-label=\"{label}\"><ol>");
         }
         // Counted before: a note may mention another.
         let in_body: HashSet<usize> = self.mentioned.keys().copied().collect();
@@ -310,7 +322,8 @@ impl Page<'_> {
                 if in_body.contains(&number) {
                     let _ = write!(
                         self.out,
-                        "<a class=\"back\" href=\"#r{number}\" aria-label=\"回到正文注 {number}\">{number} ↑</a>"
+                        "<a class=\"back\" href=\"#r{number}\" aria-label=\"{}\">{number} ↑</a>",
+                        self.word(Word::Back(number))
                     );
                 }
             }

@@ -2,7 +2,7 @@
 //!
 //! Promise: every heading cell says what it heads (`scope`), and spans are limited to what a page can bear.
 
-use super::{Page, escape};
+use super::{Page, Word, escape};
 use crate::model::{Cell, Inline, Row};
 use crate::plain;
 use std::fmt::Write as _;
@@ -13,10 +13,10 @@ const WIDEST: u32 = 1000;
 impl Page<'_> {
     pub(super) fn table(&mut self, caption: &[Inline], head_rows: u32, rows: &[Row]) {
         self.tables += 1;
-        let label = format!("表 {}", self.tables);
         if self.feed() {
             self.out.push_str("<table border=\"1\">");
         } else {
+            let label = self.word(Word::Table(self.tables));
             let _ = write!(
                 self.out,
                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table class=\"grid\">"
@@ -39,7 +39,8 @@ impl Page<'_> {
         if self.mode == super::Mode::Page
             && let Some(sentences) = plain::spoken(head_rows, rows)
         {
-            let _ = write!(self.out, "<ul class=\"elder-only rows\" aria-label=\"{label}，一行一行\">");
+            let label = self.word(Word::TableRows(self.tables));
+            let _ = write!(self.out, "<ul class=\"elder-only rows\" aria-label=\"{label}\">");
             for row in sentences {
                 self.out.push_str("<li>");
                 if !row.head.is_empty() {

@@ -21,8 +21,33 @@ impl Files for Shelf {
     }
 }
 
+/// The words as these tests expect them.
+pub(crate) struct Spoken;
+
+impl Words for Spoken {
+    fn word(&self, word: Word<'_>) -> String {
+        match word {
+            Word::Question => "这里有一道学习题，请在学习页面作答。".into(),
+            Word::Unknown => "这里有一段内容，现在的版本还显示不了，内容没有丢。".into(),
+            Word::NoPicture("") => "这里有一张图片，现在取不到。".into(),
+            Word::NoPicture(alt) => format!("这里有一张图片，现在取不到。图上是：{alt}"),
+            Word::NoSound => "这里有一段录音，现在取不到。".into(),
+            Word::NoVideo => "这里有一段视频，现在取不到。".into(),
+            Word::NoAttachment(name) => format!("附件“{name}”现在取不到。"),
+            Word::Attachment => "附件：".into(),
+            Word::Captions => "中文字幕".into(),
+            Word::Transcript => "看文字稿".into(),
+            Word::Notes => "注释".into(),
+            Word::Note(n) => format!("注 {n}"),
+            Word::Back(n) => format!("回到正文注 {n}"),
+            Word::Table(n) => format!("表 {n}"),
+            Word::TableRows(n) => format!("表 {n}，一行一行"),
+        }
+    }
+}
+
 fn page(text: &str, mode: Mode) -> String {
-    render(&md::read(text), &Shelf, mode)
+    render(&md::read(text), &Shelf, &Spoken, mode)
 }
 
 #[test]
@@ -59,9 +84,9 @@ fn a_table_has_scopes_and_rows_for_the_elderly() {
                 <tr><td>无</td><td>2 头</td></tr></tbody></table>";
     let scroll =
         format!("<div class=\"text t\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表 1\">{grid}</div>");
-    assert_eq!(render(&doc, &Shelf, Mode::Alone), format!("{scroll}</div>"));
+    assert_eq!(render(&doc, &Shelf, &Spoken, Mode::Alone), format!("{scroll}</div>"));
     assert_eq!(
-        render(&doc, &Shelf, Mode::Page),
+        render(&doc, &Shelf, &Spoken, Mode::Page),
         format!(
             "{scroll}<ul class=\"elder-only rows\" aria-label=\"表 1，一行一行\"><li><b>火龙果</b>检出 未检出。</li><li><b>火龙果</b>检疫性 无，一般 2 头。</li></ul></div>"
         )
@@ -79,7 +104,7 @@ fn what_cannot_be_shown_is_told() {
         ..Doc::default()
     };
     assert_eq!(
-        render(&doc, &Shelf, Mode::Feed),
+        render(&doc, &Shelf, &Spoken, Mode::Feed),
         "<figure><p>这里有一张图片，现在取不到。图上是：一枚果</p><figcaption>图 1</figcaption></figure><p>附件“记录.pdf”现在取不到。</p>\
          <p>这里有一段内容，现在的版本还显示不了，内容没有丢。</p>"
     );
@@ -89,7 +114,12 @@ fn what_cannot_be_shown_is_told() {
 fn links_lead_only_where_they_may() {
     let link = |href: &str| {
         let inlines = vec![Inline::Link { href: href.into(), inlines: vec![Inline::text("词")] }];
-        render(&Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines }], ..Doc::default() }, &Shelf, Mode::Alone)
+        render(
+            &Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines }], ..Doc::default() },
+            &Shelf,
+            &Spoken,
+            Mode::Alone,
+        )
     };
     let p = |inner: &str| format!("<div class=\"text t\"><p>{inner}</p></div>");
     assert_eq!(
@@ -143,6 +173,7 @@ fn page_of(inline: Inline) -> String {
     render(
         &Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines: vec![inline] }], ..Doc::default() },
         &Shelf,
+        &Spoken,
         Mode::Feed,
     )
 }
@@ -151,7 +182,7 @@ fn page_of(inline: Inline) -> String {
 fn a_formula_in_a_line_stays_in_it_and_readings_have_brackets() {
     assert_eq!(page("字<ruby>蠹<rt>dù</rt></ruby>", Mode::Feed), "<p>字<ruby>蠹<rp>（</rp><rt>dù</rt><rp>）</rp></ruby></p>");
     let doc = md::read("设{zhibu: {\"t\":\"formula\",\"mathml\":\"<mi>x</mi>\",\"text\":\"x\"}}为");
-    assert_eq!(render(&doc, &Shelf, Mode::Feed), "<p>设<math aria-label=\"x\"><mi>x</mi></math>为</p>");
+    assert_eq!(render(&doc, &Shelf, &Spoken, Mode::Feed), "<p>设<math aria-label=\"x\"><mi>x</mi></math>为</p>");
 }
 
 #[test]
@@ -210,7 +241,7 @@ proptest! {
         if tidy {
             doc.normalize();
         }
-        let page = render(&doc, &Shelf, mode);
+        let page = render(&doc, &Shelf, &Spoken, mode);
         let found = tags(&page).map_err(|why| TestCaseError::fail(format!("{why}: {page}")))?;
         let mut ids = std::collections::HashSet::new();
         for (name, attributes) in found {

@@ -14,6 +14,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 #![expect(clippy::format_collect, clippy::format_push_string, reason = "made once, read once: short before fast")]
 
+mod limits;
 mod made;
 mod odd;
 

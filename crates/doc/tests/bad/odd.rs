@@ -14,7 +14,7 @@ fn para(text: &str) -> String {
 fn read_or_too_much(bytes: &[u8]) -> Option<Import> {
     match tried(bytes) {
         Ok(import) => Some(import),
-        Err(Refused::Bomb | Refused::Damaged) => None,
+        Err(Refused::Bomb | Refused::TooLong | Refused::Damaged) => None,
         Err(other) => panic!("neither read nor too much: {other}"),
     }
 }

@@ -25,7 +25,7 @@ fn marks_breaks_and_blanks() {
         + "<w:r><w:br/><w:t>下</w:t><w:br w:type=\"page\"/></w:r>"
         + &r("<w:u w:val=\"single\"/>", "    ")
         + "<w:r><w:softHyphen/><w:noBreakHyphen/></w:r>";
-    assert_eq!(File::new(&p("", &runs)).told(), ["p H<_ 2><s O>⏎下<u     >\u{2011}"]);
+    assert_eq!(File::new(&p("", &runs)).told(), ["p H<_ 2><s O>⏎下⏎<u     >\u{2011}"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::file::{File, p, t};
+use super::file::{File, p, r, t};
 use crate::docx::{Limits, Refused, read};
 
 /// A file with a little of everything.
@@ -98,7 +98,14 @@ fn a_part_that_is_too_large_is_refused() {
     let limits = Limits { xml_part: 500, ..Limits::default() };
     assert_eq!(read(&File::new(&p("", &t(&"长".repeat(500)))).bytes(), &limits).unwrap_err(), Refused::Bomb);
     let limits = Limits { elements: 10, ..Limits::default() };
-    assert_eq!(read(&File::new(&p("", "").repeat(10)).bytes(), &limits).unwrap_err(), Refused::Bomb);
+    assert_eq!(read(&File::new(&p("", "").repeat(10)).bytes(), &limits).unwrap_err(), Refused::TooLong);
+    // What only dresses the text does not count, but it cannot come for ever either.
+    let dressed = |n: usize| File::new(&p("", &r(&"<w:lang/>".repeat(n), "文"))).bytes();
+    assert!(read(&dressed(15), &limits).is_ok());
+    assert_eq!(read(&dressed(40), &limits).unwrap_err(), Refused::TooLong);
+    let limits = Limits { text: 30, ..Limits::default() };
+    assert!(read(&File::new(&p("", &t(&"长".repeat(10)))).bytes(), &limits).is_ok());
+    assert_eq!(read(&File::new(&p("", &t(&"长".repeat(11)))).bytes(), &limits).unwrap_err(), Refused::TooLong);
 }
 
 #[test]

@@ -16,7 +16,7 @@ impl html::Files for None {
 
 /// The page without its outer box.
 fn page(text: &str) -> String {
-    html::render(&read(text), &None, html::Mode::Feed)
+    html::render(&read(text), &None, &html::tests::Spoken, html::Mode::Feed)
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn pictures_and_tables() {
 fn alignment_is_a_word_before_the_paragraph() {
     let doc = read("正文\n{右} 动植检党支部\n2026年11月19日\n\n{中}完");
     assert_eq!(
-        html::render(&doc, &None, html::Mode::Alone),
+        html::render(&doc, &None, &html::tests::Spoken, html::Mode::Alone),
         "<div class=\"text t\"><p>正文</p><p class=\"end\">动植检党支部<br>2026年11月19日</p><p class=\"center\">完</p></div>"
     );
     assert_eq!(write(&doc), "正文\n\n{右} 动植检党支部\n2026年11月19日\n\n{中} 完\n");
