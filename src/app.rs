@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::ambient::{self, Chance, Clock};
 use crate::db::Store;
-use crate::edition::views::Site;
+use crate::edition::Site;
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::people::Passwords;
@@ -64,7 +64,7 @@ impl App {
         keys: Keys,
         config: Config,
     ) -> anyhow::Result<Arc<Self>> {
-        let site = edition::store::site(store.read(), &config.public_url).await?;
+        let site = edition::site(store.read(), &config.public_url).await?;
         Ok(Arc::new(Self {
             files: Files::below(&config.data),
             store,
@@ -90,7 +90,7 @@ impl App {
     /// # Errors
     /// The database's.
     pub async fn refresh_site(&self) -> sqlx::Result<()> {
-        let site = edition::store::site(self.store.read(), &self.config.public_url).await?;
+        let site = edition::site(self.store.read(), &self.config.public_url).await?;
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
         Ok(())
     }

@@ -9,8 +9,8 @@ use super::history::{secrecy, step, told};
 use super::rules::{self, Barred as Bar, Conclusion, Said, Seen, State, StepName, Verdict as Way};
 use super::store::{self, Approval};
 use super::{
-    AfterPass, AskForHelp, Barred, Borrow, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind, Verdict,
-    object, stands_on,
+    AfterPass, AskForHelp, Barred, Borrow, Candidate, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind,
+    Verdict, object, stands_on,
 };
 use crate::db::Fail;
 use crate::desk::{Errors, Here, Step};
@@ -265,6 +265,7 @@ async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Res
     let (approval, round) = store::round_of(ctx.app.store.read(), id).await?.ok_or(Stop::NotThere)?;
     ctx.authorize::<AskForHelp>(&object(&approval)).await?;
     let found = if q.is_empty() { Vec::new() } else { store::helpers(ctx.app.store.read(), &round, q, ctx.now).await? };
+    let people = found.into_iter().map(|h| Candidate { person: h.id, name: h.name, unit: h.unit, post: h.post }).collect();
     let title = store::title_of(ctx.app.store.read(), &approval.subject_id).await?;
     // A secretary or a writer asks from the progress page; the review itself is not theirs to open.
     let reviews = ctx.may::<Review>(&object(&approval)).await?;
@@ -276,7 +277,7 @@ async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Res
         title,
         step: round.step().map_or(Step::First, step),
         q: q.to_owned(),
-        people: found,
+        people,
         errors,
     })
 }

@@ -327,23 +327,29 @@ pub(super) async fn title_of(reader: &Reader, subject: &str) -> sqlx::Result<Str
     Ok(row.map(|(title,)| title).unwrap_or_default())
 }
 
+/// Somebody who could help out.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct Helper {
+    pub id: String,
+    pub name: String,
+    pub post: String,
+    pub unit: String,
+}
+
 /// Persons who can sign in and whose names begin with `q`, who could be asked to review the open step: not an author, not on
 /// another step.
-pub(super) async fn helpers(reader: &Reader, round: &Round, q: &str, now: Instant) -> sqlx::Result<Vec<super::Candidate>> {
+pub(super) async fn helpers(reader: &Reader, round: &Round, q: &str, now: Instant) -> sqlx::Result<Vec<Helper>> {
     let to = format!("{q}\u{10ffff}");
-    let rows: Vec<(String, String, String, String)> = reader
+    let mut rows: Vec<Helper> = reader
         .system("finding a borrowed reviewer; the caller may borrow")
         .all(
-            "SELECT p.id, p.name, m.post, n.name FROM person p JOIN credential c ON c.person_id = p.id \
+            "SELECT p.id, p.name, m.post, n.name AS unit FROM person p JOIN credential c ON c.person_id = p.id \
              JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
              JOIN node_name n ON n.node_id = m.node_id AND n.valid_from <= $3 AND $3 < n.valid_to \
              WHERE p.name >= $1 AND p.name < $2 ORDER BY p.stroke_key, p.id LIMIT 30",
             &args![q, to, now],
         )
         .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|(person, ..)| super::rules::borrow(round, person).is_ok())
-        .map(|(person, name, post, unit)| super::Candidate { person, name, unit, post })
-        .collect())
+    rows.retain(|helper| super::rules::borrow(round, &helper.id).is_ok());
+    Ok(rows)
 }

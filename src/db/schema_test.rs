@@ -69,7 +69,7 @@ fn homeless(schema: &Schema) -> Vec<String> {
         let global = GLOBAL.iter().any(|(name, _)| name == table);
         match (columns.contains_key("node_id"), global) {
             (false, false) => {
-                out.push(format!("{table} has no node_id and is not on the list of global tables in src/db/schema_test.rs"))
+                out.push(format!("{table} has no node_id and is not on the list of global tables in src/db/schema_test.rs"));
             }
             (true, true) => out.push(format!("{table} has a node_id: it no longer belongs on the list of global tables")),
             _ => {}

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use zhibu_doc::Doc;
 
 use super::meta::{Links, Meta, Size};
-use super::views::{SectionLink, Site, Unit};
+use super::site::{SectionLink, Site, Unit};
 use crate::args;
 use crate::db::Reader;
 

@@ -15,7 +15,7 @@ mod person_pages;
 pub mod rules;
 mod shown;
 mod sign_in;
-pub mod store;
+mod store;
 #[cfg(test)]
 mod story;
 mod strokes;

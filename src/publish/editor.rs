@@ -1,4 +1,4 @@
-//! The editor: one form over the working draft, by hand or by itself, with import, attachments and preview.
+//! The editor: one form over the working draft, by hand or by itself, with preview; the files that go with it are in `uploads.rs`.
 //!
 //! Promises: what was typed comes back with its error; of two writers the second is shown both texts and decides; without a script every deed
 //! works by its button.
@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use zhibu_doc::{Doc, html, md, plain};
 
-use super::commands::{Attach, Detach, KeepRevision, SaveDraft, Submit};
-use super::import::{self, Report, TakeImport};
-use super::rules::{self, Attachment, Meta};
+use super::commands::{KeepRevision, SaveDraft, Submit};
+use super::import::Report;
+use super::rules::{self, Meta};
 use super::store::{self, Article, Draft};
 use super::{
     AttachmentRow, Check, CheckKind, Choice, Conflict, EditArticle, Editor, ImportReport, Locked, Notice, NoticeKind, Picture,
-    ReadArticle, ReturnedWith, Typed, desk, pages, rendering, reviewing,
+    ReadArticle, ReturnedWith, Typed, desk, pages, rendering, reviewing, uploads,
 };
 use crate::approval::{self, Deed};
 use crate::db::Fail;
@@ -23,16 +23,14 @@ use crate::edition;
 use crate::people;
 use crate::refusal::Refusal;
 use crate::web::pages::{form, fragment, frame, html as answer, sentence_of, when};
-use crate::web::{Ctx, Fields, Posted, Routes, Stop, Uploaded, dates};
+use crate::web::{Ctx, Fields, Posted, Routes, Stop, dates};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get::<ReadArticle, _, _>("/desk/articles/{id}", editor)
         .post::<EditArticle, _, _>("/desk/articles/{id}/draft", draft)
         .post::<EditArticle, _, _>("/desk/articles/{id}/preview", preview)
-        .post::<EditArticle, _, _>("/desk/articles/{id}/import", take_import)
-        .post::<EditArticle, _, _>("/desk/articles/{id}/attachments", attach)
-        .post::<EditArticle, _, _>("/desk/articles/{id}/attachments/{hash}/remove", detach)
+        .join(uploads::routes())
 }
 
 async fn editor(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
@@ -41,7 +39,7 @@ async fn editor(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 }
 
 /// The form as a draft would be: meta, body, time. Alternative texts are put into the pictures of the body.
-struct Wish {
+pub(super) struct Wish {
     typed: Typed,
     meta: Meta,
     doc: Doc,
@@ -191,7 +189,7 @@ async fn missing(ctx: &Ctx, article: &str) -> Result<Vec<Refusal>, Stop> {
     Ok(rules::missing(&draft.meta, &draft.doc, &sections))
 }
 
-fn unprocessable(page: Result<Response, Stop>) -> Result<Response, Stop> {
+pub(super) fn unprocessable(page: Result<Response, Stop>) -> Result<Response, Stop> {
     page.map(|mut page| {
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         page
@@ -225,7 +223,7 @@ async fn conflict(ctx: &Ctx, article: &Article, wish: Wish, json: bool) -> Resul
     })
 }
 
-async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut errors: Errors) -> Result<Response, Stop> {
+pub(super) async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut errors: Errors) -> Result<Response, Stop> {
     ctx.authorize::<ReadArticle>(&article.object()).await?;
     let reader = ctx.app.store.read();
     let draft = store::draft_of(reader, &article.id).await?.ok_or(Stop::NotThere)?;
@@ -236,7 +234,7 @@ async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut errors: Err
         None => (typed_of(&draft), &draft.doc),
     };
     let base = format!("/desk/articles/{}/f/{{key}}/", article.id);
-    let links = edition::store::links(reader, &draft.meta, doc, &base).await?;
+    let links = edition::links(reader, &draft.meta, doc, &base).await?;
     let pictures = doc
         .figures()
         .into_iter()
@@ -338,76 +336,6 @@ async fn preview(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let _proof = ctx.prove::<EditArticle>(article.object()).await?;
     let wish = wish(&fields);
     let base = format!("/desk/articles/{}/f/{{key}}/", article.id);
-    let links = edition::store::links(ctx.app.store.read(), &wish.meta, &wish.doc, &base).await?;
+    let links = edition::links(ctx.app.store.read(), &wish.meta, &wish.doc, &base).await?;
     Ok(fragment(html::render(&wish.doc, &links, &*ctx.app.lang, html::Mode::Page)))
-}
-
-async fn take_import(path: Path<String>, uploaded: Uploaded) -> Result<Response, Stop> {
-    let Uploaded { ctx, fields, file } = uploaded;
-    let article = pages::article(&ctx, &path).await?;
-    let proof = ctx.prove::<EditArticle>(article.object()).await?;
-    let imported = match file {
-        Some((name, bytes)) => import::import_docx(&ctx.app, &name, bytes).await,
-        None => Err(Refusal::at("file", "file-missing")),
-    };
-    let done = match imported {
-        Ok(imported) => {
-            let command = TakeImport { key: fields.line("key"), article: article.id.clone(), title: String::new(), imported };
-            ctx.execute(command, proof).await
-        }
-        Err(refusal) => Err(Fail::Refused(refusal)),
-    };
-    match done {
-        Ok(_) => Ok(Redirect::to(&format!("/desk/articles/{}?did=imported", article.id)).into_response()),
-        Err(Fail::Refused(refusal)) => {
-            let mut errors = Errors::none();
-            errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
-            unprocessable(show(&ctx, &article, None, errors).await)
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-async fn attach(path: Path<String>, uploaded: Uploaded) -> Result<Response, Stop> {
-    let Uploaded { ctx, file, .. } = uploaded;
-    let article = pages::article(&ctx, &path).await?;
-    let proof = ctx.prove::<EditArticle>(article.object()).await?;
-    let done = match file {
-        Some((name, bytes)) => store_attachment(&ctx, &article, proof, &name, bytes).await,
-        None => Err(Fail::Refused(Refusal::at("attachment", "file-missing"))),
-    };
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/desk/articles/{}?did=attached#attachments", article.id)).into_response()),
-        Err(Fail::Refused(refusal)) => {
-            let mut errors = Errors::none();
-            errors.add("attachment", sentence_of(&ctx.app, &refusal));
-            unprocessable(show(&ctx, &article, None, errors).await)
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-async fn store_attachment(
-    ctx: &Ctx,
-    article: &Article,
-    proof: crate::access::Proof<EditArticle>,
-    name: &str,
-    bytes: bytes::Bytes,
-) -> Result<(), Fail> {
-    let media_type = rules::attachment_kind(name, &bytes)?;
-    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let hash = ctx.app.files.put(bytes).await.map_err(|_| Refusal::at("attachment", "disk-full"))?;
-    let attachment = Attachment { hash, name: rules::attachment_name(name) };
-    ctx.execute(Attach { article: article.id.clone(), attachment, media_type: media_type.to_owned(), bytes: length }, proof)
-        .await?;
-    Ok(())
-}
-
-async fn detach(path: Path<(String, String)>, posted: Posted) -> Result<Response, Stop> {
-    let Path((id, hash)) = path;
-    let Posted { ctx, .. } = posted;
-    let article = pages::article(&ctx, &id).await?;
-    let proof = ctx.prove::<EditArticle>(article.object()).await?;
-    ctx.execute(Detach { article: article.id.clone(), hash }, proof).await?;
-    Ok(Redirect::to(&format!("/desk/articles/{}?did=detached#attachments", article.id)).into_response())
 }

@@ -10,7 +10,7 @@ mod file_use;
 mod import;
 mod life;
 mod pages;
-pub mod pictures;
+mod pictures;
 mod progress_views;
 mod rendering;
 mod reviewing;
@@ -18,6 +18,7 @@ pub mod rules;
 mod store;
 #[cfg(test)]
 mod story;
+mod uploads;
 mod views;
 
 pub use commands::{Attach, Detach, KeepRevision, NewArticle, SaveDraft, Submit};

@@ -228,7 +228,7 @@ async fn revision(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let article = article(&ctx, &revision.article_id).await?;
     ctx.authorize::<ReadArticle>(&article.object()).await?;
     let (meta, doc) = revision.parts().map_err(|_| Stop::Broken)?;
-    let links = edition::store::links(reader, &meta, &doc, &format!("/desk/articles/{}/f/{{key}}/", article.id)).await?;
+    let links = edition::links(reader, &meta, &doc, &format!("/desk/articles/{}/f/{{key}}/", article.id)).await?;
     let files = rendering::files(reader, &meta, &links).await?.into_iter().map(|file| (file.href, file.name)).collect();
     let names = people::names(reader, &[&revision.made_by]).await?;
     html(&super::progress_views::Revision {

@@ -22,7 +22,7 @@ impl SubjectKind for ArticleKind {
         let Some(revision) = store::revision(reader, &approval.revision_id).await? else { return Ok(Subject::default()) };
         let (meta, doc) = revision.parts().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         let base = format!("/desk/reviews/{}/f/{{key}}/", approval.id);
-        let links = edition::store::links(reader, &meta, &doc, &base).await?;
+        let links = edition::links(reader, &meta, &doc, &base).await?;
         let before: Option<(String,)> = reader
             .system("the caller asked for leave to the round")
             .get(
@@ -80,7 +80,7 @@ pub(super) fn changes(app: &App, old: &zhibu_doc::Doc, new: &zhibu_doc::Doc) -> 
     diff::blocks(old, new)
         .into_iter()
         .map(|change| Change {
-            place: edition::changes::place(&app.lang, &change),
+            place: edition::place_of_change(&app.lang, &change),
             parts: change
                 .pieces
                 .into_iter()

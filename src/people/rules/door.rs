@@ -142,7 +142,7 @@ impl Counted {
 }
 
 /// A counter as it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Failures {
     /// How many, since it was last forgiven.
     pub failures: i64,

@@ -49,10 +49,9 @@ impl Pair {
 }
 
 async fn counter(tx: &mut Tx, subject: &str) -> Result<Failures, Fail> {
-    Ok(tx
-        .get("SELECT failures, open_at, forget_at FROM sign_in_delay WHERE subject = $1", &args![subject])
-        .await?
-        .unwrap_or_default())
+    let row: Option<(i64, i64, i64)> =
+        tx.get("SELECT failures, open_at, forget_at FROM sign_in_delay WHERE subject = $1", &args![subject]).await?;
+    Ok(row.map(|(failures, open_at, forget_at)| Failures { failures, open_at, forget_at }).unwrap_or_default())
 }
 
 async fn save(tx: &mut Tx, subject: &str, state: Failures) -> Result<(), Fail> {
