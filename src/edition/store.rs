@@ -264,6 +264,9 @@ pub async fn links(reader: &Reader, meta: &Meta, doc: &Doc, base: &str) -> sqlx:
     Ok(links)
 }
 
+/// What a site is called before its first start named it: as the program.
+const NAMELESS: &str = "Zhibu";
+
 /// What the installation says of itself, from the table of settings.
 ///
 /// # Errors
@@ -281,7 +284,7 @@ pub async fn site(reader: &Reader, public_url: &str) -> sqlx::Result<Site> {
         )
         .await?;
     Ok(Site {
-        name: take("site_name"),
+        name: Some(take("site_name")).filter(|name| !name.is_empty()).unwrap_or_else(|| NAMELESS.to_owned()),
         public_url: public_url.to_owned(),
         sponsor: take("sponsor"),
         address: take("address"),

@@ -77,13 +77,29 @@ export async function people({ browser, program, database, looks }) {
   const arrive = (options) => Visitor.arrive(browser, program.url, options);
   const admin = await arrive(DESKTOP);
   let branch;
+  let group;
   await check('people: an administrator goes from the desk to a branch by clicks and founds a group', async () => {
     await admin.signIn(one('admin'));
     await press(admin, '.rail a[href="/desk/units"]');
     for (let depth = 0; depth < 2; depth += 1) await press(admin, 'section[aria-labelledby=h-below] a');
     branch = admin.path();
     await found(admin, '夜检党小组', 'group');
+    group = admin.path();
     must((await admin.page.locator('.crumbs li').count()) === 3, 'the way up is not there');
+  });
+  await check('people: a name that is none is refused beside its field, in sight, and nothing else is lost', async () => {
+    await admin.go('/desk/units');
+    await unfold(admin, 'add');
+    await admin.page.fill('#name', '··');
+    await admin.page.fill('#post', '宣传委员');
+    await press(admin, '#add button[type=submit]');
+    must((await admin.page.locator('#name-e').innerText()).includes('1 到 40 个字'), 'no sentence');
+    must((await admin.page.inputValue('#post')) === '宣传委员', 'the post is lost');
+    await until(2_000, () => admin.page.evaluate(() => {
+      const box = document.querySelector('#name-e').getBoundingClientRect();
+      return document.activeElement.id === 'name' && box.top >= 0 && box.bottom <= innerHeight;
+    }), 'the sentence is out of sight');
+    await admin.go(group);
   });
   await check('people: adds a person there', async () => {
     await add(admin, '钱小满', '党员', '');

@@ -203,6 +203,39 @@ async fn a_secretary_sees_the_own_branch_and_the_administrator_the_house() {
 }
 
 #[tokio::test]
+async fn whoever_looks_after_two_branches_chooses_between_them() {
+    each_db(|db| async move {
+        let desk = Desk::of(db, SECRETARY).await;
+        desk.stage.give(ADMIN, SECRETARY, Role::Secretary, "sister").await.unwrap();
+        assert_eq!(desk.get("/desk/units").await.to, "/desk/people");
+        let list = desk.get("/desk/people").await;
+        for branch in ["branch", "sister"] {
+            assert!(list.text.contains(&format!(r#"href="/desk/units/{branch}""#)), "{branch}");
+            assert_eq!(desk.get(&format!("/desk/units/{branch}")).await.status, 200);
+        }
+        // A committee is the start of all that stands below it.
+        desk.stage.give(ADMIN, SECRETARY, Role::Secretary, "committee").await.unwrap();
+        assert!(desk.get("/desk/units").await.text.contains("<h1><span class=\"ph\">港区党委"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_after_the_sign_in_ended_travels_through_the_door_without_its_password() {
+    each_db(|db| async move {
+        let desk = Desk::of(db, SECRETARY).await;
+        let late = Desk { token: "nobody's".into(), ..desk };
+        let fields = [("key", "k"), ("node", "branch"), ("role", "writer"), ("password", PASSWORD)];
+        let carried = late.post(&format!("/desk/people/{MEMBER}/roles"), &fields).await;
+        assert_eq!(carried.status, 401);
+        assert!(carried.text.contains(r#"<textarea name="carry.role" hidden>"#), "{}", carried.text);
+        assert!(!carried.text.contains(PASSWORD), "a password stands in a page");
+        assert_eq!(late.stage.held(MEMBER).await, ["member@branch"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_administrator_founds_renames_and_moves() {
     each_db(|db| async move {
         let desk = Desk::of(db, ADMIN).await;
