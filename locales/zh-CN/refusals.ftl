@@ -84,7 +84,6 @@ docx-other-kind = 这不是 Word 文件，里面是{ $kind ->
     [rtf] { " " }RTF 文档
     [caj] { " " }CAJ 文献
     [zip] 压缩包
-    [7z] 压缩包
     [rar] 压缩包
     [gz] 压缩包
     [html] 网页

@@ -5,6 +5,7 @@
 //! never locks anybody out. The law stands in [`rules`], the rows in [`store`]. Other rooms use what is named below.
 
 mod arriving;
+mod device;
 mod door_pages;
 mod door_views;
 mod me_pages;

@@ -72,7 +72,7 @@ impl FromRequestParts<Arc<App>> for Ctx {
             now,
             path,
             address: peer.as_ref().map_or_else(String::new, |peer| peer.address.to_string()),
-            device: device.chars().take(120).collect(),
+            device: device.chars().take(300).collect(),
             safe: peer.as_ref().is_none_or(|peer| peer.tls || peer.address.is_loopback()),
             tls: peer.as_ref().is_some_and(|peer| peer.tls),
             asked,
