@@ -4,7 +4,7 @@ conclusion-open = 公开
 conclusion-closed = 不公开
 conclusion-report = 需报审
 conclusion-basis = 依据
-conclusion-basis-hint = 例：不涉及工作秘密，数字已在局网站公布过
+conclusion-basis-hint = 例：数字已公布过
 
 deed-submitted = 交稿
 deed-waiting = 等{ $step }
@@ -50,7 +50,6 @@ review-decide-seq = 定下来
 review-next-text = 下一步：读全文
 review-next-events = 下一步：看前面的意见
 review-next-decide = 下一步：定下来
-review-authors = 撰稿：{ $who }
 review-byline = 署名：{ $who }
 review-source = 来源：{ $who }
 review-cover = 封面

@@ -40,7 +40,7 @@ step-final = 终审
 
 today-title = 今天要办
 today-none = 没有等你的事
-today-count = 等你的有 { $n } 件，先来的在前
+today-count = 等你的有 { $n } 件，别人等着的在前
 today-empty = 今天没有等你的事
 today-empty-write = 有想写的，从“写一篇新稿”开始，写一半也会自动存着。
 today-empty-read = 有稿子等你时，会放在这里。现在可以看看大家写的。

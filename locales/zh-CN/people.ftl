@@ -172,3 +172,23 @@ me-password = 换密码
 me-old = 现在的密码
 me-new = 新密码
 me-password-go = 换成新密码
+
+# Devices, on one's own list of sign-ins
+device-at = { $machine }上的{ $browser }
+device-iphone = 苹果手机
+device-ipad = 苹果平板
+device-harmony = 鸿蒙手机
+device-android = 安卓手机
+device-windows = Windows 电脑
+device-mac = 苹果电脑
+device-linux = Linux 电脑
+device-machine = 一台设备
+device-wechat = 微信
+device-dingtalk = 钉钉
+device-qq = QQ 浏览器
+device-360 = 360 浏览器
+device-edge = { " " }Edge
+device-firefox = { " " }Firefox
+device-chrome = { " " }Chrome
+device-safari = { " " }Safari
+device-browser = 浏览器

@@ -285,8 +285,6 @@ pub struct Review<'a> {
     pub byline: String,
     /// Where it comes from.
     pub source: String,
-    /// Who wrote it, by post.
-    pub authors: String,
     /// The open step.
     pub step: Step,
     /// Which round.

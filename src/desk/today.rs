@@ -40,6 +40,8 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         });
     }
     let mine = publish::mine(reader, &me.actor.person).await?;
+    // What others wait for comes first: reviews, then texts that came back, then one's own drafts.
+    let (mut back, mut drafts) = (Vec::new(), Vec::new());
     let mut with_others = Vec::new();
     let mut just_done = Vec::new();
     for a in mine {
@@ -49,14 +51,16 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             publish::rules::State::Draft | publish::rules::State::Returned => {
                 let look = publish::look_of(reader, &a.id).await?;
                 let returned = state == publish::rules::State::Returned;
-                tasks.push(Task {
+                let (by, opinion) = if returned { publish::last_words(reader, &a.id).await? } else { Default::default() };
+                let list = if returned { &mut back } else { &mut drafts };
+                list.push(Task {
                     kind: if returned { TaskKind::Returned } else { TaskKind::Draft },
                     title: a.title,
                     href: format!("/desk/articles/{}", a.id),
                     since: at,
                     node: a.node_name,
-                    by: String::new(),
-                    opinion: if returned { publish::last_words(reader, &a.id).await? } else { String::new() },
+                    by,
+                    opinion,
                     words: look.words,
                     pictures: look.pictures,
                     round: 1,
@@ -67,7 +71,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
                     title: a.title,
                     href: format!("/desk/articles/{}/progress", a.id),
                     state: publish::state_sentence(&ctx.app.lang, state, a.step.as_deref()),
-                    who: a.node_name,
+                    who: a.holder.unwrap_or(a.node_name),
                     at,
                 };
                 match state {
@@ -77,6 +81,9 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             }
         }
     }
+    back.reverse();
+    tasks.extend(back);
+    tasks.extend(drafts);
     just_done.truncate(5);
     html(&Today {
         f: frame(&ctx, Here::Today)?,

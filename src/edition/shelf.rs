@@ -176,7 +176,8 @@ impl Shelf {
             return Some(self.skin(request.headers()));
         }
         if let Some(name) = path.strip_prefix("/skin/") {
-            return Some(change_skin(name, request.uri().query()));
+            let changed = change_skin(name, request.uri().query());
+            return Some(changed.unwrap_or_else(|| self.page("/404", StatusCode::NOT_FOUND)));
         }
         if let Some(name) = path.strip_prefix("/f/") {
             return Some(match self.stored(name).await {
@@ -321,8 +322,8 @@ pub fn media_type(extension: &str) -> (&'static str, bool) {
     }
 }
 
-fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
-    let Some(skin) = Skin::parse(name) else { return plain(StatusCode::NOT_FOUND) };
+fn change_skin(name: &str, query: Option<&str>) -> Option<Response<Body>> {
+    let skin = Skin::parse(name)?;
     let fields = forms::Fields::parse(query.unwrap_or_default().as_bytes());
     let back = fields.maybe("back").unwrap_or_else(|| "/".to_owned());
     let back = if back.is_empty() { "/" } else { forms::own_path(&back) };
@@ -337,7 +338,7 @@ fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
             response.headers_mut().insert(name, value);
         }
     }
-    response
+    Some(response)
 }
 
 fn send(leaf: &Leaf, request: &HeaderMap, status: StatusCode) -> Response<Body> {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::arriving::own;
+use super::device;
 use super::sign_in::ask_again;
 use super::views::{Me, SessionRow};
 use super::{ChangePassword, sessions_of};
@@ -30,7 +31,7 @@ async fn show(ctx: &Ctx, errors: Errors) -> Result<Response, Stop> {
             this: s.id == me.actor.session,
             since: when(ctx, s.created_at),
             used: when(ctx, s.seen_at),
-            device: s.device,
+            device: device::words(&ctx.app.lang, &s.device),
             id: s.id,
         })
         .collect();

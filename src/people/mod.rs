@@ -6,6 +6,7 @@
 
 mod arriving;
 mod asking;
+mod device;
 mod door_pages;
 mod door_views;
 mod me_pages;

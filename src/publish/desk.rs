@@ -29,6 +29,8 @@ pub struct Mine {
     pub node_name: String,
     /// The open step, by name.
     pub step: Option<String>,
+    /// The unit where the open step is decided.
+    pub holder: Option<String>,
 }
 
 /// A person's own articles, last changed first.
@@ -41,7 +43,10 @@ pub async fn mine(reader: &Reader, person: &str) -> sqlx::Result<Vec<Mine>> {
         .all(
             "SELECT a.id, a.title, a.state, a.changed_at, n.name AS node_name, \
              (SELECT s.name FROM approval p JOIN approval_step s ON s.approval_id = p.id AND s.no = p.at_step \
-             WHERE p.subject_id = a.id AND p.state IN ('open', 'outside') LIMIT 1) AS step \
+             WHERE p.subject_id = a.id AND p.state IN ('open', 'outside') LIMIT 1) AS step, \
+             (SELECT h.name FROM approval p JOIN approval_step s ON s.approval_id = p.id AND s.no = p.at_step \
+             JOIN node_name h ON h.node_id = s.node_id AND h.valid_from <= a.changed_at AND a.changed_at < h.valid_to \
+             WHERE p.subject_id = a.id AND p.state IN ('open', 'outside') LIMIT 1) AS holder \
              FROM article a JOIN node_name n ON n.node_id = a.node_id AND n.valid_from <= a.changed_at AND a.changed_at < n.valid_to \
              WHERE a.owner_id = $1 ORDER BY a.changed_at DESC, a.id DESC LIMIT 40",
             &args![person],
@@ -75,20 +80,22 @@ pub async fn look_of(reader: &Reader, article: &str) -> sqlx::Result<Look> {
     Ok(Look { words: plain::count(&doc), pictures: doc.figures().len(), byline: meta.byline })
 }
 
-/// The words that an article last came back with.
+/// Who sent an article back, by post, and with which words; after 需报审 the words of the outside authority.
 ///
 /// # Errors
 /// The database's.
-pub async fn last_words(reader: &Reader, article: &str) -> sqlx::Result<String> {
-    let row: Option<(String,)> = reader
+pub async fn last_words(reader: &Reader, article: &str) -> sqlx::Result<(String, String)> {
+    let row: Option<(String, String)> = reader
         .system("an opinion, told to the writer")
         .get(
-            "SELECT o.opinion FROM approval p JOIN approval_opinion o ON o.approval_id = p.id WHERE p.subject_id = $1 \
+            "SELECT o.post, CASE WHEN p.state = 'not_open' AND s.outside_answer <> '' THEN s.outside_answer ELSE o.opinion END \
+             FROM approval p JOIN approval_opinion o ON o.approval_id = p.id \
+             JOIN approval_step s ON s.approval_id = p.id AND s.no = o.no WHERE p.subject_id = $1 \
              ORDER BY o.at DESC, o.id DESC LIMIT 1",
             &args![article],
         )
         .await?;
-    Ok(row.map(|(words,)| words).unwrap_or_default())
+    Ok(row.unwrap_or_default())
 }
 
 pub(super) fn step_of(name: Option<&str>) -> Step {
@@ -122,6 +129,7 @@ pub(super) struct ListRow {
     pub changed_at: i64,
     pub node_name: String,
     pub step: Option<String>,
+    pub holder: Option<String>,
     pub round_state: Option<String>,
     pub publish_at: Option<i64>,
     pub public: i64,
@@ -130,12 +138,13 @@ pub(super) struct ListRow {
 macro_rules! list_sql {
     ($filter:literal) => {
         concat!(
-            "SELECT a.id, a.title, a.state, a.changed_at, n.name AS node_name, s.name AS step, p.state AS round_state, ",
+            "SELECT a.id, a.title, a.state, a.changed_at, n.name AS node_name, s.name AS step, h.name AS holder, p.state AS round_state, ",
             "p.publish_at AS publish_at, CAST(CASE WHEN EXISTS (SELECT 1 FROM publication u WHERE u.article_id = a.id AND u.state = 'public') ",
             "THEN 1 ELSE 0 END AS BIGINT) AS public FROM article a ",
             "JOIN node_name n ON n.node_id = a.node_id AND n.valid_from <= $2 AND $2 < n.valid_to ",
             "LEFT JOIN approval p ON p.subject_id = a.id AND p.round = (SELECT MAX(q.round) FROM approval q WHERE q.subject_id = a.id) ",
-            "LEFT JOIN approval_step s ON s.approval_id = p.id AND s.no = p.at_step WHERE {scope:a} ",
+            "LEFT JOIN approval_step s ON s.approval_id = p.id AND s.no = p.at_step ",
+            "LEFT JOIN node_name h ON h.node_id = s.node_id AND h.valid_from <= $2 AND $2 < h.valid_to WHERE {scope:a} ",
             $filter,
             " AND (a.changed_at, a.id) < ($3, $4) ORDER BY a.changed_at DESC, a.id DESC LIMIT $5"
         )
@@ -193,7 +202,11 @@ impl ListRow {
             href,
             go,
             state: view,
-            holder: self.node_name.clone(),
+            holder: match state {
+                State::Draft | State::Returned => self.node_name.clone(),
+                State::InReview => self.holder.clone().unwrap_or_default(),
+                State::Scheduled | State::Published | State::TakenDown => String::new(),
+            },
             changed: when(ctx, self.changed_at),
         }
     }

@@ -131,6 +131,10 @@ async fn draft(path: Path<String>, headers: HeaderMap, posted: Posted) -> Result
         pin_days: wish.pin_days.as_ref().copied().unwrap_or_default(),
         report: None,
     };
+    if fields.line("then") == "mine" {
+        // 用我的接着改: the other one's text stays among the versions.
+        ctx.execute(KeepRevision { key: fields.line("key"), article: article.id.clone(), why: "saved" }, proof.clone()).await?;
+    }
     let saved = match ctx.execute(save, proof.clone()).await {
         Ok(saved) => saved,
         Err(Fail::Refused(refusal)) if refusal.code == "draft-moved-on" => return conflict(&ctx, &article, wish, json).await,

@@ -63,7 +63,7 @@ impl FromRequestParts<Arc<App>> for Ctx {
             now,
             path,
             address: peer.as_ref().and_then(|peer| peer.address).map_or_else(String::new, |address| address.to_string()),
-            device: device.chars().take(120).collect(),
+            device: device.chars().take(300).collect(),
             safe: peer.as_ref().is_none_or(Peer::is_safe),
             tls: peer.as_ref().is_some_and(|peer| peer.tls),
             asked,

@@ -138,6 +138,13 @@ pub(super) fn stop_page(app: &App, stop: &Stop) -> Response {
     }
 }
 
+/// What a reader sees at an address that is none: the page of the site, not of the desk.
+pub(super) fn not_found(app: &App) -> Response {
+    let site = app.site();
+    let ctx = crate::edition::views::Ctx { l: &app.lang, assets: &app.assets, site: &site };
+    Html(crate::edition::views::not_found(&ctx)).into_response()
+}
+
 fn trouble_bare() -> Response {
     axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

@@ -114,6 +114,7 @@ pub(super) fn is_stop(response: &Response) -> bool {
 /// Gives every stop its page, and every answer of this lane its safety headers.
 pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let wants_json = request.headers().get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let on_desk = request.uri().path().starts_with("/desk");
     let mut response = next.run(request).await;
     if let Some(stop) = response.extensions().get::<Stop>().cloned()
         && !matches!(stop, Stop::SignIn { .. })
@@ -124,6 +125,8 @@ pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: N
                 serde_json::json!({ "error": super::pages::sentence(&app, &stop) }).to_string(),
             )
                 .into_response()
+        } else if matches!(stop, Stop::NotThere) && !on_desk {
+            super::pages::not_found(&app)
         } else {
             super::pages::stop_page(&app, &stop)
         };

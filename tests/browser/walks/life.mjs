@@ -110,10 +110,7 @@ export async function life(stage) {
   });
 
   await check('formulas are drawn', async () => {
-    await reader.go('/latest');
-    const formula = await until(1, async () => true);
-    void formula;
-    await reader.page.goto(stage.program.url + '/');
+    await reader.go('/');
     const links = await reader.page.evaluate(async () => {
       const found = [];
       for (const path of ['/latest', '/latest/1']) {
@@ -160,7 +157,7 @@ export async function life(stage) {
     must(gone.status() === 410 && (await reader.text()).includes('不宜公开的位置'), 'the reason is not told');
     await reader.shot('taken-down');
     for (const path of ['/', '/latest', '/c/guomen', '/feed.rss', '/feed.atom', '/feed.json', '/sitemap.xml']) {
-      must(!(await get(stage, path)).text.includes(code), `${path} still names it`);
+      await until(3_000, async () => !(await get(stage, path)).text.includes(code), `${path} still names it`);
     }
     must(pictures.length > 0 && files.length === 3, 'nothing to look for');
     const elsewhere = (await get(stage, '/feed.json')).text;

@@ -40,7 +40,7 @@ export async function writing(stage) {
     await writer.page.keyboard.type('\n\n## 预览里的小标题\n\n字**加粗**了。');
     await writer.page.locator('#preview h2:has-text("预览里的小标题"), #preview h3:has-text("预览里的小标题")').waitFor();
     await writer.page.locator('#preview b:has-text("加粗"), #preview strong:has-text("加粗")').waitFor();
-    await writer.page.locator('#saved .st-ok').waitFor();
+    await until(10_000, async () => /已自动存/.test(await writer.page.locator('#saved').innerText()) && !(await writer.page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith('draft:')))), 'it is not told as saved');
     await writer.shot('editor-preview');
     await writer.page.reload();
     must((await writer.page.inputValue('#body')).includes('预览里的小标题'), 'it was not saved by itself');
@@ -61,11 +61,11 @@ export async function writing(stage) {
     await writer.page.locator('button[name=then][value=keep]').click();
     await writer.page.waitForURL(/did=kept/);
     await other.go(address);
-    await other.page.fill('#body', '乙改的第一段。');
-    await other.page.fill('#digest', '乙的摘要');
     await writer.page.fill('#body', '甲又改了一遍。');
     await writer.page.locator('section button[name=then][value=stay]').click();
     await writer.page.waitForURL(/did=saved/);
+    await other.page.fill('#body', '乙改的第一段。');
+    await other.page.fill('#digest', '乙的摘要');
     await other.page.locator('#clash:not([hidden])').waitFor();
     await other.shot('clash');
     await other.page.locator('#clash button').click();
@@ -74,13 +74,14 @@ export async function writing(stage) {
     must((await other.page.inputValue('#their-body')).trim() === '甲又改了一遍。', 'the first one\'s text is not there');
     await other.shot('conflict');
     await other.page.fill('#body', '甲乙两人都看过的一段。');
-    await other.page.locator('button[name=then][value=stay]').click();
+    await other.page.locator('button[name=then][value=mine]').click();
     await other.page.waitForURL(/did=saved/);
     must((await other.page.inputValue('#body')).trim() === '甲乙两人都看过的一段。', 'the decision was not saved');
     must((await other.page.inputValue('#digest')) === '乙的摘要', 'the digest was lost on the way');
     await writer.go(`${address}/progress`);
     const kept = await writer.page.locator('a[href^="/desk/revisions/"]').count();
-    must(kept >= 2, `the first one's text is not among the versions (${kept})`);
+    const versions = await Promise.all((await writer.page.locator('a[href^="/desk/revisions/"]').evaluateAll((all) => all.map((a) => a.href))).map((href) => writer.page.evaluate((address) => fetch(address).then((r) => r.text()), href)));
+    must(kept >= 2 && versions.some((text) => text.includes('甲又改了一遍')), `the first one's text is not among the versions (${kept})`);
   });
 
   await check('every main button pressed twice is one deed', async () => {
@@ -205,5 +206,4 @@ export async function writing(stage) {
   await check('nothing to complain of', () => [writer, other].forEach((visitor) => visitor.calm()));
   await writer.leave();
   await other.leave();
-  void until;
 }
