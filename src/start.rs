@@ -220,14 +220,7 @@ fn is_away(error: &anyhow::Error) -> bool {
 }
 
 fn press(app: &Arc<App>, shelf: Arc<Shelf>, public_url: &str) -> Press {
-    Press {
-        shelf,
-        reader: app.store.read().clone(),
-        files: app.files.clone(),
-        lang: app.lang.clone(),
-        assets: app.assets.clone(),
-        public_url: public_url.trim_end_matches('/').to_owned(),
-    }
+    Press::new(shelf, app.store.read().clone(), app.files.clone(), app.lang.clone(), app.assets.clone(), public_url)
 }
 
 /// The press, the sealer and the due rows, until the program stops.

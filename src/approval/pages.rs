@@ -12,6 +12,7 @@ use super::{
     AfterPass, AskForHelp, Barred, Borrow, Candidate, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind,
     Verdict, object, stands_on,
 };
+use crate::access::Proof;
 use crate::db::Fail;
 use crate::desk::{Errors, Here, Step};
 use crate::people;
@@ -151,7 +152,6 @@ async fn show<K: SubjectKind>(ctx: &Ctx, id: &str, typed: Typed) -> Result<Respo
 async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
-    let (approval, _) = load::<K>(&ctx, &id).await?;
     let conclusion = Conclusion::parse(&fields.line("secrecy"));
     let verdict = Verdict {
         proofread: !fields.line("proofread").is_empty(),
@@ -159,11 +159,13 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
         basis: fields.get("basis"),
         opinion: fields.get("opinion"),
     };
-    let proof = match ctx.prove::<Review>(object(&approval)).await {
+    let proof = match leave::<K>(&ctx, &id).await {
         Ok(proof) => proof,
-        // He saw the round when it was his (borrowed, or in office); his words are still his.
+        // Perhaps he saw the round when it was his (borrowed, or in office): his words are still his. The same for a round that never was.
         Err(Stop::NotThere) if !verdict.opinion.is_empty() => {
-            return alone(&ctx, &Refusal::new("review-not-your-step"), &verdict.opinion);
+            let mut page = alone(&ctx, &Refusal::new("review-not-your-step"), &verdict.opinion)?;
+            *page.status_mut() = axum::http::StatusCode::NOT_FOUND;
+            return Ok(page);
         }
         Err(other) => return Err(other),
     };
@@ -188,6 +190,11 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
         Err(Fail::Refused(refusal)) => refused::<K>(&ctx, &id, refusal, Typed { verdict, ..Typed::default() }).await,
         Err(other) => Err(other.into()),
     }
+}
+
+async fn leave<K: SubjectKind>(ctx: &Ctx, id: &str) -> Result<Proof<Review>, Stop> {
+    let (approval, _) = load::<K>(ctx, id).await?;
+    ctx.prove::<Review>(object(&approval)).await
 }
 
 async fn refused<K: SubjectKind>(ctx: &Ctx, id: &str, refusal: Refusal, mut typed: Typed) -> Result<Response, Stop> {
@@ -226,8 +233,7 @@ fn did(done: Decided) -> &'static str {
 async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
-    let (approval, _) = load::<K>(&ctx, &id).await?;
-    let proof = ctx.prove::<Review>(object(&approval)).await?;
+    let proof = leave::<K>(&ctx, &id).await?;
     let agrees = match fields.line("agrees").as_str() {
         "yes" => Some(true),
         "no" => Some(false),

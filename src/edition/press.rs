@@ -9,6 +9,7 @@ mod lists;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use zhibu_doc::{Doc, plain};
 
@@ -43,18 +44,14 @@ pub enum PressError {
 
 /// Renders the edition of this process.
 pub struct Press {
-    /// Where pages go.
-    pub shelf: Arc<Shelf>,
-    /// Where they come from.
-    pub reader: Reader,
-    /// Stored files.
-    pub files: Files,
-    /// The words.
-    pub lang: Arc<Lang>,
-    /// Addresses of style sheets.
-    pub assets: Arc<Assets>,
-    /// Makes addresses absolute.
-    pub public_url: String,
+    shelf: Arc<Shelf>,
+    reader: Reader,
+    files: Files,
+    lang: Arc<Lang>,
+    assets: Arc<Assets>,
+    public_url: String,
+    /// Up to where in the log every article has its page; lists may name these and no others.
+    paged: AtomicI64,
 }
 
 /// What has to be made anew after some articles changed.
@@ -67,6 +64,12 @@ struct Touched {
 }
 
 impl Press {
+    /// Takes pages from `reader` and stored files to the shelf, under the address of the site.
+    pub fn new(shelf: Arc<Shelf>, reader: Reader, files: Files, lang: Arc<Lang>, assets: Arc<Assets>, public_url: &str) -> Self {
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Self { shelf, reader, files, lang, assets, public_url, paged: AtomicI64::new(0) }
+    }
+
     /// Brings the shelf up to the log. Answers how many entries of it were new.
     ///
     /// # Errors
@@ -78,6 +81,9 @@ impl Press {
         let read = PressReader(&self.reader);
         if self.shelf.fact("layout").as_deref() != Some(&layout) {
             let seq = read.head().await?;
+            // A new layout: what the old one had rendered has its page. A new folder: nothing has, and `everything` begins with them.
+            let known = self.shelf.fact("layout").and_then(|_| self.shelf.fact("seq")).and_then(|seq| seq.trim().parse().ok());
+            self.paged.store(known.unwrap_or(seq), Ordering::Release);
             self.everything(&ctx).await?;
             self.shelf.set_fact("seq", &seq.to_string())?;
             self.shelf.set_fact("layout", &layout)?;
@@ -86,6 +92,7 @@ impl Press {
         let seq: i64 = self.shelf.fact("seq").and_then(|seq| seq.trim().parse().ok()).unwrap_or_default();
         let log = read.log_after(seq).await?;
         let Some((last, ..)) = log.last() else { return Ok(0) };
+        self.paged.store(seq, Ordering::Release);
         if log.iter().any(|(_, what, _)| what == "site") {
             self.everything(&ctx).await?;
         } else {
@@ -99,6 +106,7 @@ impl Press {
                     self.article(&ctx, article, &mut touched).await?;
                 }
             }
+            self.paged.store(*last, Ordering::Release);
             self.lists(&ctx, &touched).await?;
             self.front(&ctx).await?;
         }
@@ -120,7 +128,10 @@ impl Press {
         self.put("/robots.txt", 200, "text/plain; charset=utf-8", views::robots(ctx)).await?;
         self.keep_assets().await?;
         let mut touched = Touched { whole: true, ..Touched::default() };
-        self.front(ctx).await?;
+        // Where articles have their pages already, the home page may be first.
+        if self.shelf.fact("layout").is_some() {
+            self.front(ctx).await?;
+        }
         for (article,) in read.every().await? {
             self.article(ctx, &article, &mut touched).await?;
         }
@@ -140,6 +151,22 @@ impl Press {
             }
         }
         Ok(())
+    }
+
+    /// Puts down what names articles. Some may have gone public after their list was read from the database: their pages come first.
+    async fn put_list(&self, ctx: &Ctx<'_>, path: &str, kind: &'static str, text: String) -> Result<(), PressError> {
+        loop {
+            let log = PressReader(&self.reader).log_after(self.paged.load(Ordering::Acquire)).await?;
+            if log.is_empty() {
+                break;
+            }
+            for (seq, _, article) in log {
+                // Their turn in the log is still to come, with the lists that they change.
+                self.article(ctx, &article, &mut Touched::default()).await?;
+                self.paged.store(seq, Ordering::Release);
+            }
+        }
+        self.put(path, 200, kind, text).await
     }
 
     async fn put(&self, path: &str, status: u16, kind: &'static str, text: String) -> Result<(), PressError> {

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::addresses;
 use crate::db::hex;
-use crate::web::assets::{Assets, Skin};
+use crate::web::assets::{Asset, Assets, Skin};
 use crate::web::{forms, headers, session};
 
 /// Bytes of pages that are held in memory.
@@ -170,7 +170,7 @@ impl Shelf {
             return None;
         }
         if path.starts_with("/assets/") {
-            return Some(self.asset(path));
+            return Some(self.asset(path, request.headers()));
         }
         if path == "/skin.css" {
             return Some(self.skin(request.headers()));
@@ -261,30 +261,33 @@ impl Shelf {
         Some(self.root.join("pages").join(format!("{}.page", if name.is_empty() { "index" } else { name })))
     }
 
-    fn asset(&self, path: &str) -> Response<Body> {
+    fn asset(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
         if let Some(asset) = self.assets.get(path) {
-            let mut response = Response::new(Body::from(Bytes::copy_from_slice(asset.bytes)));
+            let mut response = Response::new(Body::empty());
             set(&mut response, asset.content_type, FOREVER);
+            pack(&mut response, &asset, headers);
             return response;
         }
         // A page that was rendered under an older layout still asks for its style sheet.
         match self.held_leaf(path).or_else(|| self.read_from_disk(path)) {
-            Some(leaf) => send(&leaf, &HeaderMap::new(), leaf.status),
+            Some(leaf) => send(&leaf, headers, leaf.status),
             None => plain(StatusCode::NOT_FOUND),
         }
     }
 
     fn skin(&self, headers: &HeaderMap) -> Response<Body> {
         let skin = session::cookie(headers, "skin").and_then(|name| Skin::parse(&name)).unwrap_or_default();
-        let css = self.assets.skin(skin);
-        let etag = etag(css.as_bytes());
+        let css = self.assets.skin_sheet(skin);
+        let etag = etag(css.bytes);
         let fresh = etag.is_some() && headers.get(header::IF_NONE_MATCH) == etag.as_ref();
-        let mut response = Response::new(if fresh { Body::empty() } else { Body::from(css.to_owned()) });
+        let mut response = Response::new(Body::empty());
+        set(&mut response, css.content_type, "private, no-cache");
         if fresh {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
+        } else {
+            pack(&mut response, &css, headers);
         }
-        set(&mut response, "text/css; charset=utf-8", "private, no-cache");
-        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Encoding"));
         if let Some(etag) = etag {
             response.headers_mut().insert(header::ETAG, etag);
         }
@@ -363,6 +366,18 @@ fn send(leaf: &Leaf, request: &HeaderMap, status: StatusCode) -> Response<Body> 
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     response
+}
+
+/// Puts the bytes of an asset in, as brotli for whoever takes it.
+fn pack(response: &mut Response<Body>, asset: &Asset<'_>, headers: &HeaderMap) {
+    let packed = asset.brotli.filter(|_| takes_brotli(headers));
+    *response.body_mut() = Body::from(Bytes::copy_from_slice(packed.unwrap_or(asset.bytes)));
+    if asset.brotli.is_some() {
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if packed.is_some() {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
 }
 
 fn takes_brotli(headers: &HeaderMap) -> bool {

@@ -70,14 +70,8 @@ impl TestApp {
         let app = App::new(db.store.clone(), db.clock.clone(), db.chance.clone(), Keys::fixed([7; 32]), config).await;
         let app = app.expect("the app begins");
         let shelf = Arc::new(Shelf::open(&db.folder, app.assets.clone()).expect("a folder for the edition"));
-        let press = Press {
-            shelf: shelf.clone(),
-            reader: app.store.read().clone(),
-            files: app.files.clone(),
-            lang: app.lang.clone(),
-            assets: app.assets.clone(),
-            public_url: app.config.public_url.clone(),
-        };
+        let (reader, url) = (app.store.read().clone(), &app.config.public_url);
+        let press = Press::new(shelf.clone(), reader, app.files.clone(), app.lang.clone(), app.assets.clone(), url);
         let site = Site { router: app::router(&app), app: app.clone(), shelf };
         Self { db: db.clone(), app, bureau: String::new(), press, site }
     }

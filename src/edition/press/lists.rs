@@ -22,12 +22,12 @@ impl Press {
         for row in &newest {
             items.push(self.feed_item(ctx, row).await?);
         }
-        self.put("/feed.rss", 200, "application/rss+xml; charset=utf-8", views::rss(ctx, &items)).await?;
-        self.put("/feed.atom", 200, "application/atom+xml; charset=utf-8", views::atom(ctx, &items)).await?;
-        self.put("/feed.json", 200, "application/feed+json; charset=utf-8", views::json_feed(ctx, &items)).await?;
+        self.put_list(ctx, "/feed.rss", "application/rss+xml; charset=utf-8", views::rss(ctx, &items)).await?;
+        self.put_list(ctx, "/feed.atom", "application/atom+xml; charset=utf-8", views::atom(ctx, &items)).await?;
+        self.put_list(ctx, "/feed.json", "application/feed+json; charset=utf-8", views::json_feed(ctx, &items)).await?;
         self.sitemap(ctx).await?;
         let home = self.home(ctx).await?;
-        self.put("/", 200, HTML, views::home(ctx, &home)).await
+        self.put_list(ctx, "/", HTML, views::home(ctx, &home)).await
     }
 
     async fn feed_item(&self, ctx: &Ctx<'_>, row: &Row) -> Result<views::FeedItem, PressError> {
@@ -58,7 +58,7 @@ impl Press {
         for line in PressReader(&self.reader).lines(0, 49_000).await? {
             entries.push(views::MapEntry { path: format!("/a/{}", line.code), updated_at: Some(line.changed_at) });
         }
-        self.put("/sitemap.xml", 200, "application/xml; charset=utf-8", views::sitemap(ctx, &entries)).await
+        self.put_list(ctx, "/sitemap.xml", "application/xml; charset=utf-8", views::sitemap(ctx, &entries)).await
     }
 
     async fn home(&self, ctx: &Ctx<'_>) -> Result<HomePage, PressError> {
@@ -169,10 +169,10 @@ impl Press {
                 Place::Latest => views::latest(ctx, &page),
             };
             if newest {
-                self.put(base, 200, HTML, html.clone()).await?;
+                self.put_list(ctx, base, HTML, html.clone()).await?;
             }
             // The newest too has its number: its older neighbour names it so, and never changes again.
-            self.put(&format!("{base}/{number}"), 200, HTML, html).await?;
+            self.put_list(ctx, &format!("{base}/{number}"), HTML, html).await?;
         }
         // After something left there may be one page fewer.
         self.remove(&format!("{base}/{}", last + 2)).await

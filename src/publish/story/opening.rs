@@ -20,14 +20,8 @@ impl Stage {
     }
 
     fn press(&self, shelf: &Arc<Shelf>) -> Press {
-        Press {
-            shelf: shelf.clone(),
-            reader: self.read().clone(),
-            files: Files::below(&self.db.folder),
-            lang: Arc::new(Lang::zh()),
-            assets: Arc::new(Assets::load()),
-            public_url: "https://zhibu.example".into(),
-        }
+        let (files, lang, assets) = (Files::below(&self.db.folder), Arc::new(Lang::zh()), Arc::new(Assets::load()));
+        Press::new(shelf.clone(), self.read().clone(), files, lang, assets, "https://zhibu.example")
     }
 
     async fn address(&self, article: &str) -> String {
