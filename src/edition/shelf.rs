@@ -157,14 +157,14 @@ impl Shelf {
             return None;
         }
         if path.starts_with("/assets/") {
-            return Some(self.asset(path));
+            return Some(self.asset(path, request.headers()));
         }
         if path == "/skin.css" {
             return Some(self.skin(request.headers()));
         }
         if let Some(name) = path.strip_prefix("/skin/") {
             let changed = change_skin(name, request.uri().query());
-            return Some(changed.unwrap_or_else(|| self.page("/404", StatusCode::NOT_FOUND)));
+            return Some(if changed.status() == StatusCode::NOT_FOUND { self.page("/404", StatusCode::NOT_FOUND) } else { changed });
         }
         if let Some(name) = path.strip_prefix("/f/") {
             return Some(match self.stored(name).await {
@@ -248,15 +248,17 @@ impl Shelf {
         Some(self.root.join("pages").join(format!("{}.page", if name.is_empty() { "index" } else { name })))
     }
 
-    fn asset(&self, path: &str) -> Response<Body> {
+    fn asset(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
         if let Some(asset) = self.assets.get(path) {
-            let mut response = Response::new(Body::from(Bytes::copy_from_slice(asset.bytes)));
+            let small = takes_brotli(headers).then(|| self.assets.small(path)).flatten();
+            let mut response = Response::new(Body::from(Bytes::copy_from_slice(small.unwrap_or(asset.bytes))));
             set(&mut response, asset.content_type, FOREVER);
+            encoded(&mut response, small.is_some(), "Accept-Encoding");
             return response;
         }
         // A page that was rendered under an older layout still asks for its style sheet.
         match self.held_leaf(path).or_else(|| self.read_from_disk(path)) {
-            Some(leaf) => send(&leaf, &HeaderMap::new(), leaf.status),
+            Some(leaf) => send(&leaf, headers, leaf.status),
             None => plain(StatusCode::NOT_FOUND),
         }
     }
@@ -266,12 +268,14 @@ impl Shelf {
         let css = self.assets.skin(skin);
         let etag = etag(css.as_bytes());
         let fresh = etag.is_some() && headers.get(header::IF_NONE_MATCH) == etag.as_ref();
-        let mut response = Response::new(if fresh { Body::empty() } else { Body::from(css.to_owned()) });
+        let small = takes_brotli(headers).then(|| self.assets.small_skin(skin)).filter(|small| !small.is_empty() && !fresh);
+        let body = small.map_or_else(|| Body::from(css.to_owned()), |small| Body::from(Bytes::copy_from_slice(small)));
+        let mut response = Response::new(if fresh { Body::empty() } else { body });
         if fresh {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         set(&mut response, "text/css; charset=utf-8", "private, no-cache");
-        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
+        encoded(&mut response, small.is_some(), "Cookie, Accept-Encoding");
         if let Some(etag) = etag {
             response.headers_mut().insert(header::ETAG, etag);
         }
@@ -317,8 +321,8 @@ fn is_public_path(path: &str) -> bool {
     EXACT.contains(&path) || BELOW.iter().any(|start| path.starts_with(start)) || path == "/favicon.ico"
 }
 
-fn change_skin(name: &str, query: Option<&str>) -> Option<Response<Body>> {
-    let skin = Skin::parse(name)?;
+fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
+    let Some(skin) = Skin::parse(name) else { return plain(StatusCode::NOT_FOUND) };
     let fields = forms::Fields::parse(query.unwrap_or_default().as_bytes());
     let back = fields.maybe("back").unwrap_or_else(|| "/".to_owned());
     let back = if back.is_empty() { "/" } else { forms::own_path(&back) };
@@ -333,7 +337,7 @@ fn change_skin(name: &str, query: Option<&str>) -> Option<Response<Body>> {
             response.headers_mut().insert(name, value);
         }
     }
-    Some(response)
+    response
 }
 
 fn send(leaf: &Leaf, request: &HeaderMap, status: StatusCode) -> Response<Body> {
@@ -360,6 +364,14 @@ fn send(leaf: &Leaf, request: &HeaderMap, status: StatusCode) -> Response<Body> 
     response
 }
 
+/// Says how the body travels, and what that hangs on.
+fn encoded(response: &mut Response<Body>, brotli: bool, vary: &'static str) {
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static(vary));
+    if brotli {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+}
+
 fn takes_brotli(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.split(',').any(|e| e.trim() == "br"))
 }
@@ -382,7 +394,8 @@ fn etag(bytes: &[u8]) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("\"{}\"", hash.get(..20)?)).ok()
 }
 
-fn compress(plain: &[u8]) -> Vec<u8> {
+/// Brotli; empty where it would not help.
+pub(crate) fn compress(plain: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let params = brotli::enc::BrotliEncoderParams { quality: BROTLI_LEVEL, lgwin: 18, ..Default::default() };
     // Writing into memory does not fail; an empty result means: only the plain bytes.

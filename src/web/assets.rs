@@ -6,9 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
+
+use crate::edition::compress;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
@@ -63,6 +66,9 @@ pub struct Assets {
     served: BTreeMap<String, (Vec<u8>, &'static str)>,
     elder: String,
     elder_max: String,
+    /// The same with brotli, each made when it is first asked for.
+    small: BTreeMap<String, OnceLock<Vec<u8>>>,
+    small_skins: [OnceLock<Vec<u8>>; 3],
     hash: String,
 }
 
@@ -76,6 +82,8 @@ impl Assets {
             served: BTreeMap::new(),
             elder: String::new(),
             elder_max: String::new(),
+            small: BTreeMap::new(),
+            small_skins: Default::default(),
             hash: String::new(),
         };
         // Pictures and scripts first: the style sheets name them by their addresses.
@@ -139,6 +147,25 @@ impl Assets {
         }
     }
 
+    /// What stands at an address, with brotli; pictures of points are small already.
+    pub fn small(&self, url: &str) -> Option<&[u8]> {
+        let (bytes, _) = self.served.get(url)?;
+        let small = self.small.get(url)?.get_or_init(|| compress(bytes));
+        (!small.is_empty()).then_some(small)
+    }
+
+    /// What `/skin.css` answers, with brotli; empty for the normal one.
+    pub fn small_skin(&self, skin: Skin) -> &[u8] {
+        let css = self.skin(skin);
+        let [normal, elder, elder_max] = &self.small_skins;
+        let cell = match skin {
+            Skin::Normal => normal,
+            Skin::Elder => elder,
+            Skin::ElderMax => elder_max,
+        };
+        cell.get_or_init(|| compress(css.as_bytes()))
+    }
+
     /// SHA-256 over all files, in hex.
     pub fn hash(&self) -> &str {
         &self.hash
@@ -150,6 +177,9 @@ impl Assets {
         let (stem, ending) = flat.rsplit_once('.').unwrap_or((&flat, "bin"));
         let url = format!("/assets/{stem}.{short}.{ending}");
         self.urls.insert(name.to_owned(), url.clone());
+        if content_type != "image/png" {
+            self.small.insert(url.clone(), OnceLock::new());
+        }
         self.served.insert(url, (bytes, content_type));
     }
 
