@@ -14,6 +14,5 @@ pub mod views;
 
 pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, take_down, take_due, unpin};
 pub use press::{Press, PressError};
-pub(crate) use shelf::compress;
 pub use shelf::{Shelf, media_type};
 pub use store::is_due;

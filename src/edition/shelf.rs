@@ -164,7 +164,7 @@ impl Shelf {
         }
         if let Some(name) = path.strip_prefix("/skin/") {
             let changed = change_skin(name, request.uri().query());
-            return Some(if changed.status() == StatusCode::NOT_FOUND { self.page("/404", StatusCode::NOT_FOUND) } else { changed });
+            return Some(changed.unwrap_or_else(|| self.page("/404", StatusCode::NOT_FOUND)));
         }
         if let Some(name) = path.strip_prefix("/f/") {
             return Some(match self.stored(name).await {
@@ -250,10 +250,10 @@ impl Shelf {
 
     fn asset(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
         if let Some(asset) = self.assets.get(path) {
-            let small = takes_brotli(headers).then(|| self.assets.small(path)).flatten();
-            let mut response = Response::new(Body::from(Bytes::copy_from_slice(small.unwrap_or(asset.bytes))));
+            let packed = asset.brotli.filter(|_| takes_brotli(headers));
+            let mut response = Response::new(Body::from(Bytes::copy_from_slice(packed.unwrap_or(asset.bytes))));
             set(&mut response, asset.content_type, FOREVER);
-            encoded(&mut response, small.is_some(), "Accept-Encoding");
+            encoded(&mut response, packed.is_some(), "Accept-Encoding");
             return response;
         }
         // A page that was rendered under an older layout still asks for its style sheet.
@@ -265,17 +265,17 @@ impl Shelf {
 
     fn skin(&self, headers: &HeaderMap) -> Response<Body> {
         let skin = session::cookie(headers, "skin").and_then(|name| Skin::parse(&name)).unwrap_or_default();
-        let css = self.assets.skin(skin);
-        let etag = etag(css.as_bytes());
+        let css = self.assets.skin_sheet(skin);
+        let etag = etag(css.bytes);
         let fresh = etag.is_some() && headers.get(header::IF_NONE_MATCH) == etag.as_ref();
-        let small = takes_brotli(headers).then(|| self.assets.small_skin(skin)).filter(|small| !small.is_empty() && !fresh);
-        let body = small.map_or_else(|| Body::from(css.to_owned()), |small| Body::from(Bytes::copy_from_slice(small)));
-        let mut response = Response::new(if fresh { Body::empty() } else { body });
+        let packed = css.brotli.filter(|_| takes_brotli(headers) && !fresh);
+        let body = if fresh { Body::empty() } else { Body::from(Bytes::copy_from_slice(packed.unwrap_or(css.bytes))) };
+        let mut response = Response::new(body);
         if fresh {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
-        set(&mut response, "text/css; charset=utf-8", "private, no-cache");
-        encoded(&mut response, small.is_some(), "Cookie, Accept-Encoding");
+        set(&mut response, css.content_type, "private, no-cache");
+        encoded(&mut response, packed.is_some(), "Cookie, Accept-Encoding");
         if let Some(etag) = etag {
             response.headers_mut().insert(header::ETAG, etag);
         }
@@ -321,8 +321,8 @@ fn is_public_path(path: &str) -> bool {
     EXACT.contains(&path) || BELOW.iter().any(|start| path.starts_with(start)) || path == "/favicon.ico"
 }
 
-fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
-    let Some(skin) = Skin::parse(name) else { return plain(StatusCode::NOT_FOUND) };
+fn change_skin(name: &str, query: Option<&str>) -> Option<Response<Body>> {
+    let skin = Skin::parse(name)?;
     let fields = forms::Fields::parse(query.unwrap_or_default().as_bytes());
     let back = fields.maybe("back").unwrap_or_else(|| "/".to_owned());
     let back = if back.is_empty() { "/" } else { forms::own_path(&back) };
@@ -337,7 +337,7 @@ fn change_skin(name: &str, query: Option<&str>) -> Response<Body> {
             response.headers_mut().insert(name, value);
         }
     }
-    response
+    Some(response)
 }
 
 fn send(leaf: &Leaf, request: &HeaderMap, status: StatusCode) -> Response<Body> {
@@ -394,8 +394,7 @@ fn etag(bytes: &[u8]) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("\"{}\"", hash.get(..20)?)).ok()
 }
 
-/// Brotli; empty where it would not help.
-pub(crate) fn compress(plain: &[u8]) -> Vec<u8> {
+fn compress(plain: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let params = brotli::enc::BrotliEncoderParams { quality: BROTLI_LEVEL, lgwin: 18, ..Default::default() };
     // Writing into memory does not fail; an empty result means: only the plain bytes.

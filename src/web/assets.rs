@@ -2,6 +2,7 @@
 //!
 //! Promises: an address below `/assets/` names the same bytes for ever, so it may be cached for ever; a page that was rendered under an
 //! older layout keeps the look it was made with only as long as the cache holds it, and `hash` tells when everything must be made anew.
+//! What is text can be had as brotli too, packed when the first reader asks for it.
 //! Two style sheets are joined here: `site.css` for readers, `desk.css` for those who are signed in.
 
 use std::collections::BTreeMap;
@@ -10,8 +11,6 @@ use std::sync::OnceLock;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
-
-use crate::edition::compress;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
@@ -54,6 +53,8 @@ impl Skin {
 pub struct Asset<'a> {
     /// The bytes.
     pub bytes: &'a [u8],
+    /// The same as brotli; `None` where that saves nothing.
+    pub brotli: Option<&'a [u8]>,
     /// The value of `Content-Type`.
     pub content_type: &'static str,
 }
@@ -63,12 +64,9 @@ pub struct Assets {
     /// Name in the templates → address.
     urls: BTreeMap<String, String>,
     /// Address → bytes and kind.
-    served: BTreeMap<String, (Vec<u8>, &'static str)>,
-    elder: String,
-    elder_max: String,
-    /// The same with brotli, each made when it is first asked for.
-    small: BTreeMap<String, OnceLock<Vec<u8>>>,
-    small_skins: [OnceLock<Vec<u8>>; 3],
+    served: BTreeMap<String, (Sheet, &'static str)>,
+    elder: Sheet,
+    elder_max: Sheet,
     hash: String,
 }
 
@@ -80,10 +78,8 @@ impl Assets {
         let mut assets = Self {
             urls: BTreeMap::new(),
             served: BTreeMap::new(),
-            elder: String::new(),
-            elder_max: String::new(),
-            small: BTreeMap::new(),
-            small_skins: Default::default(),
+            elder: Sheet::default(),
+            elder_max: Sheet::default(),
             hash: String::new(),
         };
         // Pictures and scripts first: the style sheets name them by their addresses.
@@ -110,8 +106,10 @@ impl Assets {
             let css = assets.point(&lean(&css));
             assets.add(name, css.into_bytes(), "text/css; charset=utf-8");
         }
-        assets.elder = assets.point(&lean(text("css/skin-elder.css")));
-        assets.elder_max = assets.point(&lean(&(text("css/skin-elder.css").to_owned() + text("css/skin-elder-max.css"))));
+        let elder = assets.point(&lean(text("css/skin-elder.css")));
+        assets.elder = Sheet::of(elder.into_bytes());
+        let elder_max = assets.point(&lean(&(text("css/skin-elder.css").to_owned() + text("css/skin-elder-max.css"))));
+        assets.elder_max = Sheet::of(elder_max.into_bytes());
         let mut all = Sha256::new();
         for (name, bytes) in &sources {
             all.update(name.len().to_be_bytes());
@@ -130,7 +128,7 @@ impl Assets {
 
     /// What stands at an address.
     pub fn get(&self, url: &str) -> Option<Asset<'_>> {
-        self.served.get(url).map(|(bytes, content_type)| Asset { bytes, content_type })
+        self.served.get(url).map(|(sheet, content_type)| sheet.asset(content_type))
     }
 
     /// Every address, for whoever fills a cache or checks the build.
@@ -140,30 +138,17 @@ impl Assets {
 
     /// What `/skin.css` answers.
     pub fn skin(&self, skin: Skin) -> &str {
+        std::str::from_utf8(self.skin_sheet(skin).bytes).unwrap_or_default()
+    }
+
+    /// The same, as it is sent.
+    pub fn skin_sheet(&self, skin: Skin) -> Asset<'_> {
+        const CSS: &str = "text/css; charset=utf-8";
         match skin {
-            Skin::Normal => "",
-            Skin::Elder => &self.elder,
-            Skin::ElderMax => &self.elder_max,
+            Skin::Normal => Asset { bytes: b"", brotli: None, content_type: CSS },
+            Skin::Elder => self.elder.asset(CSS),
+            Skin::ElderMax => self.elder_max.asset(CSS),
         }
-    }
-
-    /// What stands at an address, with brotli; pictures of points are small already.
-    pub fn small(&self, url: &str) -> Option<&[u8]> {
-        let (bytes, _) = self.served.get(url)?;
-        let small = self.small.get(url)?.get_or_init(|| compress(bytes));
-        (!small.is_empty()).then_some(small)
-    }
-
-    /// What `/skin.css` answers, with brotli; empty for the normal one.
-    pub fn small_skin(&self, skin: Skin) -> &[u8] {
-        let css = self.skin(skin);
-        let [normal, elder, elder_max] = &self.small_skins;
-        let cell = match skin {
-            Skin::Normal => normal,
-            Skin::Elder => elder,
-            Skin::ElderMax => elder_max,
-        };
-        cell.get_or_init(|| compress(css.as_bytes()))
     }
 
     /// SHA-256 over all files, in hex.
@@ -177,10 +162,7 @@ impl Assets {
         let (stem, ending) = flat.rsplit_once('.').unwrap_or((&flat, "bin"));
         let url = format!("/assets/{stem}.{short}.{ending}");
         self.urls.insert(name.to_owned(), url.clone());
-        if content_type != "image/png" {
-            self.small.insert(url.clone(), OnceLock::new());
-        }
-        self.served.insert(url, (bytes, content_type));
+        self.served.insert(url, (Sheet::of(bytes), content_type));
     }
 
     /// `url(img/down.svg)` becomes the address of that file.
@@ -193,6 +175,34 @@ impl Assets {
         }
         out
     }
+}
+
+/// Bytes, and the same as brotli once somebody asked.
+#[derive(Default)]
+struct Sheet {
+    plain: Vec<u8>,
+    packed: OnceLock<Vec<u8>>,
+}
+
+impl Sheet {
+    fn of(plain: Vec<u8>) -> Self {
+        Self { plain, packed: OnceLock::new() }
+    }
+
+    fn asset(&self, content_type: &'static str) -> Asset<'_> {
+        // A picture is packed already. A style sheet takes some 2 ms, once.
+        let text = !content_type.starts_with("image/png");
+        let packed: &[u8] = if text { self.packed.get_or_init(|| pack(&self.plain)) } else { &[] };
+        let smaller = !packed.is_empty() && packed.len() < self.plain.len();
+        Asset { bytes: &self.plain, brotli: smaller.then_some(packed), content_type }
+    }
+}
+
+fn pack(plain: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 18, ..Default::default() };
+    // Writing into memory does not fail; an empty result means: only the plain bytes.
+    brotli::BrotliCompress(&mut &*plain, &mut out, &params).map(|_| out).unwrap_or_default()
 }
 
 fn collect(folder: &Dir<'static>, sources: &mut BTreeMap<String, &'static [u8]>) {
@@ -282,6 +292,19 @@ mod tests {
             assert_eq!(Skin::parse(skin.name()), Some(skin));
         }
         assert_eq!(Skin::parse("../etc"), None);
+    }
+
+    #[test]
+    fn text_comes_as_brotli_too_and_says_the_same() {
+        let assets = Assets::load();
+        for asset in [assets.get(assets.url("desk.css")).unwrap(), assets.skin_sheet(Skin::ElderMax)] {
+            let packed = asset.brotli.unwrap();
+            assert!(packed.len() * 3 < asset.bytes.len(), "{} of {}", packed.len(), asset.bytes.len());
+            let mut again = Vec::new();
+            brotli::BrotliDecompress(&mut &*packed, &mut again).unwrap();
+            assert_eq!(again, asset.bytes);
+        }
+        assert!(assets.skin_sheet(Skin::Normal).brotli.is_none(), "nothing is not packed");
     }
 
     #[test]
