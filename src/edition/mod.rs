@@ -4,6 +4,7 @@
 //! [`publish`], [`take_down`] and [`unpin`], inside the transaction that decides it (`log.rs`); each process renders for itself by
 //! following the log (`press.rs`). Pages are pure functions (`views`).
 
+mod addresses;
 mod changes;
 mod log;
 pub mod meta;
@@ -13,12 +14,10 @@ mod site;
 mod store;
 pub mod views;
 
+pub use addresses::ADDRESSES;
 pub(crate) use changes::place as place_of_change;
 pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, take_down, take_due, units_changed, unpin};
 pub use press::{Press, PressError};
 pub use shelf::{Shelf, media_type};
 pub use site::{SectionLink, Site, Unit};
 pub use store::{is_due, links, site};
-
-mod addresses;
-pub use addresses::ADDRESSES;
