@@ -140,7 +140,11 @@ impl Routes {
     /// The router, with its state.
     pub fn into_router(self, app: &Arc<App>) -> Router {
         #[expect(clippy::disallowed_methods, reason = "the one place that builds routers")]
-        let router = self.router.fallback(|| async { super::Stop::NotThere });
+        // A form's address that is opened by hand is no page either.
+        let router = self
+            .router
+            .fallback(|| async { super::Stop::NotThere })
+            .method_not_allowed_fallback(|| async { super::Stop::NotThere });
         router.layer(from_fn_with_state(app.clone(), super::stop::dress)).with_state(app.clone())
     }
 }
