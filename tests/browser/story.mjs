@@ -13,7 +13,7 @@ import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { life } from './walks/life.mjs';
-import { looks } from './walks/looks.mjs';
+import { everyPage } from './walks/looks.mjs';
 import { reviews } from './walks/reviews.mjs';
 import { writing } from './walks/writing.mjs';
 
@@ -150,7 +150,7 @@ const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
 await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad })]);
-await lane({ looks });
+await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });
 if (!option('database')) await newHouse({ browser, path: option('program'), looks });

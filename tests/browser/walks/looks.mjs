@@ -74,13 +74,28 @@ function measure(least) {
   return [...new Set(out)];
 }
 
+async function violations(visitor) {
+  await visitor.page.addScriptTag({ content: axe }).catch(() => {});
+  return visitor.page.evaluate(async () => {
+    if (!globalThis.axe) return [];
+    const { violations: all } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return all.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 90)).join(' | ')}`);
+  });
+}
+
+/** The page that a visitor has before him, as it stands: `tap` is 44 in the normal skin, 60 in the elder one. */
+export async function looks(visitor, tap) {
+  const found = await violations(visitor);
+  found.push(...await visitor.page.evaluate(measure, tap === 60 ? LEAST.elder : LEAST.normal));
+  must(found.length === 0, found.slice(0, 8).join('\n        '));
+}
+
 /** One page in the skin of the moment: loaded once on a phone, then on wider and on the narrowest screens. */
 async function look(visitor, path, skin, sizes) {
   const found = [];
   await visitor.page.setViewportSize({ width: SIZES.phone[0], height: SIZES.phone[1] });
   await visitor.page.goto(visitor.url + path);
-  await visitor.page.addScriptTag({ content: axe });
-  for (const v of await visitor.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 90)).join(' | ')}`)))) found.push(v);
+  found.push(...await violations(visitor));
   // On a busy machine the page may be painted before its last part has come: what moves, moves three times.
   let shifted = await visitor.page.evaluate(() => globalThis.shifted);
   for (let again = 0; again < 2 && shifted > 0.001; again += 1) {
@@ -117,7 +132,7 @@ async function weigh(stage, path) {
   return sum;
 }
 
-export async function looks(stage) {
+export async function everyPage(stage) {
   const writer = await come(stage, 'writer', { bypassCSP: true });
   const second = await come(stage, 'second_reviewer', { bypassCSP: true });
   const reader = await Visitor.arrive(stage.browser, stage.program.url, { bypassCSP: true });
