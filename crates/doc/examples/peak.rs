@@ -2,6 +2,7 @@
 //!
 //! Takes the arguments of `zhibu convert` and ends like it (2 when the file is refused); pictures are read and left out.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use zhibu_doc::docx::{Limits, read};
@@ -39,7 +40,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let text = if to.ends_with(".md") { md::write(&import.doc) } else { render(&import.doc, &None, &None, Mode::Alone) };
+    let markdown = Path::new(to).extension().is_some_and(|ending| ending == "md");
+    let text = if markdown { md::write(&import.doc) } else { render(&import.doc, &None, &None, Mode::Alone) };
     match std::fs::write(to, text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(74),

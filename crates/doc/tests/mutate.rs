@@ -151,7 +151,7 @@ struct Served;
 
 impl Files for Served {
     fn picture(&self, file: &str) -> Option<Pic> {
-        (file.len() % 2 == 0).then(|| Pic { src: format!("/f/{file}"), srcset: String::new(), width: 1, height: 1 })
+        file.len().is_multiple_of(2).then(|| Pic { src: format!("/f/{file}"), srcset: String::new(), width: 1, height: 1 })
     }
     fn download(&self, _: &str) -> Option<String> {
         None
@@ -296,7 +296,7 @@ fn bent_files_are_read_or_refused_and_never_do_harm() {
         let mut parts = chance.of(&files).clone();
         let donor = chance.of(&files).iter().find(|(name, _)| name == "word/document.xml").map(|(_, bytes)| bytes.clone());
         let texts: Vec<usize> =
-            (0..parts.len()).filter(|&at| parts[at].0.ends_with(".xml") || parts[at].0.ends_with(".rels")).collect();
+            (0..parts.len()).filter(|&at| matches!(parts[at].0.rsplit('.').next(), Some("xml" | "rels"))).collect();
         let main = texts.iter().copied().find(|&at| parts[at].0.ends_with("document.xml"));
         let at = if chance.next(3) > 0 { main } else { None }.unwrap_or_else(|| *chance.of(&texts));
         bend(&mut parts[at].1, &donor.unwrap_or_default(), &mut chance);

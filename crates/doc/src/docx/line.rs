@@ -7,6 +7,7 @@ use crate::{Figure, Inline, Marks};
 
 /// One paragraph's content. Texts can be millions, so there is one list of them and it is never copied.
 #[derive(Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what was met on the way, each independent of the others")]
 pub(super) struct Line {
     pub(super) inlines: Vec<Inline>,
     /// Pictures that stand before the text.

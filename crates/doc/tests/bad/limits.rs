@@ -138,7 +138,7 @@ fn a_number_is_never_longer_than_a_line() {
 fn pictures_that_unpack_to_an_album_are_a_bomb() {
     let relationships: String = (0..3).map(image).collect();
     let shown: String = (0..3).map(|n| drawing(&format!("p{n}"))).collect();
-    let pictures = |size: usize| (0..3).map(|n| (format!("word/media/{n}.png"), vec![n as u8; size])).collect();
+    let pictures = |size: usize| (0_u8..3).map(|n| (format!("word/media/{n}.png"), vec![n; size])).collect();
     assert_eq!(refused(&related(&body(&shown), &relationships, pictures(22 << 20))), Refused::Bomb);
     let import = tried(&related(&body(&shown), &relationships, pictures(1 << 20))).expect("a small album");
     assert_eq!(import.pictures.len(), 3);
@@ -157,10 +157,10 @@ fn entries_that_lie_over_each_other_do_not_multiply() {
     let whole = zip_owned(&list);
     let end = whole.windows(4).rposition(|four| four == b"PK\x05\x06").expect("the end of the directory");
     let at = u32::from_le_bytes(whole[end + 16..end + 20].try_into().expect("four bytes")) as usize;
-    let last = at + whole[at..end].windows(4).rposition(|four| four == b"PK\x01\x02").expect("the last entry");
+    let entry_at = at + whole[at..end].windows(4).rposition(|four| four == b"PK\x01\x02").expect("the last entry");
     let mut bent = whole[..end].to_vec();
     for n in 0..2_000_u32 {
-        let mut entry = whole[last..end].to_vec();
+        let mut entry = whole[entry_at..end].to_vec();
         let name = entry.windows(5).position(|five| five == b"z.bin").expect("its name");
         entry[name..name + 5].copy_from_slice(format!("{n:05}").as_bytes());
         bent.extend(entry);
