@@ -2,7 +2,7 @@
 
 import { signIns } from '../browser/program.mjs';
 import { Clerk, values } from './client.mjs';
-import { noise, pss, sleep } from './machine.mjs';
+import { noise, processorTime, pss, sleep } from './machine.mjs';
 
 const TIMES = 3;
 
@@ -25,6 +25,7 @@ export function firstDemo(house, on) {
     const running = house.demo(place);
     try {
       const { took } = await running.ready(600_000);
+      house.say(`its own processor time until then: ${(processorTime(running.pid) / 1000).toFixed(1)} s`);
       return took / 1000;
     } finally {
       await running.stop();
