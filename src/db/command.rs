@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::audit;
+use super::read::Reader;
 use super::tx::Tx;
 use crate::access::{Action, Proof};
 use crate::refusal::Refusal;
@@ -69,9 +70,9 @@ pub trait Command: Serialize + Send + Sync + 'static {
 }
 
 /// SHA-256 over name, person and content.
-fn fingerprint<C: Command>(command: &C, proof: &Proof<C::Act>) -> Result<String, Fail> {
+fn fingerprint<C: Command>(command: &C, person: &str) -> Result<String, Fail> {
     let mut hash = Sha256::new();
-    for part in [C::NAME, proof.person()] {
+    for part in [C::NAME, person] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
@@ -87,7 +88,7 @@ pub(super) async fn once<C: Command>(command: &C, proof: &Proof<C::Act>, tx: &mu
     let print = match command.key() {
         None => None,
         Some(key) => {
-            let print = fingerprint(command, proof)?;
+            let print = fingerprint(command, proof.person())?;
             let seen: Option<(String, String)> =
                 tx.get("SELECT fingerprint, done FROM command WHERE key = $1", &crate::args![key]).await?;
             if let Some((before, done)) = seen {
@@ -113,6 +114,20 @@ pub(super) async fn once<C: Command>(command: &C, proof: &Proof<C::Act>, tx: &mu
         audit::write(tx, &proof.actor_line(), C::NAME).await?;
     }
     Ok(done)
+}
+
+/// The answer that this very wish of the person got before, if it did: the second click of a deed that used up its own leave (a borrowed
+/// reviewer decides, and the assignment ends). It changes nothing, and tells nobody else's.
+pub(super) async fn answered<C: Command>(reader: &Reader, command: &C, person: &str) -> Result<Option<C::Done>, Fail> {
+    let Some(key) = command.key() else { return Ok(None) };
+    let system = reader.system("the person's own answer");
+    let seen: Option<(String,)> = system
+        .get(
+            "SELECT done FROM command WHERE key = $1 AND fingerprint = $2",
+            &crate::args![key, fingerprint(command, person)?],
+        )
+        .await?;
+    Ok(seen.map(|(done,)| serde_json::from_str(&done)).transpose()?)
 }
 
 /// The refusal that a broken uniqueness means, told by the database: `taken` beside the column's field.

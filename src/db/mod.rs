@@ -50,6 +50,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The answer that this wish of the person got before, if it did.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn answered<C: Command>(&self, command: &C, person: &str) -> Result<Option<C::Done>, Fail> {
+        command::answered(&self.reader, command, person).await
+    }
+}
+
 /// Whether the database is away, full or overloaded: it may come by itself, and nobody has done anything wrong.
 pub fn is_away(error: &sqlx::Error) -> bool {
     match error {

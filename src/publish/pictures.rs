@@ -207,6 +207,38 @@ mod tests {
         assert_eq!(widths(&png(1_000, 10)), [480, 960, 1_000]);
     }
 
+    fn jpeg(width: u32, height: u32) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut out, ImageFormat::Jpeg).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn a_photograph_taken_sideways_stands_upright_in_every_width() {
+        let (_folder, files) = files();
+        let mut bytes = jpeg(600, 1_200);
+        // Orientation 6: turn to the right.
+        let exif = b"\xff\xe1\x00\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+        bytes.splice(2..2, exif.iter().copied());
+        let stored = store(&files, &bytes).unwrap();
+        let sizes: Vec<_> = stored.sizes.iter().map(|size| (size.width, size.height)).collect();
+        assert_eq!(sizes, [(480, 240), (960, 480), (1_200, 600)]);
+        let largest = std::fs::read(files.path(&stored.largest().unwrap().hash)).unwrap();
+        assert_eq!(image::load_from_memory(&largest).unwrap().dimensions(), (1_200, 600));
+    }
+
+    #[test]
+    fn a_jpeg_in_passes_costs_more_and_may_be_smaller_only() {
+        let (_folder, files) = files();
+        let mut bytes = jpeg(64, 64);
+        assert!(!progressive(&bytes));
+        let frame = bytes.windows(2).position(|two| two == b"\xff\xc0").unwrap();
+        bytes[frame + 1] = 0xC2;
+        bytes[frame + 5..frame + 9].copy_from_slice(&[0x10, 0, 0x10, 0]);
+        assert!(progressive(&bytes));
+        assert_eq!(store(&files, &bytes).unwrap_err().code, "picture-too-large");
+    }
+
     #[test]
     fn truncated_absurd_and_foreign_files_are_refused_in_words() {
         let (_folder, files) = files();

@@ -1,21 +1,22 @@
 //! A small tree of one XML part.
 //!
-//! Promises: at most the given number of elements (those that nobody reads are not kept) and nesting; no entity but the five of XML and character references; names carry the
-//! usual prefix of their namespace (`w:p`, `m:oMath`), strict and transitional alike, whatever prefix the file uses; of
-//! `mc:AlternateContent` only the one branch that we understand is there, exactly once. A tree costs about 20 bytes an element.
+//! Promises: at most the given number of elements (those that nobody reads are not kept) and nesting; no entity but the five of XML and
+//! character references; names carry the usual prefix of their namespace (`w:p`, `m:oMath`), strict and transitional alike, whatever
+//! prefix the file uses; of `mc:AlternateContent` only the one branch that we understand is there, exactly once. A tree costs about
+//! 20 bytes an element.
 
-mod builder;
-
-use builder::Builder;
+mod build;
 
 use super::encoding::decode;
 use super::{Limits, Refused};
+use build::Builder;
 
 const NONE: u32 = u32::MAX;
 /// The name of a piece of text.
 const TEXT: u32 = 0;
 /// The name of everything in a namespace that means nothing to us.
 const FOREIGN: u32 = 1;
+
 /// The nodes of one part.
 pub(super) struct Tree {
     nodes: Vec<Raw>,

@@ -1,4 +1,6 @@
-//! From the events of a part to its tree: what is kept, what is passed by, and when it is too much.
+//! Builds the tree of a part, element by element.
+//!
+//! Promises: what nobody reads is passed by, what is too much is refused before it is kept; of alternatives one branch is taken.
 
 use std::collections::HashMap;
 
@@ -79,6 +81,7 @@ const PASSED_BY: usize = 3;
 /// Different names that are told apart; all of Word's own are fewer.
 const NAMES: usize = 4_000;
 
+/// A tree while its part is read.
 pub(super) struct Builder<'l> {
     tree: Tree,
     symbols: HashMap<String, u32>,
@@ -120,6 +123,7 @@ impl<'l> Builder<'l> {
         Self { tree, symbols, limits, seen: 0, open: Vec::new(), scopes: Scopes::default() }
     }
 
+    /// The whole tree.
     pub(super) fn build(mut self, text: &str) -> Result<Tree, Refused> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().allow_dangling_amp = true;
