@@ -49,6 +49,17 @@
     if (window.speechSynthesis.addEventListener) { window.speechSynthesis.addEventListener('voiceschanged', ready); }
   }
 
+  /* What the editor kept on this machine has reached the server: the server may write it a little differently, so it cannot be compared.
+     Not after a reload: then there may be newer words. */
+  var landed = /^\/desk\/articles\/([0-9a-f-]+)(\/progress)?$/.exec(location.pathname);
+  var entry = window.performance && performance.getEntriesByType ? performance.getEntriesByType('navigation')[0] : null;
+  if (landed && /[?&]did=(saved|kept|submitted)\b/.test(location.search) && entry && entry.type === 'navigate') {
+    try {
+      Object.keys(localStorage).filter(function (key) { return key.indexOf('draft:' + landed[1] + ':') === 0; })
+        .forEach(function (key) { localStorage.removeItem(key); });
+    } catch (_) { /* private window: nothing was kept */ }
+  }
+
   /* A double click is one deed on the server too; here it only spares the second wait. */
   document.addEventListener('submit', function (event) {
     var form = event.target;

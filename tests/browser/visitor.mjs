@@ -30,7 +30,7 @@ export class Visitor {
 
   static async arrive(browser, url, options = {}) {
     const context = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     await page.addInitScript(() => {
       globalThis.shifted = 0;

@@ -58,7 +58,7 @@ function measure(least) {
     const style = getComputedStyle(holder);
     if (box.width < 2 || box.height < 2 || style.visibility === 'hidden') continue;
     const size = parseFloat(style.fontSize);
-    const quiet = holder.closest('.meta, .s, small, .hint, .st, .mute, .crumb, .foot, .mast-date, figcaption, .dfoot, .bbar, time, .kick, .ref, .count, .seq, .who, .opt, .col, sub, sup, table, .sec a, .backline, .kind, .qr, .num, .code-s, .demo, .fact');
+    const quiet = holder.closest('.meta, .s, small, .hint, .st, .mute, .crumb, .crumbs, .homes summary, .foot, .mast-date, figcaption, .dfoot, .bbar, time, .kick, .ref, .count, .seq, .who, .opt, .col, sub, sup, table, .sec a, .backline, .kind, .qr, .num, .code-s, .demo, .fact');
     if (size < (quiet ? least.any : least.main) - 0.1 && !holder.closest('.ref, sub, sup')) out.push(`${size} px: ${short(holder)}`);
     if (least.text && holder.closest('.text p') && !quiet && size < least.text) out.push(`text of ${size} px: ${short(holder)}`);
     const line = parseFloat(style.lineHeight);

@@ -55,6 +55,30 @@ export async function writing(stage) {
     must((await writer.text()).includes('预览里的小标题'), 'the version does not hold the text');
   });
 
+  await check('what was saved is not offered as unsaved, however the server writes it', async () => {
+    const address = await begin(writer);
+    await fill(writer, { title: '服务器写得不一样', body: '*   一\n*   二\n\n\n\n|a|b|\n|-|-|\n|1|2|' });
+    await writer.page.locator('section button[name=then][value=stay]').click();
+    await writer.page.waitForURL(/did=saved/);
+    must(await writer.page.locator('#kept').isHidden(), 'the saved text is offered as unsaved');
+    await writer.page.locator('button[name=then][value=submit]').click();
+    await writer.page.waitForURL(/progress\?did=submitted/);
+    await writer.page.locator('form[action$="/withdraw"] button').click();
+    await writer.page.waitForURL(/did=withdrawn/);
+    must(await writer.page.locator('#kept').isHidden(), 'the submitted text is offered as unsaved');
+    // But what never arrived is offered.
+    await writer.page.route('**/draft', (route) => route.abort());
+    await writer.page.fill('#body', '断网时写的一段');
+    await until(10_000, async () => (await writer.page.locator('#saved').innerText()).includes('没存上'), 'the writer is not told that the line is away');
+    await writer.page.unroute('**/draft');
+    writer.complaints.splice(0);
+    await writer.go(address);
+    must(await writer.page.locator('#kept').isVisible(), 'the unsaved text is not offered');
+    await writer.page.locator('#kept-use').click();
+    must((await writer.page.inputValue('#body')) === '断网时写的一段', 'the unsaved text does not come back');
+    await until(10_000, async () => (await writer.page.locator('#saved').innerText()).includes('已自动存'), 'it is not saved');
+  });
+
   await check('two at one text: the second sees both and decides', async () => {
     const address = await begin(writer);
     await fill(writer, { title: '两个人写一篇', body: '甲写的第一段。' });
