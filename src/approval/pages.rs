@@ -159,17 +159,8 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
         basis: fields.get("basis"),
         opinion: fields.get("opinion"),
     };
-    let proof = match leave::<K>(&ctx, &id).await {
-        Ok(proof) => proof,
-        // Perhaps he saw the round when it was his (borrowed, or in office): his words are still his. The same for a round that never was.
-        Err(Stop::NotThere) if !verdict.opinion.is_empty() => {
-            let mut page = alone(&ctx, &Refusal::new("review-not-your-step"), &verdict.opinion)?;
-            *page.status_mut() = axum::http::StatusCode::NOT_FOUND;
-            return Ok(page);
-        }
-        Err(other) => return Err(other),
-    };
     let Some(way) = Way::parse(&fields.line("decision")) else {
+        leave::<K>(&ctx, &id).await?;
         return refused::<K>(&ctx, &id, Refusal::new("decision-missing"), Typed { verdict, ..Typed::default() }).await;
     };
     let said = Said {
@@ -185,11 +176,34 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
         hash: fields.line("hash"),
     };
     let command = Decide::<K> { key: fields.line("key"), approval: id.clone(), seen, said, kind: PhantomData };
+    let proof = match leave::<K>(&ctx, &id).await {
+        Ok(proof) => proof,
+        Err(Stop::NotThere) => return without_leave(&ctx, &command).await,
+        Err(other) => return Err(other),
+    };
     match ctx.execute(command, proof).await {
-        Ok(done) => Ok(Redirect::to(&format!("/desk?did={}", did(done))).into_response()),
+        Ok(done) => Ok(decided(done)),
         Err(Fail::Refused(refusal)) => refused::<K>(&ctx, &id, refusal, Typed { verdict, ..Typed::default() }).await,
         Err(other) => Err(other.into()),
     }
+}
+
+fn decided(done: Decided) -> Response {
+    Redirect::to(&format!("/desk?did={}", did(done))).into_response()
+}
+
+/// The round is not his, or never was: one answer for both, and his words to copy from (he may have seen it when it was his). But the second
+/// click of a borrowed reviewer, whose first one ended the borrowing, gets the answer of the first.
+async fn without_leave<K: SubjectKind>(ctx: &Ctx, command: &Decide<K>) -> Result<Response, Stop> {
+    if let Some(done) = ctx.answered(command).await? {
+        return Ok(decided(done));
+    }
+    if command.said.opinion.is_empty() {
+        return Err(Stop::NotThere);
+    }
+    let mut page = alone(ctx, &Refusal::new("review-not-your-step"), &command.said.opinion)?;
+    *page.status_mut() = axum::http::StatusCode::NOT_FOUND;
+    Ok(page)
 }
 
 async fn leave<K: SubjectKind>(ctx: &Ctx, id: &str) -> Result<Proof<Review>, Stop> {

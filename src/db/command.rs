@@ -122,10 +122,7 @@ pub(super) async fn answered<C: Command>(reader: &Reader, command: &C, person: &
     let Some(key) = command.key() else { return Ok(None) };
     let system = reader.system("the person's own answer");
     let seen: Option<(String,)> = system
-        .get(
-            "SELECT done FROM command WHERE key = $1 AND fingerprint = $2",
-            &crate::args![key, fingerprint(command, person)?],
-        )
+        .get("SELECT done FROM command WHERE key = $1 AND fingerprint = $2", &crate::args![key, fingerprint(command, person)?])
         .await?;
     Ok(seen.map(|(done,)| serde_json::from_str(&done)).transpose()?)
 }

@@ -125,10 +125,16 @@ impl Stage {
     }
 
     async fn decide(&self, who: &str, round: &str, verdict: Verdict, key: &str) -> Result<Decided, Fail> {
-        let (approval, law) = approval::round_of(self.read(), round).await.unwrap().unwrap();
+        let (approval, _) = approval::round_of(self.read(), round).await.unwrap().unwrap();
         let Some(proof) = self.may::<approval::Review>(who, approval::object(&approval)).await else {
             return Err(Fail::NotThere);
         };
+        self.db.store.execute(self.decision(round, verdict, key).await, proof).await
+    }
+
+    /// The form of a decision as it looks now.
+    async fn decision(&self, round: &str, verdict: Verdict, key: &str) -> Decide<ArticleKind> {
+        let (approval, law) = approval::round_of(self.read(), round).await.unwrap().unwrap();
         let step = law.step().unwrap_or(StepName::FinalReview);
         let said = Said {
             verdict,
@@ -138,8 +144,7 @@ impl Stage {
             basis: "不涉密".into(),
         };
         let seen = Seen { step, version: approval.version, hash: approval.hash };
-        let command = Decide::<ArticleKind> { key: key.into(), approval: round.into(), seen, said, kind: PhantomData };
-        self.db.store.execute(command, proof).await
+        Decide::<ArticleKind> { key: key.into(), approval: round.into(), seen, said, kind: PhantomData }
     }
 
     async fn state(&self, article: &str) -> State {
@@ -204,6 +209,10 @@ async fn of_two_writers_the_second_is_told_and_nothing_is_lost() {
         let article = s.begin(WRITER).await;
         let version = s.save(WRITER, &article, 1, "甲写的", None).await.unwrap();
         assert_eq!(refused(s.save(SECOND_WRITER, &article, 1, "乙写的", None).await), "draft-moved-on");
+        // A second click of the same hand is no second writer; the same words of another hand are, and so are other words.
+        assert_eq!(s.save(WRITER, &article, 1, "甲写的", None).await.unwrap(), version);
+        assert_eq!(refused(s.save(SECOND_WRITER, &article, 1, "甲写的", None).await), "draft-moved-on");
+        assert_eq!(refused(s.save(WRITER, &article, 1, "甲又写", None).await), "draft-moved-on");
         assert_eq!(s.save(SECOND_WRITER, &article, version, "乙接着写", None).await.unwrap(), version + 1);
     })
     .await;
@@ -225,7 +234,13 @@ async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out(
         let borrow = |person: &str| Borrow { key: format!("borrow {person}"), approval: round.clone(), person: person.into() };
         assert_eq!(refused(s.db.store.execute(borrow(FIRST), proof.clone()).await), "borrow-author");
         s.db.store.execute(borrow(SISTER), proof).await.unwrap();
+        let click = s.decision(&round, Verdict::Pass, "help").await;
         assert_eq!(s.decide(SISTER, &round, Verdict::Pass, "help").await.unwrap(), Decided::Next);
+        // The second click on the same form: the leave is used up, its answer is not. For nobody else, and for no other content.
+        assert_eq!(s.db.store.answered(&click, SISTER).await.unwrap(), Some(Decided::Next));
+        assert_eq!(s.db.store.answered(&click, FIRST).await.unwrap(), None);
+        let other = s.decision(&round, Verdict::ReturnToWriter, "help").await;
+        assert_eq!(s.db.store.answered(&other, SISTER).await.unwrap(), None);
         // Borrowed for one step: afterwards the round is as closed to him as before.
         assert_eq!(refused(s.decide(SISTER, &round, Verdict::Pass, "again").await), "not there");
     })

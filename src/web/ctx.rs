@@ -167,6 +167,18 @@ impl Ctx {
         self.app.store.execute(command, proof).await
     }
 
+    /// The answer that this very wish of the person got before: leave was asked then.
+    ///
+    /// # Errors
+    /// The database's; signed out.
+    pub async fn answered<C: Command>(&self, command: &C) -> Result<Option<C::Done>, Stop> {
+        let done = self.app.store.answered(command, &self.me()?.actor.person).await?;
+        if done.is_some() && self.promised::<C::Act>() {
+            self.asked.yes.store(true, Ordering::Release);
+        }
+        Ok(done)
+    }
+
     /// The query of the address.
     pub fn query(&self) -> super::Fields {
         super::Fields::parse(self.path.split_once('?').map_or("", |(_, query)| query).as_bytes())

@@ -13,7 +13,7 @@ import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { life } from './walks/life.mjs';
-import { everyPage } from './walks/looks.mjs';
+import { everyPage, looks } from './walks/looks.mjs';
 import { reviews } from './walks/reviews.mjs';
 import { writing } from './walks/writing.mjs';
 
