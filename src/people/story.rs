@@ -1,7 +1,8 @@
 //! People told as scenes, on both databases: units ([`tree`]), coming and going ([`moving`]), roles ([`giving`]), the door ([`door`]), and the
-//! desk as a browser asks it ([`desk`]).
+//! desk as a browser asks it ([`desk`], [`devices`]).
 
 mod desk;
+mod devices;
 mod door;
 mod giving;
 mod moving;
