@@ -77,7 +77,7 @@ impl SubjectKind for ArticleKind {
 
 /// A comparison in the words of the desk.
 pub(super) fn changes(app: &App, old: &zhibu_doc::Doc, new: &zhibu_doc::Doc) -> Vec<Change> {
-    diff::blocks(old, new)
+    diff::blocks(old, new, &*app.lang)
         .into_iter()
         .map(|change| Change {
             place: edition::place_of_change(&app.lang, &change),

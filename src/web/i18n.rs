@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use include_dir::{Dir, include_dir};
-use zhibu_doc::html::{Word, Words};
+
+mod text;
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
@@ -15,29 +16,6 @@ static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 pub struct Lang {
     bundle: FluentBundle<FluentResource>,
     tag: &'static str,
-}
-
-impl Words for Lang {
-    fn word(&self, word: Word<'_>) -> String {
-        match word {
-            Word::Question => self.t("text-question"),
-            Word::Unknown => self.t("text-unknown"),
-            Word::NoPicture("") => self.t("text-no-picture"),
-            Word::NoPicture(alt) => self.t1("text-no-picture-of", "alt", alt),
-            Word::NoSound => self.t("text-no-sound"),
-            Word::NoVideo => self.t("text-no-video"),
-            Word::NoAttachment(name) => self.t1("text-no-attachment", "name", name),
-            Word::Attachment => self.t("text-attachment"),
-            Word::Captions => self.t("text-captions"),
-            Word::Transcript => self.t("text-transcript"),
-            Word::Notes => self.t("text-notes"),
-            Word::Note(n) => self.t1("text-note", "n", n),
-            Word::Back(n) => self.t1("text-back", "n", n),
-            Word::Table(n) => self.t1("text-table", "n", n),
-            Word::TableRows(n) => self.t1("text-table-rows", "n", n),
-        }
-        .into_owned()
-    }
 }
 
 impl Lang {

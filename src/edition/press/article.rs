@@ -141,7 +141,7 @@ impl Press {
             let changes_html = match stored.get(index + 1) {
                 Some(before) => {
                     let (old, new): (Doc, Doc) = (serde_json::from_str(&before.doc)?, serde_json::from_str(&version.doc)?);
-                    changes::list_items(ctx.l, &diff::blocks(&old, &new))
+                    changes::list_items(ctx.l, &diff::blocks(&old, &new, ctx.l))
                 }
                 None => String::new(),
             };

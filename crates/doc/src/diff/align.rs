@@ -4,8 +4,9 @@
 //! is bounded for any input.
 
 use super::pieces::{pieces, whole};
+use super::signs::{Sign, Signs, shown};
 use super::tokens::{Token, tokens};
-use super::units::{Leaf, Unit};
+use super::units::{Edge, Leaf, Unit};
 use super::{Change, Kind, Piece, Place};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashSet;
@@ -22,7 +23,7 @@ enum Step {
     New(usize),
 }
 
-pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
+pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>], signs: &dyn Signs) -> Vec<Change> {
     let (a, b): (Vec<&str>, Vec<&str>) = (keys(old), keys(new));
     let ops = if a.len() + b.len() <= MOST_UNITS {
         capture_diff_slices(Algorithm::Myers, &a, &b)
@@ -52,7 +53,7 @@ pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
     let moved: HashSet<&str> = gone.intersection(&come).map(String::as_str).collect();
     let mut out = Vec::new();
     for (x, y) in ranges {
-        hunk(old.get(x).unwrap_or_default(), new.get(y).unwrap_or_default(), &moved, &mut out);
+        hunk(old.get(x).unwrap_or_default(), new.get(y).unwrap_or_default(), &moved, signs, &mut out);
     }
     out
 }
@@ -62,7 +63,9 @@ fn slid(units: &[Unit<'_>], range: Range<usize>, room: Range<usize>) -> Range<us
     let Range { mut start, mut end } = range;
     let key = |i: usize| units.get(i).map(|unit| unit.key.as_str());
     let is = |i: usize, begin: bool| {
-        units.get(i).is_some_and(|unit| if begin { matches!(unit.leaf, Leaf::Begin) } else { matches!(unit.leaf, Leaf::End) })
+        units
+            .get(i)
+            .is_some_and(|unit| if begin { matches!(unit.leaf, Leaf::Begin(_)) } else { matches!(unit.leaf, Leaf::End(_)) })
     };
     while start > room.start && start < end && is(end - 1, true) && key(start - 1) == key(end - 1) {
         (start, end) = (start - 1, end - 1);
@@ -78,9 +81,13 @@ fn keys<'a>(units: &'a [Unit<'_>]) -> Vec<&'a str> {
 }
 
 /// The changes of one stretch in which nothing is equal.
-fn hunk(old: &[Unit<'_>], new: &[Unit<'_>], moved: &HashSet<&str>, out: &mut Vec<Change>) {
-    let (a, b): (Vec<Vec<Token>>, Vec<Vec<Token>>) = (old.iter().map(tokens).collect(), new.iter().map(tokens).collect());
-    let text = |side: &[Vec<Token>], i: usize| side.get(i).map(|tokens| whole(tokens)).unwrap_or_default();
+fn hunk(old: &[Unit<'_>], new: &[Unit<'_>], moved: &HashSet<&str>, signs: &dyn Signs, out: &mut Vec<Change>) {
+    let parts = |units: &[Unit<'_>]| -> Vec<Vec<Token>> { units.iter().map(|unit| tokens(unit, signs)).collect() };
+    let (a, b) = (parts(old), parts(new));
+    let text = |side: &[Vec<Token>], i: usize, unit: &Unit<'_>, elsewhere: Sign<'_>| {
+        let text = side.get(i).map(|tokens| whole(tokens, signs)).unwrap_or_default();
+        if moved.contains(unit.key.as_str()) { text + &shown(signs, elsewhere) } else { text }
+    };
     let from = out.len();
     // What begins waits for the text that it belongs to.
     let mut waiting: Vec<Piece> = Vec::new();
@@ -91,32 +98,24 @@ fn hunk(old: &[Unit<'_>], new: &[Unit<'_>], moved: &HashSet<&str>, out: &mut Vec
                 if old.get(x).is_some_and(|old| old.key == unit.key) {
                     continue;
                 }
-                (unit, Kind::Changed, pieces(before, after))
+                (unit, Kind::Changed, pieces(before, after, signs))
             }
             Step::Old(x) => {
                 let Some(unit) = old.get(x) else { continue };
-                (
-                    unit,
-                    Kind::Gone,
-                    vec![Piece::Del(text(&a, x) + if moved.contains(unit.key.as_str()) { "〔移到别处〕" } else { "" })],
-                )
+                (unit, Kind::Gone, vec![Piece::Del(text(&a, x, unit, Sign::MovedAway))])
             }
             Step::New(y) => {
                 let Some(unit) = new.get(y) else { continue };
-                (
-                    unit,
-                    Kind::New,
-                    vec![Piece::Ins(text(&b, y) + if moved.contains(unit.key.as_str()) { "〔从别处移来〕" } else { "" })],
-                )
+                (unit, Kind::New, vec![Piece::Ins(text(&b, y, unit, Sign::MovedHere))])
             }
         };
         match unit.leaf {
-            Leaf::End if out.len() > from && waiting.is_empty() => {
+            Leaf::End(_) if out.len() > from && waiting.is_empty() => {
                 if let Some(last) = out.last_mut() {
                     last.pieces.extend(found);
                 }
             }
-            Leaf::Begin | Leaf::End => waiting.extend(found),
+            Leaf::Begin(_) | Leaf::End(_) => waiting.extend(found),
             _ => {
                 let pieces = waiting.drain(..).chain(found).collect();
                 out.push(Change { place: unit.place.clone(), kind, pieces });
@@ -196,8 +195,13 @@ fn bigrams(tokens: &[Token]) -> Bigrams<'_> {
 
 /// From 1 (of the same kind) to 1001 (the same words).
 fn likeness(unit: &Unit<'_>, other: &Unit<'_>, ours: &Bigrams<'_>, theirs: &Bigrams<'_>) -> u64 {
-    if unit.is_mark() {
-        return u64::from(unit.key == other.key) * 2 + u64::from(unit.key.chars().take(3).eq(other.key.chars().take(3)));
+    match (unit.leaf, other.leaf) {
+        (Leaf::Begin(one), Leaf::Begin(two)) | (Leaf::End(one), Leaf::End(two)) => {
+            // Two numbered lists that begin with other numbers may be one list.
+            let numbered = |edge| matches!(edge, Edge::Of(Sign::Numbered(_)));
+            return if one == two { 3 } else { u64::from(numbered(one) && numbered(two)) };
+        }
+        _ => {}
     }
     let all = ours.len() + theirs.len();
     if all == 0 {

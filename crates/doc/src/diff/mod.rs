@@ -5,12 +5,16 @@
 
 mod align;
 mod pieces;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod units;
 
+pub use signs::{Sign, Signs};
+
 use crate::model::Doc;
+use signs::shown;
 
 /// One place that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,18 +76,21 @@ pub enum Piece {
     Del(String),
 }
 
-/// Every change from `old` to `new`, in reading order. Empty only when the two are equal.
-pub fn blocks(old: &Doc, new: &Doc) -> Vec<Change> {
+/// Every change from `old` to `new`, in reading order, with the words of `signs`. Empty only when the two are equal.
+pub fn blocks(old: &Doc, new: &Doc, signs: &dyn Signs) -> Vec<Change> {
     if old == new {
         return Vec::new();
     }
     let mut changes = Vec::new();
     if old.lang != new.lang {
-        changes.push(structure(vec![Piece::Del(format!("〔语言 {}〕", old.lang)), Piece::Ins(format!("〔语言 {}〕", new.lang))]));
+        changes.push(structure(vec![
+            Piece::Del(shown(signs, Sign::Language(&old.lang))),
+            Piece::Ins(shown(signs, Sign::Language(&new.lang))),
+        ]));
     }
-    changes.extend(align::changes(&units::of(old), &units::of(new)));
+    changes.extend(align::changes(&units::of(old), &units::of(new), signs));
     if changes.is_empty() {
-        changes.push(structure(vec![Piece::Ins("〔文字没有变，文件里的写法变了〕".to_owned())]));
+        changes.push(structure(vec![Piece::Ins(shown(signs, Sign::StoredAnew))]));
     }
     changes
 }

@@ -4,6 +4,7 @@
 //! signs); a difference that cannot be seen in letters is named in a sign; the time is bounded for any input.
 
 use super::Piece;
+use super::signs::{Sign, Signs, shown};
 use super::tokens::Token;
 use crate::model::Marks;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -31,7 +32,7 @@ struct Run<'a> {
     new: &'a [Token],
 }
 
-pub(super) fn pieces(old: &[Token], new: &[Token]) -> Vec<Piece> {
+pub(super) fn pieces(old: &[Token], new: &[Token], signs: &dyn Signs) -> Vec<Piece> {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
     let end = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
@@ -41,12 +42,12 @@ pub(super) fn pieces(old: &[Token], new: &[Token]) -> Vec<Piece> {
         vec![Run { op: Op::Same, old: old.get(..start).unwrap_or_default(), new: new.get(..start).unwrap_or_default() }];
     runs.extend(middle(old_mid, new_mid));
     runs.push(Run { op: Op::Same, old: old_end, new: new_end });
-    show(&join(&runs, old, new))
+    show(&join(&runs, old, new), signs)
 }
 
 /// A passage that stands on one side only, whole.
-pub(super) fn whole(tokens: &[Token]) -> String {
-    written(tokens)
+pub(super) fn whole(tokens: &[Token], signs: &dyn Signs) -> String {
+    written(tokens, signs)
 }
 
 fn middle<'a>(old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>> {
@@ -139,7 +140,7 @@ fn join<'a>(runs: &[Run<'_>], old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>
         .collect()
 }
 
-fn show(runs: &[Run<'_>]) -> Vec<Piece> {
+fn show(runs: &[Run<'_>], signs: &dyn Signs) -> Vec<Piece> {
     let mut out = Vec::new();
     for (i, run) in runs.iter().enumerate() {
         if run.op == Op::Same {
@@ -149,11 +150,11 @@ fn show(runs: &[Run<'_>]) -> Vec<Piece> {
             }
             continue;
         }
-        let (mut del, mut ins) = (written(run.old), written(run.new));
+        let (mut del, mut ins) = (written(run.old, signs), written(run.new, signs));
         if del == ins {
             // Only what has no letters differs.
-            del.push_str("〔原来的〕");
-            ins.push_str("〔改过的〕");
+            del.push_str(&shown(signs, Sign::Old));
+            ins.push_str(&shown(signs, Sign::New));
         }
         out.extend((!del.is_empty()).then_some(Piece::Del(del)));
         out.extend((!ins.is_empty()).then_some(Piece::Ins(ins)));
@@ -173,31 +174,20 @@ fn shortened(tokens: &[Token], first: bool, last: bool) -> String {
 }
 
 /// Parts as a string, with the names of the marks behind each run that has some.
-fn written(tokens: &[Token]) -> String {
+fn written(tokens: &[Token], signs: &dyn Signs) -> String {
     let mut out = String::new();
     let mut now = Marks::default();
     for token in tokens {
         if token.marks != now {
-            out.push_str(&named(now));
+            out.push_str(&named(now, signs));
             now = token.marks;
         }
         out.push_str(&token.shown);
     }
-    out.push_str(&named(now));
+    out.push_str(&named(now, signs));
     out
 }
 
-fn named(marks: Marks) -> String {
-    let names: Vec<&str> = [
-        (marks.bold, "加粗"),
-        (marks.italic, "斜体"),
-        (marks.underline, "下划线"),
-        (marks.strike, "删除线"),
-        (marks.sub, "下标"),
-        (marks.sup, "上标"),
-    ]
-    .into_iter()
-    .filter_map(|(on, name)| on.then_some(name))
-    .collect();
-    if names.is_empty() { String::new() } else { format!("〔{}〕", names.join("、")) }
+fn named(marks: Marks, signs: &dyn Signs) -> String {
+    if marks == Marks::default() { String::new() } else { shown(signs, Sign::Marked(marks)) }
 }

@@ -3,7 +3,8 @@
 //! Promise: two units with equal parts are equal. A part is a character as a person counts them, a whole number or Latin word, or a sign of ours
 //! in `〔〕` for what has no letters.
 
-use super::units::{Leaf, Unit};
+use super::signs::{Sign, Signs, shown};
+use super::units::{Edge, Leaf, Unit};
 use crate::model::{Align, Block, Cell, Figure, Inline, Marks};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -22,155 +23,181 @@ pub(super) struct Token {
     pub sign: bool,
 }
 
-pub(super) fn tokens(unit: &Unit<'_>) -> Vec<Token> {
-    let mut out = Vec::new();
+pub(super) fn tokens(unit: &Unit<'_>, signs: &dyn Signs) -> Vec<Token> {
+    let mut row = Row { signs, tokens: Vec::new() };
     match unit.leaf {
-        Leaf::Block(block) => put_block(block, &mut out),
-        Leaf::Figure(figure) => put_figure(figure, &mut out),
+        Leaf::Block(block) => row.block(block),
+        Leaf::Figure(figure) => row.figure(figure),
         Leaf::Note(note) => {
-            put_blocks(&note.blocks, &mut out);
-            sign(&mut out, "", &note.id);
+            row.blocks(&note.blocks);
+            row.bare("", &note.id);
         }
-        Leaf::Begin | Leaf::End => sign(&mut out, &unit.key, ""),
+        Leaf::Begin(Edge::Item) | Leaf::End(Edge::Item) => row.item(),
+        Leaf::Begin(Edge::Of(sign)) | Leaf::End(Edge::Of(sign)) => row.sign(sign),
     }
-    out
+    row.tokens
 }
 
-fn sign(out: &mut Vec<Token>, shown: &str, hidden: &str) {
-    out.push(Token { shown: shown.to_owned(), marks: Marks::default(), hidden: hidden.to_owned(), sign: true });
+/// The parts so far.
+struct Row<'a> {
+    signs: &'a dyn Signs,
+    tokens: Vec<Token>,
 }
 
-fn file(out: &mut Vec<Token>, what: &str, address: &str) {
-    let short: String = address.chars().take(8).collect();
-    sign(out, &format!("〔{what} {short}〕"), address);
-}
-
-fn characters(out: &mut Vec<Token>, s: &str, marks: Marks) {
-    let mut word = false;
-    for shown in s.graphemes(true) {
-        let in_word = shown.len() == 1 && shown.bytes().all(|b| b.is_ascii_alphanumeric());
-        match out.last_mut() {
-            Some(last) if word && in_word && last.shown.len() < LONGEST_WORD => last.shown.push_str(shown),
-            _ => out.push(Token { shown: shown.to_owned(), marks, hidden: String::new(), sign: false }),
-        }
-        word = in_word;
+impl Row<'_> {
+    fn bare(&mut self, shown: &str, hidden: &str) {
+        let (shown, hidden) = (shown.to_owned(), hidden.to_owned());
+        self.tokens.push(Token { shown, marks: Marks::default(), hidden, sign: true });
     }
-}
 
-fn put_inlines(inlines: &[Inline], out: &mut Vec<Token>) {
-    for inline in inlines {
-        match inline {
-            Inline::Text { s, marks } => characters(out, s, *marks),
-            Inline::Break => sign(out, "〔换行〕", ""),
-            Inline::Link { href, inlines } => {
-                put_inlines(inlines, out);
-                sign(out, &format!("〔链接到 {href}〕"), &inlines.len().to_string());
+    fn sign(&mut self, sign: Sign<'_>) {
+        self.sign_hiding(sign, "");
+    }
+
+    fn sign_hiding(&mut self, sign: Sign<'_>, hidden: &str) {
+        self.bare(&shown(self.signs, sign), hidden);
+    }
+
+    fn item(&mut self) {
+        self.bare("• ", "");
+    }
+
+    fn file<'b>(&mut self, sign: fn(&'b str) -> Sign<'b>, address: &'b str) {
+        let short = address.char_indices().nth(8).map_or(address, |(end, _)| address.split_at(end).0);
+        self.sign_hiding(sign(short), address);
+    }
+
+    fn characters(&mut self, s: &str, marks: Marks) {
+        let mut word = false;
+        for shown in s.graphemes(true) {
+            let in_word = shown.len() == 1 && shown.bytes().all(|b| b.is_ascii_alphanumeric());
+            match self.tokens.last_mut() {
+                Some(last) if word && in_word && last.shown.len() < LONGEST_WORD => last.shown.push_str(shown),
+                _ => self.tokens.push(Token { shown: shown.to_owned(), marks, hidden: String::new(), sign: false }),
             }
-            Inline::NoteRef { id } => sign(out, &format!("〔注 {id}〕"), ""),
-            Inline::Anchor { name } => sign(out, &format!("〔位置 {name}〕"), ""),
-            Inline::Ruby { base, text } => {
-                characters(out, base, Marks::default());
-                sign(out, &format!("〔读作 {text}〕"), base);
-            }
-            Inline::Formula { mathml, text } => sign(out, &format!("〔公式 {text}〕"), mathml),
-            Inline::Unknown(value) => sign(out, "〔新版本的内容〕", &value.to_string()),
+            word = in_word;
         }
     }
-}
 
-fn put_figure(figure: &Figure, out: &mut Vec<Token>) {
-    file(out, "图片", &figure.file);
-    sign(out, "〔图上是〕", "");
-    characters(out, &figure.alt, Marks::default());
-    sign(out, "〔图注〕", "");
-    put_inlines(&figure.caption, out);
-}
-
-fn put_blocks(blocks: &[Block], out: &mut Vec<Token>) {
-    for (i, block) in blocks.iter().enumerate() {
-        if i > 0 {
-            sign(out, "〔另起一段〕", "");
-        }
-        put_block(block, out);
+    fn plain(&mut self, s: &str) {
+        self.characters(s, Marks::default());
     }
-}
 
-fn put_block(block: &Block, out: &mut Vec<Token>) {
-    match block {
-        Block::Paragraph { align, inlines } => {
-            put_inlines(inlines, out);
-            match align {
-                Align::Start => {}
-                Align::Center => sign(out, "〔居中〕", ""),
-                Align::End => sign(out, "〔靠右〕", ""),
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { s, marks } => self.characters(s, *marks),
+                Inline::Break => self.sign(Sign::Break),
+                Inline::Link { href, inlines } => {
+                    self.inlines(inlines);
+                    self.sign_hiding(Sign::Link(href), &inlines.len().to_string());
+                }
+                Inline::NoteRef { id } => self.sign(Sign::Note(id)),
+                Inline::Anchor { name } => self.sign(Sign::Anchor(name)),
+                Inline::Ruby { base, text } => {
+                    self.plain(base);
+                    self.sign_hiding(Sign::Ruby(text), base);
+                }
+                Inline::Formula { mathml, text } => self.sign_hiding(Sign::Formula(text), mathml),
+                Inline::Unknown(value) => self.sign_hiding(Sign::Unknown, &value.to_string()),
             }
         }
-        Block::Heading { level, inlines } => {
-            put_inlines(inlines, out);
-            sign(out, &format!("〔{level} 级小标题〕"), "");
-        }
-        Block::List { ordered, start, items } => {
-            sign(out, &if *ordered { format!("〔编号列表，从 {start} 起〕") } else { "〔列表〕".to_owned() }, "");
-            for item in items {
-                sign(out, "• ", "");
-                put_blocks(item, out);
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.file(Sign::Picture, &figure.file);
+        self.sign(Sign::Shows);
+        self.plain(&figure.alt);
+        self.sign(Sign::Caption);
+        self.inlines(&figure.caption);
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (i, block) in blocks.iter().enumerate() {
+            if i > 0 {
+                self.sign(Sign::NextParagraph);
             }
-            sign(out, "〔列表完〕", "");
+            self.block(block);
         }
-        Block::Quote { blocks } => {
-            sign(out, "〔引用〕", "");
-            put_blocks(blocks, out);
-            sign(out, "〔引用完〕", "");
-        }
-        Block::Table { caption, head_rows, rows } => {
-            put_inlines(caption, out);
-            sign(out, &format!("〔表头 {head_rows} 行〕"), "");
-            for row in rows {
-                characters(out, "／", Marks::default());
-                for (i, cell) in row.cells.iter().enumerate() {
-                    characters(out, if i > 0 { "｜" } else { "" }, Marks::default());
-                    put_cell(cell, out);
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph { align, inlines } => {
+                self.inlines(inlines);
+                match align {
+                    Align::Start => {}
+                    Align::Center => self.sign(Sign::Centred),
+                    Align::End => self.sign(Sign::AtEnd),
                 }
             }
-        }
-        Block::Figure(figure) => put_figure(figure, out),
-        Block::Gallery { figures } => {
-            sign(out, "〔图集〕", "");
-            for figure in figures {
-                put_figure(figure, out);
+            Block::Heading { level, inlines } => {
+                self.inlines(inlines);
+                self.sign(Sign::Heading(*level));
             }
-            sign(out, "〔图集完〕", "");
+            Block::List { ordered, start, items } => {
+                self.sign(Sign::list(*ordered, *start));
+                for item in items {
+                    self.item();
+                    self.blocks(item);
+                }
+                self.sign(Sign::ListEnds);
+            }
+            Block::Quote { blocks } => {
+                self.sign(Sign::Quote);
+                self.blocks(blocks);
+                self.sign(Sign::QuoteEnds);
+            }
+            Block::Table { caption, head_rows, rows } => {
+                self.inlines(caption);
+                self.sign(Sign::HeadRows(*head_rows));
+                for row in rows {
+                    self.plain("／");
+                    for (i, cell) in row.cells.iter().enumerate() {
+                        self.plain(if i > 0 { "｜" } else { "" });
+                        self.cell(cell);
+                    }
+                }
+            }
+            Block::Figure(figure) => self.figure(figure),
+            Block::Gallery { figures } => {
+                self.sign(Sign::Gallery);
+                for figure in figures {
+                    self.figure(figure);
+                }
+                self.sign(Sign::GalleryEnds);
+            }
+            Block::Audio { file, title, transcript } => {
+                self.plain(title);
+                self.file(Sign::Sound, file);
+                self.plain(transcript);
+            }
+            Block::Video { file, title, captions, transcript } => {
+                self.plain(title);
+                self.file(Sign::Video, file);
+                self.file(Sign::Captions, captions);
+                self.plain(transcript);
+            }
+            Block::Attachment { file, name } => {
+                self.plain(name);
+                self.file(Sign::Attachment, file);
+            }
+            Block::Question { id } => self.sign(Sign::Question(id)),
+            Block::Divider => self.sign(Sign::Divider),
+            Block::Unknown(value) => self.sign_hiding(Sign::Unknown, &value.to_string()),
         }
-        Block::Audio { file: address, title, transcript } => {
-            characters(out, title, Marks::default());
-            file(out, "录音", address);
-            characters(out, transcript, Marks::default());
-        }
-        Block::Video { file: address, title, captions, transcript } => {
-            characters(out, title, Marks::default());
-            file(out, "视频", address);
-            file(out, "字幕", captions);
-            characters(out, transcript, Marks::default());
-        }
-        Block::Attachment { file: address, name } => {
-            characters(out, name, Marks::default());
-            file(out, "附件", address);
-        }
-        Block::Question { id } => sign(out, &format!("〔学习题 {id}〕"), ""),
-        Block::Divider => sign(out, "〔分隔线〕", ""),
-        Block::Unknown(value) => sign(out, "〔新版本的内容〕", &value.to_string()),
     }
-}
 
-fn put_cell(cell: &Cell, out: &mut Vec<Token>) {
-    put_blocks(&cell.blocks, out);
-    if cell.head {
-        sign(out, "〔表头格〕", "");
-    }
-    if cell.cols != 1 {
-        sign(out, &format!("〔占 {} 列〕", cell.cols), "");
-    }
-    if cell.rows != 1 {
-        sign(out, &format!("〔占 {} 行〕", cell.rows), "");
+    fn cell(&mut self, cell: &Cell) {
+        self.blocks(&cell.blocks);
+        if cell.head {
+            self.sign(Sign::HeadCell);
+        }
+        if cell.cols != 1 {
+            self.sign(Sign::Columns(cell.cols));
+        }
+        if cell.rows != 1 {
+            self.sign(Sign::Rows(cell.rows));
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Promise: two documents with equal rows are equal. What holds other blocks (a list, an item, a quote, a gallery) is a unit where it begins and
 //! where it ends; everything else is one unit with what is in it.
 
-use super::Place;
+use super::{Place, Sign};
 use crate::model::{Block, Doc, Figure, Note};
 
 /// What a unit shows.
@@ -14,9 +14,18 @@ pub(super) enum Leaf<'a> {
     Figure(&'a Figure),
     Note(&'a Note),
     /// Something begins: it belongs to what follows.
-    Begin,
+    Begin(Edge),
     /// Something ends: it belongs to what was before.
-    End,
+    End(Edge),
+}
+
+/// What begins or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// An item of a list, which has its point.
+    Item,
+    /// All others have a sign.
+    Of(Sign<'static>),
 }
 
 #[derive(Debug)]
@@ -35,7 +44,7 @@ impl Unit<'_> {
     }
 
     pub fn is_mark(&self) -> bool {
-        matches!(self.leaf, Leaf::Begin | Leaf::End)
+        matches!(self.leaf, Leaf::Begin(_) | Leaf::End(_))
     }
 }
 
@@ -72,8 +81,16 @@ fn next(count: &mut usize) -> usize {
 }
 
 impl<'a> Row<'a> {
-    fn mark(&mut self, words: String, leaf: Leaf<'a>) {
-        self.units.push(Unit { place: Place::Structure, leaf, key: words });
+    fn mark(&mut self, leaf: Leaf<'a>) {
+        self.units.push(Unit { place: Place::Structure, leaf, key: format!("{leaf:?}") });
+    }
+
+    fn begin(&mut self, sign: Sign<'static>) {
+        self.mark(Leaf::Begin(Edge::Of(sign)));
+    }
+
+    fn end(&mut self, sign: Sign<'static>) {
+        self.mark(Leaf::End(Edge::Of(sign)));
     }
 
     fn figure(&mut self, figure: &'a Figure) {
@@ -85,28 +102,26 @@ impl<'a> Row<'a> {
         for block in blocks {
             let place = match block {
                 Block::List { ordered, start, items } => {
-                    let begin =
-                        if *ordered { format!("〔编号列表，从 {start} 起〕") } else { "〔列表〕".to_owned() };
-                    self.mark(begin, Leaf::Begin);
+                    self.begin(Sign::list(*ordered, *start));
                     for item in items {
-                        self.mark("• ".to_owned(), Leaf::Begin);
+                        self.mark(Leaf::Begin(Edge::Item));
                         self.blocks(item);
                     }
-                    self.mark("〔列表完〕".to_owned(), Leaf::End);
+                    self.end(Sign::ListEnds);
                     continue;
                 }
                 Block::Quote { blocks } => {
-                    self.mark("〔引用〕".to_owned(), Leaf::Begin);
+                    self.begin(Sign::Quote);
                     self.blocks(blocks);
-                    self.mark("〔引用完〕".to_owned(), Leaf::End);
+                    self.end(Sign::QuoteEnds);
                     continue;
                 }
                 Block::Gallery { figures } => {
-                    self.mark("〔图集〕".to_owned(), Leaf::Begin);
+                    self.begin(Sign::Gallery);
                     for figure in figures {
                         self.figure(figure);
                     }
-                    self.mark("〔图集完〕".to_owned(), Leaf::End);
+                    self.end(Sign::GalleryEnds);
                     continue;
                 }
                 Block::Figure(figure) => {
