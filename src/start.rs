@@ -32,6 +32,10 @@ use crate::web::tls::Tls;
 
 /// How often the log of the edition is looked at.
 const POLL: Duration = Duration::from_millis(300);
+/// Between two turns of the press while pages wait to be made anew.
+const BETWEEN: Duration = Duration::from_millis(20);
+/// Turns of the press before the desk opens: some 600 pages.
+const BEFORE_READY: usize = 30;
 /// How often a database that is away is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
 /// How often a renewed certificate is looked for.
@@ -140,7 +144,12 @@ where
             let greeting = greet(app.clone()).await?;
             app.refresh_site().await?;
             let press = press(&app, shelf.clone(), &public_url);
-            press.catch_up().await?;
+            // A new layout or address: what many see is made before the door opens, a large archive behind it.
+            for _ in 0..BEFORE_READY {
+                if press.turn().await?.left == 0 {
+                    break;
+                }
+            }
             anyhow::Ok((app, press, greeting))
         };
         let Some((app, press, greeting)) = patiently(up, &shelf, &here, beside.clone()).await? else { return Ok(()) };
@@ -234,23 +243,28 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
             _ = stopped.changed() => break,
         }
         turn += 1;
-        if let Err(error) = once(&app, &press, turn).await {
-            tracing::warn!(%error, "the press or the sealer will try again");
-            tokio::time::sleep(AGAIN).await;
+        match once(&app, &press, turn).await {
+            Ok(0) => {}
+            Ok(_) => tick.reset_after(BETWEEN),
+            Err(error) => {
+                tracing::warn!(%error, "the press or the sealer will try again");
+                tokio::time::sleep(AGAIN).await;
+            }
         }
     }
 }
 
-async fn once(app: &Arc<App>, press: &Press, turn: u64) -> anyhow::Result<()> {
+/// One turn. Answers how many pages wait to be made anew.
+async fn once(app: &Arc<App>, press: &Press, turn: u64) -> anyhow::Result<usize> {
     if crate::edition::is_due(app.store.read(), app.clock.now()).await? {
         app.store.execute(TakeDue, Proof::system("what fell due")).await?;
     }
-    press.catch_up().await?;
+    let left = press.turn().await?.left;
     // Once a second.
     if turn.is_multiple_of(3) {
         seal(&app.store).await?;
     }
-    Ok(())
+    Ok(left)
 }
 
 /// Seals what waits. The sealing itself is not audited: it changes nothing but the chain.

@@ -1,7 +1,7 @@
 //! Which addresses belong to the edition. They stand on paper and never change.
 
 /// Every address of the edition, with its `{parameters}`. What is none of these goes to the interactive pages.
-pub const ADDRESSES: [&str; 23] = [
+pub const ADDRESSES: [&str; 24] = [
     "/",
     "/latest",
     "/latest/{page}",
@@ -17,6 +17,7 @@ pub const ADDRESSES: [&str; 23] = [
     "/feed.atom",
     "/feed.json",
     "/sitemap.xml",
+    "/sitemap/{page}",
     "/robots.txt",
     "/favicon.ico",
     "/help",

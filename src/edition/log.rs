@@ -72,12 +72,13 @@ pub async fn is_public(tx: &mut Tx, article: &str) -> Result<bool, Fail> {
     Ok(row.is_some_and(|(state,)| state == "public"))
 }
 
-/// A unit was founded or has a new name: the pages of organisations are made again. Articles keep the names of their day.
+/// A unit was founded or has a new name: the pages of organisations that name it are made again; all of them when none is named. Articles
+/// keep the names of their day.
 ///
 /// # Errors
 /// The database's.
-pub async fn units_changed(tx: &mut Tx) -> Result<(), Fail> {
-    append(tx, "units", "").await
+pub async fn units_changed(tx: &mut Tx, node: Option<&str>) -> Result<(), Fail> {
+    append(tx, "units", node.unwrap_or_default()).await
 }
 
 /// The end of a 置顶.
@@ -93,15 +94,15 @@ pub async fn unpin(tx: &mut Tx, article: &str) -> Result<(), Fail> {
     if changed > 0 { append(tx, "unpin", article).await } else { Ok(()) }
 }
 
-/// Tells every process to render something anew. `article` is empty for the whole site.
+/// Tells every process to render something anew: an article, a unit's pages, or with an empty `subject` the whole site.
 ///
 /// # Errors
 /// The database's.
-pub async fn append(tx: &mut Tx, what: &str, article: &str) -> Result<(), Fail> {
+pub async fn append(tx: &mut Tx, what: &str, subject: &str) -> Result<(), Fail> {
     let (seq,): (i64,) =
         tx.get("UPDATE edition_head SET seq = seq + 1 WHERE one = 1 RETURNING seq", &[]).await?.ok_or(Fail::NotThere)?;
     let now = tx.now();
-    tx.exec("INSERT INTO edition_log (seq, what, article_id, at) VALUES ($1, $2, $3, $4)", &args![seq, what, article, now])
+    tx.exec("INSERT INTO edition_log (seq, what, subject_id, at) VALUES ($1, $2, $3, $4)", &args![seq, what, subject, now])
         .await?;
     Ok(())
 }

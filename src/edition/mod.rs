@@ -17,7 +17,7 @@ pub mod views;
 pub use addresses::ADDRESSES;
 pub(crate) use changes::place as place_of_change;
 pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, take_down, take_due, units_changed, unpin};
-pub use press::{Press, PressError};
+pub use press::{Press, PressError, Turn};
 pub use shelf::{Shelf, media_type};
 pub use site::{SectionLink, Site, Unit};
 pub use store::{is_due, links, site};

@@ -1,15 +1,18 @@
 //! The press: follows the log and puts pages on the shelf.
 //!
-//! Promises: within one poll of a publication its page, the lists it stands in, the home page and the feeds are there; an article's own
-//! page is put down before any list that leads to it; with another layout or address the whole edition is made anew, newest first, while the
-//! old pages stay readable; where it stands in the log is remembered after the pages, so that a crash repeats work and loses none.
+//! Promises: within one poll of a publication its page, the lists it stands in, the home page and the feeds are there, however many articles
+//! there are; an article's own page is put down before any list that leads to it; with another layout or address the whole edition is made
+//! anew, newest first, behind the publications and not before them, while the old pages stay readable; where it stands in the log is
+//! remembered after the pages, so that a crash repeats work and loses none.
 
+mod anew;
 mod article;
 mod lists;
+mod touched;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use zhibu_doc::{Doc, plain};
 
@@ -21,11 +24,15 @@ use crate::db::Reader;
 use crate::files::Files;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
+use anew::Left;
+use touched::Touched;
 
 /// Articles on a page of a list.
 const PAGE: usize = 20;
 /// Articles in a feed.
 const FEED: i64 = 30;
+/// Addresses in a part of the sitemap; the newest part has up to twice as many. The protocol allows 50,000.
+const MAP: usize = 1_000;
 const HTML: &str = "text/html; charset=utf-8";
 
 /// Why the press stopped for now; it tries again.
@@ -52,105 +59,86 @@ pub struct Press {
     public_url: String,
     /// Up to where in the log every article has its page; lists may name these and no others.
     paged: AtomicI64,
+    left: Mutex<Left>,
 }
 
-/// What has to be made anew after some articles changed.
-#[derive(Default)]
-struct Touched {
-    sections: BTreeSet<String>,
-    nodes: BTreeSet<String>,
-    /// Lists change in the middle (something left, or everything is new), so every page of them is made.
-    whole: bool,
+/// What one turn of the press did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Entries of the log that were new, and are on the shelf now.
+    pub news: usize,
+    /// Pieces of work that wait: pages that are still those of an older layout, name or place.
+    pub left: usize,
 }
 
 impl Press {
     /// Takes pages from `reader` and stored files to the shelf, under the address of the site.
     pub fn new(shelf: Arc<Shelf>, reader: Reader, files: Files, lang: Arc<Lang>, assets: Arc<Assets>, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/').to_owned();
-        Self { shelf, reader, files, lang, assets, public_url, paged: AtomicI64::new(0) }
+        Self { shelf, reader, files, lang, assets, public_url, paged: AtomicI64::new(0), left: Mutex::default() }
     }
 
-    /// Brings the shelf up to the log. Answers how many entries of it were new.
+    /// Brings the shelf up to the log, and everything that is left besides. Answers how many entries of the log were new.
     ///
     /// # Errors
     /// [`PressError`]; what was put down stays, the rest is tried again.
     pub async fn catch_up(&self) -> Result<usize, PressError> {
+        let mut news = 0;
+        loop {
+            let turn = self.turn().await?;
+            news += turn.news;
+            if turn.left == 0 && turn.news == 0 {
+                return Ok(news);
+            }
+        }
+    }
+
+    /// Brings the shelf up to the log, and makes a little of what is left. On an empty shelf, makes everything.
+    ///
+    /// # Errors
+    /// [`PressError`]; what was put down stays, the rest is tried again.
+    pub async fn turn(&self) -> Result<Turn, PressError> {
         let site = store::site(&self.reader, &self.public_url).await?;
         let ctx = Ctx { l: &self.lang, assets: &self.assets, site: &site };
         let layout = views::layout_hash(&ctx);
-        let read = PressReader(&self.reader);
-        if self.shelf.fact("layout").as_deref() != Some(&layout) {
-            let seq = read.head().await?;
-            // A new layout: what the old one had rendered has its page. A new folder: nothing has, and `everything` begins with them.
-            let known = self.shelf.fact("layout").and_then(|_| self.shelf.fact("seq")).and_then(|seq| seq.trim().parse().ok());
-            self.paged.store(known.unwrap_or(seq), Ordering::Release);
-            self.everything(&ctx).await?;
-            self.shelf.set_fact("seq", &seq.to_string())?;
-            self.shelf.set_fact("layout", &layout)?;
-            return Ok(1);
+        match self.shelf.fact("layout") {
+            None => return self.first_edition(&ctx, &layout).await,
+            Some(done) if done != layout && self.makes() != layout => self.begin_anew(&ctx, &layout).await?,
+            Some(_) => {}
         }
+        let news = self.news(&ctx, &layout).await?;
+        let left = self.go_on(&ctx, &layout).await?;
+        Ok(Turn { news, left })
+    }
+
+    /// What the log tells since the last time.
+    async fn news(&self, ctx: &Ctx<'_>, layout: &str) -> Result<usize, PressError> {
         let seq: i64 = self.shelf.fact("seq").and_then(|seq| seq.trim().parse().ok()).unwrap_or_default();
+        let read = PressReader(&self.reader);
         let log = read.log_after(seq).await?;
-        let Some((last, ..)) = log.last() else { return Ok(0) };
         self.paged.store(seq, Ordering::Release);
+        let Some((last, ..)) = log.last() else { return Ok(0) };
         if log.iter().any(|(_, what, _)| what == "site") {
-            self.everything(&ctx).await?;
-        } else {
-            let mut touched = Touched::default();
-            let mut done = BTreeSet::new();
-            for (_, what, article) in &log {
-                touched.whole |= what == "take_down" || what == "units";
-                if what == "units" {
-                    touched.nodes.extend(read.nodes().await?.into_iter().map(|(id, _)| id));
-                } else if done.insert(article.clone()) {
-                    self.article(&ctx, article, &mut touched).await?;
-                }
-            }
-            self.paged.store(*last, Ordering::Release);
-            self.lists(&ctx, &touched).await?;
-            self.front(&ctx).await?;
+            self.begin_anew(ctx, layout).await?;
         }
+        let mut touched = Touched::default();
+        let mut done = BTreeSet::new();
+        for (_, what, subject) in log.iter().filter(|(_, what, _)| what != "site") {
+            if !done.insert((what == "units", subject)) {
+                continue;
+            }
+            if what == "units" {
+                self.touch_units(subject, &mut touched).await?;
+            } else if let Some(row) = self.article(ctx, subject).await? {
+                self.touch_article(&row, &mut touched).await?;
+            }
+        }
+        self.paged.store(*last, Ordering::Release);
+        let later = self.lists(ctx, &touched).await?;
+        self.front(ctx).await?;
+        self.leave(later, layout)?;
         self.shelf.set_fact("seq", &last.to_string())?;
         Ok(log.len())
-    }
-
-    async fn everything(&self, ctx: &Ctx<'_>) -> Result<(), PressError> {
-        let read = PressReader(&self.reader);
-        for (path, status, page) in [
-            ("/404", 404, views::not_found(ctx)),
-            ("/503", 503, views::busy(ctx)),
-            ("/500", 500, views::broken(ctx)),
-            ("/help", 200, views::help(ctx)),
-            ("/about", 200, views::about(ctx)),
-        ] {
-            self.put(path, status, HTML, page).await?;
-        }
-        self.put("/robots.txt", 200, "text/plain; charset=utf-8", views::robots(ctx)).await?;
-        self.keep_assets().await?;
-        let mut touched = Touched { whole: true, ..Touched::default() };
-        // Where articles have their pages already, the home page may be first.
-        if self.shelf.fact("layout").is_some() {
-            self.front(ctx).await?;
-        }
-        for (article,) in read.every().await? {
-            self.article(ctx, &article, &mut touched).await?;
-        }
-        touched.sections.extend(ctx.site.sections.iter().map(|section| section.code.clone()));
-        touched.nodes.extend(read.nodes().await?.into_iter().map(|(id, _)| id));
-        self.lists(ctx, &touched).await?;
-        self.front(ctx).await
-    }
-
-    /// The style sheets stay on disk under their hashed names, so that pages of this layout keep their look under the next one.
-    async fn keep_assets(&self) -> Result<(), PressError> {
-        for name in ["site.css", "say.js"] {
-            let url = self.assets.url(name).to_owned();
-            if let Some(asset) = self.assets.get(&url) {
-                let text = String::from_utf8_lossy(asset.bytes).into_owned();
-                self.put(&url, 200, asset.content_type, text).await?;
-            }
-        }
-        Ok(())
     }
 
     /// Puts down what names articles. Some may have gone public after their list was read from the database: their pages come first.
@@ -161,8 +149,8 @@ impl Press {
                 break;
             }
             for (seq, _, article) in log {
-                // Their turn in the log is still to come, with the lists that they change.
-                self.article(ctx, &article, &mut Touched::default()).await?;
+                // Their turn in the log is still to come, with the lists that they change. A unit is no article: nothing is found.
+                self.article(ctx, &article).await?;
                 self.paged.store(seq, Ordering::Release);
             }
         }

@@ -1,7 +1,8 @@
 //! The serving side of the edition: pages in memory and on disk, no database, no session.
 //!
 //! Promises: what was rendered once can be read as long as the disk is there, also when the database is gone and after a restart with a
-//! cold cache; a page is replaced whole (written beside, then renamed); memory stays within [`BUDGET`].
+//! cold cache; a page is replaced whole (written beside, then renamed) and never outlives its successor in memory; memory stays within
+//! [`BUDGET`].
 
 mod sending;
 
@@ -62,6 +63,8 @@ pub struct Shelf {
     pages: RwLock<HashMap<String, Arc<Leaf>>>,
     held: AtomicUsize,
     tick: AtomicU64,
+    /// How often something on disk was replaced.
+    changes: AtomicU64,
 }
 
 impl Shelf {
@@ -74,7 +77,14 @@ impl Shelf {
         for folder in ["pages", "files"] {
             std::fs::create_dir_all(root.join(folder))?;
         }
-        Ok(Self { root, assets, pages: RwLock::default(), held: AtomicUsize::new(0), tick: AtomicU64::new(0) })
+        Ok(Self {
+            root,
+            assets,
+            pages: RwLock::default(),
+            held: AtomicUsize::new(0),
+            tick: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
+        })
     }
 
     /// Whether the press ever finished a whole edition in this folder.
@@ -106,11 +116,17 @@ impl Shelf {
         let beside = file.with_extension("new");
         std::fs::write(&beside, &whole)?;
         std::fs::rename(&beside, &file)?;
-        // The next reader takes it from disk.
-        if let Some(old) = self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(path) {
+        self.forget(path);
+        Ok(())
+    }
+
+    /// The next reader takes the page from disk; one who reads the old bytes just now does not put them into memory.
+    fn forget(&self, path: &str) {
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::Release);
+        if let Some(old) = pages.remove(path) {
             self.held.fetch_sub(old.weight(), Ordering::Relaxed);
         }
-        Ok(())
     }
 
     /// Takes a page away.
@@ -119,10 +135,9 @@ impl Shelf {
     /// The disk's.
     pub fn remove(&self, path: &str) -> std::io::Result<()> {
         let Some(file) = self.file(path) else { return Ok(()) };
-        if let Some(old) = self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(path) {
-            self.held.fetch_sub(old.weight(), Ordering::Relaxed);
-        }
-        match std::fs::remove_file(file) {
+        let gone = std::fs::remove_file(file);
+        self.forget(path);
+        match gone {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -221,12 +236,19 @@ impl Shelf {
     }
 
     fn read_from_disk(&self, path: &str) -> Option<Arc<Leaf>> {
+        let changes = self.changes.load(Ordering::Acquire);
+        let leaf = self.bytes_on_disk(path)?;
+        self.hold(path, &leaf, changes);
+        Some(leaf)
+    }
+
+    fn bytes_on_disk(&self, path: &str) -> Option<Arc<Leaf>> {
         let whole = Bytes::from(std::fs::read(self.file(path)?).ok()?);
         let length = u32::from_be_bytes(whole.get(..4)?.try_into().ok()?) as usize;
         let head: Head = serde_json::from_slice(whole.get(4..4 + length)?).ok()?;
         let start = 4 + length;
         let end = start.checked_add(head.plain).filter(|end| *end <= whole.len())?;
-        let leaf = Arc::new(Leaf {
+        Some(Arc::new(Leaf {
             status: StatusCode::from_u16(head.status).ok()?,
             kind: HeaderValue::from_str(&head.kind).ok()?,
             etag: etag(&whole[start..end])?,
@@ -234,13 +256,15 @@ impl Shelf {
             plain: whole.slice(start..end),
             brotli: (end < whole.len()).then(|| whole.slice(end..)),
             seen: AtomicU64::new(self.tick.fetch_add(1, Ordering::Relaxed)),
-        });
-        self.hold(path, &leaf);
-        Some(leaf)
+        }))
     }
 
-    fn hold(&self, path: &str, leaf: &Arc<Leaf>) {
+    /// Keeps a page that was read when so many changes had been made; not if there was another since: it may be the older bytes.
+    fn hold(&self, path: &str, leaf: &Arc<Leaf>, changes: u64) {
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if self.changes.load(Ordering::Relaxed) != changes {
+            return;
+        }
         let before = pages.insert(path.to_owned(), leaf.clone()).map_or(0, |old| old.weight());
         let held = self.held.fetch_add(leaf.weight(), Ordering::Relaxed) + leaf.weight() - before;
         self.held.fetch_sub(before, Ordering::Relaxed);

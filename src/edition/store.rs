@@ -1,8 +1,12 @@
 //! What the press reads: publications with everything that stands on their pages.
 
+mod lists;
+
 use std::collections::HashMap;
 
 use zhibu_doc::Doc;
+
+pub(super) use lists::{Line, List};
 
 use super::meta::{Links, Meta, Size};
 use super::site::{SectionLink, Site, Unit};
@@ -27,19 +31,6 @@ pub(super) struct Row {
     pub hash: String,
     pub meta: String,
     pub doc: String,
-}
-
-/// One line of a list.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct Line {
-    pub code: String,
-    pub node_id: String,
-    pub section_code: String,
-    pub version_no: i64,
-    pub first_at: i64,
-    pub pinned_until: Option<i64>,
-    pub meta: String,
-    pub changed_at: i64,
 }
 
 /// One version, for the page of versions.
@@ -77,17 +68,6 @@ macro_rules! row_sql {
     };
 }
 
-macro_rules! line_sql {
-    ($tail:literal) => {
-        concat!(
-            "SELECT a.code, p.node_id, p.section_code, p.version_no, p.first_at, p.pinned_until, r.meta, p.published_at AS changed_at ",
-            "FROM publication p JOIN article a ON a.id = p.article_id JOIN revision r ON r.id = p.revision_id ",
-            "WHERE p.state = 'public' ",
-            $tail
-        )
-    };
-}
-
 impl PressReader<'_> {
     fn system(&self) -> crate::db::System<'_> {
         self.0.system("rendering what is public")
@@ -95,7 +75,7 @@ impl PressReader<'_> {
 
     pub async fn log_after(&self, seq: i64) -> sqlx::Result<Vec<(i64, String, String)>> {
         self.system()
-            .all("SELECT seq, what, article_id FROM edition_log WHERE seq > $1 ORDER BY seq LIMIT 500", &args![seq])
+            .all("SELECT seq, what, subject_id FROM edition_log WHERE seq > $1 ORDER BY seq LIMIT 500", &args![seq])
             .await
     }
 
@@ -119,54 +99,6 @@ impl PressReader<'_> {
             .await
     }
 
-    pub async fn lines(&self, offset: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
-        self.system().all(line_sql!("ORDER BY p.first_at, p.article_id LIMIT $2 OFFSET $1"), &args![offset, limit]).await
-    }
-
-    pub async fn lines_of_section(&self, section: &str, offset: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
-        self.system()
-            .all(
-                line_sql!("AND p.section_code = $1 ORDER BY p.first_at, p.article_id LIMIT $3 OFFSET $2"),
-                &args![section, offset, limit],
-            )
-            .await
-    }
-
-    pub async fn lines_of_org(&self, node: &str, offset: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
-        self.system()
-            .all(
-                line_sql!(
-                    "AND p.node_id IN (SELECT descendant FROM node_tree WHERE ancestor = $1) ORDER BY p.first_at, p.article_id LIMIT $3 OFFSET $2"
-                ),
-                &args![node, offset, limit],
-            )
-            .await
-    }
-
-    pub async fn pinned(&self, now: i64) -> sqlx::Result<Vec<Line>> {
-        self.system()
-            .all(line_sql!("AND p.pinned_until > $1 ORDER BY p.first_at DESC, p.article_id DESC LIMIT 4"), &args![now])
-            .await
-    }
-
-    pub async fn count(&self, section: Option<&str>, node: Option<&str>) -> sqlx::Result<usize> {
-        let row: Option<(i64,)> = match (section, node) {
-            (Some(code), _) => {
-                self.system().get("SELECT count(*) FROM publication WHERE state = 'public' AND section_code = $1", &args![code]).await?
-            }
-            (None, Some(node)) => {
-                self.system()
-                    .get(
-                        "SELECT count(*) FROM publication WHERE state = 'public' AND node_id IN (SELECT descendant FROM node_tree WHERE ancestor = $1)",
-                        &args![node],
-                    )
-                    .await?
-            }
-            (None, None) => self.system().get("SELECT count(*) FROM publication WHERE state = 'public'", &[]).await?,
-        };
-        Ok(usize::try_from(row.map_or(0, |(n,)| n)).unwrap_or_default())
-    }
-
     pub async fn yeses(&self, approval: &str) -> sqlx::Result<Vec<Yes>> {
         self.system()
             .all("SELECT name, post, decided_at, secrecy FROM approval_step WHERE approval_id = $1 ORDER BY no", &args![approval])
@@ -178,6 +110,16 @@ impl PressReader<'_> {
             .all(
                 "SELECT v.version_no, v.published_at, v.approval_id, r.hash, r.prev_hash, r.doc FROM publication_version v \
                  JOIN revision r ON r.id = v.revision_id WHERE v.article_id = $1 ORDER BY v.version_no DESC",
+                &args![article],
+            )
+            .await
+    }
+
+    /// What stood around the text of each of its versions.
+    pub async fn metas(&self, article: &str) -> sqlx::Result<Vec<(String,)>> {
+        self.system()
+            .all(
+                "SELECT r.meta FROM publication_version v JOIN revision r ON r.id = v.revision_id WHERE v.article_id = $1",
                 &args![article],
             )
             .await
@@ -208,15 +150,6 @@ impl PressReader<'_> {
             )
             .await?;
         Ok(rows.into_iter().map(|(code, name)| Unit { code, name }).collect())
-    }
-
-    /// Every node by id, from the top.
-    pub async fn nodes(&self) -> sqlx::Result<Vec<(String, String)>> {
-        self.system().all("SELECT id, code FROM node ORDER BY place, code", &[]).await
-    }
-
-    pub async fn ancestors(&self, node: &str) -> sqlx::Result<Vec<(String,)>> {
-        self.system().all("SELECT ancestor FROM node_tree WHERE descendant = $1", &args![node]).await
     }
 
     pub async fn section_lines(&self) -> sqlx::Result<HashMap<String, String>> {

@@ -1,6 +1,7 @@
 //! The life of an article, told as scenes on both databases.
 
 mod hands;
+mod lists;
 mod opening;
 
 use std::marker::PhantomData;

@@ -4,23 +4,16 @@
 
 use zhibu_doc::{Doc, diff, html, plain};
 
-use super::{HTML, Press, PressError, Touched, cover, digest, section_link, small};
+use super::{HTML, Press, PressError, cover, digest, section_link, small};
 use crate::edition::changes;
 use crate::edition::meta::{Links, Meta};
 use crate::edition::store::{self, PressReader, Row};
 use crate::edition::views::{self, ArticlePage, Ctx, SectionLink};
 
 impl Press {
-    pub(super) async fn article(&self, ctx: &Ctx<'_>, article: &str, touched: &mut Touched) -> Result<(), PressError> {
-        let read = PressReader(&self.reader);
-        let Some(row) = read.row(article).await? else { return Ok(()) };
-        touched.sections.insert(row.section_code.clone());
-        touched.nodes.extend(read.ancestors(&row.node_id).await?.into_iter().map(|(id,)| id));
-        // A new version may stand in another section than the one before.
-        touched.whole |= row.version_no > 1;
-        if row.version_no > 1 {
-            touched.sections.extend(ctx.site.sections.iter().map(|section| section.code.clone()));
-        }
+    /// Puts down the pages of an article. Answers what is known of it, if it ever was public.
+    pub(super) async fn article(&self, ctx: &Ctx<'_>, article: &str) -> Result<Option<Row>, PressError> {
+        let Some(row) = PressReader(&self.reader).row(article).await? else { return Ok(None) };
         let meta: Meta = serde_json::from_str(&row.meta)?;
         let doc: Doc = serde_json::from_str(&row.doc)?;
         let base = format!("/a/{}", row.code);
@@ -41,22 +34,22 @@ impl Press {
                 self.remove(&format!("{base}/{more}")).await?;
             }
             self.withdraw_files(article).await?;
-            return Ok(());
+            return Ok(Some(row));
         }
         let links = store::links(&self.reader, &meta, &doc, "/f/").await?;
         self.show_files(&meta, &links).await?;
-        let page = self.page(ctx, &row, meta, &doc, &links, section).await?;
+        let page = self.page(&row, meta, &doc, &links, section).await?;
         if let Some(qr) = views::qr_svg(&format!("{}{base}", ctx.site.public_url)) {
             self.put(&format!("{base}/qr.svg"), 200, "image/svg+xml", qr).await?;
         }
         self.versions(ctx, &row, &page).await?;
         self.put(&format!("{base}/print"), 200, HTML, views::article_print(ctx, &page)).await?;
-        self.put(&base, 200, HTML, views::article(ctx, &page)).await
+        self.put(&base, 200, HTML, views::article(ctx, &page)).await?;
+        Ok(Some(row))
     }
 
     async fn page(
         &self,
-        ctx: &Ctx<'_>,
         row: &Row,
         meta: Meta,
         doc: &Doc,
@@ -73,7 +66,6 @@ impl Press {
             .map(|v| views::PastVersion { no: small(v.version_no), published_at: v.published_at })
             .collect();
         let text = plain::text(doc);
-        let _ = ctx;
         Ok(ArticlePage {
             code: row.code.clone(),
             digest: digest(&meta, doc),

@@ -1,15 +1,19 @@
 //! What many articles make together: home, sections, organisations, feeds, sitemap.
 //!
-//! Promise: lists are numbered from the oldest, so that a publication changes the newest page and its neighbour alone.
+//! Promises: lists are numbered from the oldest, so that a publication changes the newest page and its neighbour alone, and a page keeps its
+//! number and its articles; one that was taken down leaves its place empty.
 
 use zhibu_doc::{Doc, html};
 
-use super::{FEED, HTML, PAGE, Press, PressError, Touched, cover, digest, section_link, small};
+use super::anew::Work;
+use super::touched::Touched;
+use super::{FEED, HTML, MAP, PAGE, Press, PressError, cover, digest, section_link, small};
 use crate::edition::meta::{Links, Meta};
-use crate::edition::store::{self, Line, PressReader, Row};
-use crate::edition::views::{self, Ctx, Entry, HomePage, HomeSection, ListPage, Place};
+use crate::edition::store::{self, Line, List, PressReader, Row};
+use crate::edition::views::{self, Ctx, Entry, HomePage, HomeSection, ListPage, Place, spread};
 use crate::people;
 
+const XML: &str = "application/xml; charset=utf-8";
 /// The instant for names that hold until further notice.
 const TODAY: i64 = people::NO_END - 1;
 
@@ -51,25 +55,34 @@ impl Press {
         })
     }
 
+    /// The beginning of the sitemap: which parts there are.
     async fn sitemap(&self, ctx: &Ctx<'_>) -> Result<(), PressError> {
-        let mut entries = vec![views::MapEntry { path: "/".to_owned(), updated_at: None }];
-        entries.extend(ctx.site.sections.iter().map(|s| views::MapEntry { path: format!("/c/{}", s.code), updated_at: None }));
-        // The protocol allows 50,000 addresses in one file.
-        for line in PressReader(&self.reader).lines(0, 49_000).await? {
-            entries.push(views::MapEntry { path: format!("/a/{}", line.code), updated_at: Some(line.changed_at) });
+        let parts = spread(PressReader(&self.reader).total(&List::Latest).await?, MAP).len();
+        let paths: Vec<String> = (1..=parts).map(|part| format!("/sitemap/{part}")).collect();
+        self.put_list(ctx, "/sitemap.xml", XML, views::sitemap_index(ctx, &paths)).await
+    }
+
+    /// One part of the sitemap, the oldest is 0.
+    pub(super) async fn part_of_map(&self, ctx: &Ctx<'_>, part: usize) -> Result<(), PressError> {
+        let read = PressReader(&self.reader);
+        let Some(range) = spread(read.total(&List::Latest).await?, MAP).into_iter().nth(part) else { return Ok(()) };
+        let standing = |path: String| views::MapEntry { path, updated_at: None };
+        let mut entries = Vec::new();
+        if part == 0 {
+            entries.push(standing("/".to_owned()));
+            entries.extend(ctx.site.sections.iter().map(|s| standing(format!("/c/{}", s.code))));
         }
-        self.put_list(ctx, "/sitemap.xml", "application/xml; charset=utf-8", views::sitemap(ctx, &entries)).await
+        for (code, changed_at) in read.addresses(range.start, range.len()).await? {
+            entries.push(views::MapEntry { path: format!("/a/{code}"), updated_at: Some(changed_at) });
+        }
+        self.put_list(ctx, &format!("/sitemap/{}", part + 1), XML, views::sitemap(ctx, &entries)).await
     }
 
     async fn home(&self, ctx: &Ctx<'_>) -> Result<HomePage, PressError> {
         let read = PressReader(&self.reader);
-        let newest = read.newest(16).await?;
-        let now = newest.first().map_or(0, |row| row.published_at.max(row.first_at));
-        let mut pinned = self.entries(ctx, read.pinned(now).await?).await?;
-        let total = read.count(None, None).await?;
-        let from = i64::try_from(total.saturating_sub(24)).unwrap_or_default();
-        let mut latest = self.entries(ctx, read.lines(from, 24).await?).await?;
-        latest.reverse();
+        let mut pinned = self.entries(ctx, read.pinned().await?).await?;
+        let mut latest = self.entries(ctx, read.newest_lines(&List::Latest, 24).await?).await?;
+        let updated_at = latest.first().map(|entry| entry.published_at);
         let lead_pinned = !pinned.is_empty();
         let lead = if lead_pinned {
             Some(pinned.remove(0))
@@ -86,10 +99,8 @@ impl Press {
         latest.truncate(8);
         let mut sections = Vec::new();
         for section in &ctx.site.sections {
-            let total = read.count(Some(&section.code), None).await?;
-            let from = i64::try_from(total.saturating_sub(6)).unwrap_or_default();
-            let mut entries = self.entries(ctx, read.lines_of_section(&section.code, from, 6).await?).await?;
-            entries.reverse();
+            let newest = read.newest_lines(&List::Section(section.code.clone()), 6).await?;
+            let mut entries = self.entries(ctx, newest).await?;
             let first = entries.iter().position(|entry| entry.cover.is_some()).map(|at| entries.remove(at));
             entries.truncate(3);
             if first.is_some() || !entries.is_empty() {
@@ -97,7 +108,7 @@ impl Press {
             }
         }
         sections.truncate(6);
-        Ok(HomePage { updated_at: newest.first().map(|row| row.first_at), lead, lead_pinned, pinned, latest, sections })
+        Ok(HomePage { updated_at, lead, lead_pinned, pinned, latest, sections })
     }
 
     async fn entries(&self, ctx: &Ctx<'_>, lines: Vec<Line>) -> Result<Vec<Entry>, PressError> {
@@ -105,13 +116,11 @@ impl Press {
         for line in lines {
             let meta: Meta = serde_json::from_str(&line.meta)?;
             let links = store::links(&self.reader, &meta, &Doc::default(), "/f/").await?;
-            let (org, _) = PressReader(&self.reader).chain(&line.node_id, line.changed_at).await?;
-            let _ = line.pinned_until;
             out.push(Entry {
                 code: line.code,
                 digest: meta.digest.clone(),
                 section: section_link(ctx.site, &line.section_code).name,
-                org: org.name,
+                org: line.unit,
                 published_at: line.first_at,
                 version_no: small(line.version_no),
                 cover: cover(&meta, &Doc::default(), &links),
@@ -121,67 +130,68 @@ impl Press {
         Ok(out)
     }
 
-    pub(super) async fn lists(&self, ctx: &Ctx<'_>, touched: &Touched) -> Result<(), PressError> {
-        let read = PressReader(&self.reader);
-        let abouts = read.section_lines().await?;
-        for code in &touched.sections {
-            let place =
-                Place::Section { section: section_link(ctx.site, code), line: abouts.get(code).cloned().unwrap_or_default() };
-            self.list(ctx, &place, &format!("/c/{code}"), touched.whole, Which::Section(code)).await?;
+    /// Makes the touched pages. Answers those that can wait: the older ones of a list of which more than one page changed its place or name.
+    pub(super) async fn lists(&self, ctx: &Ctx<'_>, touched: &Touched) -> Result<Vec<Work>, PressError> {
+        for (list, page) in &touched.pages {
+            self.page_of_list(ctx, list, *page).await?;
         }
-        for (id, code) in read.nodes().await?.into_iter().filter(|(id, _)| touched.nodes.contains(id)) {
-            // The names of today: an organisation's page is about today, an article keeps the names of its day.
-            let (unit, chain) = read.chain(&id, TODAY).await?;
-            let children = read.children(&id, TODAY).await?;
-            let place = Place::Org { unit, line: String::new(), chain, children };
-            self.list(ctx, &place, &format!("/o/{code}"), touched.whole, Which::Org(&id)).await?;
-        }
-        self.list(ctx, &Place::Latest, "/latest", touched.whole, Which::All).await
-    }
-
-    async fn list(&self, ctx: &Ctx<'_>, place: &Place, base: &str, whole: bool, which: Which<'_>) -> Result<(), PressError> {
-        let read = PressReader(&self.reader);
-        let total = match which {
-            Which::Section(code) => read.count(Some(code), None).await?,
-            Which::Org(node) => read.count(None, Some(node)).await?,
-            Which::All => read.count(None, None).await?,
-        };
-        let ranges = views::spread(total, PAGE);
-        let last = ranges.len().saturating_sub(1);
-        // Only the newest page changes when something is added, and the one that it was cut off from.
-        let first = if whole { 0 } else { last.saturating_sub(1) };
-        for (index, range) in ranges.into_iter().enumerate().skip(first) {
-            let (offset, limit) =
-                (i64::try_from(range.start).unwrap_or_default(), i64::try_from(range.len()).unwrap_or_default());
-            let lines = match which {
-                Which::Section(code) => read.lines_of_section(code, offset, limit).await?,
-                Which::Org(node) => read.lines_of_org(node, offset, limit).await?,
-                Which::All => read.lines(offset, limit).await?,
-            };
-            let mut entries = self.entries(ctx, lines).await?;
-            entries.reverse();
-            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let newest = index == last;
-            let page = ListPage { place: place.clone(), entries, page: number, newest };
-            let html = match place {
-                Place::Section { .. } => views::section(ctx, &page),
-                Place::Org { .. } => views::org(ctx, &page),
-                Place::Latest => views::latest(ctx, &page),
-            };
-            if newest {
-                self.put_list(ctx, base, HTML, html.clone()).await?;
+        let mut later = Vec::new();
+        for (list, first) in &touched.from {
+            let pages = spread(PressReader(&self.reader).total(list).await?, PAGE).len();
+            for page in (*first..pages).rev() {
+                // The newest, and the one that it was cut off from.
+                if page + 2 >= pages {
+                    self.page_of_list(ctx, list, page).await?;
+                } else {
+                    later.push(Work::Page(list.clone(), page));
+                }
             }
-            // The newest too has its number: its older neighbour names it so, and never changes again.
-            self.put_list(ctx, &format!("{base}/{number}"), HTML, html).await?;
         }
-        // After something left there may be one page fewer.
-        self.remove(&format!("{base}/{}", last + 2)).await
+        for part in &touched.maps {
+            self.part_of_map(ctx, *part).await?;
+        }
+        Ok(later)
     }
-}
 
-#[derive(Clone, Copy)]
-enum Which<'a> {
-    Section(&'a str),
-    Org(&'a str),
-    All,
+    /// Makes one page of a list; the oldest is 0. One that is not there is nothing.
+    pub(super) async fn page_of_list(&self, ctx: &Ctx<'_>, list: &List, index: usize) -> Result<(), PressError> {
+        let read = PressReader(&self.reader);
+        let ranges = spread(read.total(list).await?, PAGE);
+        let newest = index + 1 == ranges.len();
+        let Some(range) = ranges.into_iter().nth(index) else { return Ok(()) };
+        let mut entries = self.entries(ctx, read.lines(list, range.start, range.len()).await?).await?;
+        entries.reverse();
+        let page = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let place = self.place(ctx, list).await?;
+        let page = ListPage { place, entries, page, newest };
+        let (base, html) = match list {
+            List::Section(code) => (format!("/c/{code}"), views::section(ctx, &page)),
+            List::Org { code, .. } => (format!("/o/{code}"), views::org(ctx, &page)),
+            List::Latest => ("/latest".to_owned(), views::latest(ctx, &page)),
+        };
+        if newest {
+            self.put_list(ctx, &base, HTML, html.clone()).await?;
+            // After something left there may be one page fewer.
+            self.remove(&format!("{base}/{}", index + 2)).await?;
+        }
+        // The newest too has its number: its older neighbour names it so, and never changes again.
+        self.put_list(ctx, &format!("{base}/{}", index + 1), HTML, html).await
+    }
+
+    /// What stands above a list.
+    async fn place(&self, ctx: &Ctx<'_>, list: &List) -> Result<Place, PressError> {
+        let read = PressReader(&self.reader);
+        Ok(match list {
+            List::Latest => Place::Latest,
+            List::Section(code) => {
+                let line = read.section_lines().await?.remove(code).unwrap_or_default();
+                Place::Section { section: section_link(ctx.site, code), line }
+            }
+            List::Org { node, .. } => {
+                // The names of today: an organisation's page is about today, an article keeps the names of its day.
+                let (unit, chain) = read.chain(node, TODAY).await?;
+                Place::Org { unit, line: String::new(), chain, children: read.children(node, TODAY).await? }
+            }
+        })
+    }
 }

@@ -162,7 +162,19 @@ pub fn atom(ctx: &Ctx, items: &[FeedItem]) -> String {
     out
 }
 
-/// `/sitemap.xml`.
+/// `/sitemap.xml`: where the parts are.
+pub fn sitemap_index(ctx: &Ctx, parts: &[String]) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">",
+    );
+    for path in parts {
+        let _ = write!(out, "\n<sitemap><loc>{}</loc></sitemap>", escape(&absolute(ctx.site, path)));
+    }
+    out.push_str("\n</sitemapindex>\n");
+    out
+}
+
+/// `/sitemap/<n>`: a part of it.
 pub fn sitemap(ctx: &Ctx, entries: &[MapEntry]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">",

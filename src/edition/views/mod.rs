@@ -30,7 +30,7 @@ pub use super::site::{SectionLink, Site, Unit};
 pub use article::{article, article_print, taken_down, versions};
 pub use article_data::{ArticlePage, Attachment, Cover, PastVersion, Review, TakenDown, VersionEntry, VersionsPage};
 pub use feed_json::json_feed;
-pub use feeds::{FeedItem, MapEntry, atom, robots, rss, sitemap};
+pub use feeds::{FeedItem, MapEntry, atom, robots, rss, sitemap, sitemap_index};
 pub use lists::{Entry, HomePage, HomeSection, ListPage, Place, home, latest, org, section, spread};
 pub use qr::qr_svg;
 pub use standing::{about, broken, busy, help, not_found};

@@ -3,7 +3,7 @@
 use super::{
     ArticlePage, Attachment, Ctx, Entry, FeedItem, HomePage, HomeSection, ListPage, MapEntry, Place, Review, SectionLink, Site,
     TakenDown, Unit, VersionEntry, VersionsPage, about, article, article_print, atom, broken, busy, check_code, help, home,
-    json_feed, latest, not_found, org, qr_svg, robots, rss, section, sitemap, spread, taken_down, versions,
+    json_feed, latest, not_found, org, qr_svg, robots, rss, section, sitemap, sitemap_index, spread, taken_down, versions,
 };
 use crate::web::assets::{Assets, Skin};
 use crate::web::i18n::Lang;
@@ -240,6 +240,7 @@ fn feeds_are_well_formed_whatever_was_typed() {
         ("rss, empty", rss(&ctx, &[])),
         ("atom, empty", atom(&ctx, &[])),
         ("sitemap", sitemap(&ctx, &map)),
+        ("sitemap index", sitemap_index(&ctx, &["/sitemap/1".to_owned()])),
     ] {
         well_formed(name, &xml);
         assert!(!xml.chars().any(|c| c.is_control() && c != '\n'), "{name}");

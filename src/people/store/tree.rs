@@ -67,7 +67,7 @@ impl Command for AddNode {
             partners: self.partners.clone(),
         };
         insert(tx, &node).await?;
-        crate::edition::units_changed(tx).await?;
+        crate::edition::units_changed(tx, Some(&id)).await?;
         tx.note("unit.added", &id, &id, json!({"kind": self.kind, "name": self.name, "under": self.parent}));
         Ok(id)
     }
@@ -98,7 +98,7 @@ impl Command for AddNodes {
             insert(tx, node).await?;
             tx.note("unit.added", &node.id, &node.id, json!({"kind": node.kind, "name": node.name, "under": node.parent}));
         }
-        crate::edition::units_changed(tx).await?;
+        crate::edition::units_changed(tx, None).await?;
         Ok(())
     }
 }
@@ -208,7 +208,7 @@ impl Command for RenameNode {
             &args![self.node.as_str(), name.as_str(), now, NO_END],
         )
         .await?;
-        crate::edition::units_changed(tx).await?;
+        crate::edition::units_changed(tx, Some(&self.node)).await?;
         tx.note("unit.renamed", &self.node, &self.node, json!({"before": before, "name": name}));
         Ok(())
     }

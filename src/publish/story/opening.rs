@@ -15,16 +15,20 @@ use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
 
 impl Stage {
-    fn shelf(&self) -> Arc<Shelf> {
+    pub(super) fn shelf(&self) -> Arc<Shelf> {
         Arc::new(Shelf::open(&self.db.folder, Arc::new(Assets::load())).unwrap())
     }
 
-    fn press(&self, shelf: &Arc<Shelf>) -> Press {
-        let (files, lang, assets) = (Files::below(&self.db.folder), Arc::new(Lang::zh()), Arc::new(Assets::load()));
-        Press::new(shelf.clone(), self.read().clone(), files, lang, assets, "https://zhibu.example")
+    pub(super) fn press(&self, shelf: &Arc<Shelf>) -> Press {
+        self.press_at(shelf, "https://zhibu.example")
     }
 
-    async fn address(&self, article: &str) -> String {
+    pub(super) fn press_at(&self, shelf: &Arc<Shelf>, public_url: &str) -> Press {
+        let (files, lang, assets) = (Files::below(&self.db.folder), Arc::new(Lang::zh()), Arc::new(Assets::load()));
+        Press::new(shelf.clone(), self.read().clone(), files, lang, assets, public_url)
+    }
+
+    pub(super) async fn address(&self, article: &str) -> String {
         format!("/a/{}", super::super::object_of(self.read(), article).await.unwrap().unwrap().code)
     }
 
@@ -49,7 +53,7 @@ impl Stage {
         (article, format!("/f/{hash}.pdf"))
     }
 
-    async fn take_down(&self, article: &str) {
+    pub(super) async fn take_down(&self, article: &str) {
         let object = super::super::object_of(self.read(), article).await.unwrap().unwrap().object();
         let proof = self.may::<TakeArticleDown>(LAST, object).await.unwrap();
         let down = TakeDown { key: format!("down {article}"), article: article.into(), reason: "照片未征得同意".into() };
@@ -57,7 +61,7 @@ impl Stage {
     }
 }
 
-async fn opened(shelf: &Arc<Shelf>, path: &str) -> (StatusCode, String) {
+pub(super) async fn opened(shelf: &Arc<Shelf>, path: &str) -> (StatusCode, String) {
     let request = Request::get(path).body(Body::empty()).unwrap();
     let response = shelf.answer(&request).await.expect("an address of the edition");
     let status = response.status();

@@ -166,7 +166,7 @@ impl Things {
             ("GET", _) if path.starts_with("/a/") => page(path.replace("{code}", &self.code)),
             ("GET", _) if path.starts_with("/c/") => page(path.replace("{code}", "guomen").replace("{page}", "1")),
             ("GET", _) if path.starts_with("/o/") => page(path.replace("{code}", "branch-unit").replace("{page}", "1")),
-            ("GET", "/latest/{page}") => page("/latest/1".to_owned()),
+            ("GET", "/latest/{page}" | "/sitemap/{page}") => page(path.replace("{page}", "1")),
             ("GET", _) if path.starts_with("/invite/") => page(path.replace("{token}", &self.token)),
             ("POST", "/invite/{token}") => form(path.replace("{token}", &self.token), &[]),
             // Nothing to fill in.
