@@ -195,12 +195,12 @@ impl Shelf {
         }
         if let Some(name) = path.strip_prefix("/skin/") {
             let changed = change_skin(name, request.uri().query());
-            return Some(changed.unwrap_or_else(|| self.page("/404", StatusCode::NOT_FOUND)));
+            return Some(changed.unwrap_or_else(|| self.missing()));
         }
         if let Some(name) = path.strip_prefix("/f/") {
             return Some(match self.stored(name).await {
                 Some(response) => response,
-                None => self.page("/404", StatusCode::NOT_FOUND),
+                None => self.missing(),
             });
         }
         if !addresses::is_public(path) {
@@ -208,8 +208,20 @@ impl Shelf {
         }
         Some(match self.leaf(path).await {
             Some(leaf) => send(&leaf, request.headers(), leaf.status),
-            None => self.page("/404", StatusCode::NOT_FOUND),
+            None => self.missing(),
         })
+    }
+
+    /// Past the gate, or before there is anything to answer with: a readable page, and when to come again.
+    pub fn busy(&self) -> Response<Body> {
+        let mut response = self.page("/503", StatusCode::SERVICE_UNAVAILABLE);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response
+    }
+
+    /// Nothing stands at that address; as long as the first edition is being printed, nobody knows that yet.
+    fn missing(&self) -> Response<Body> {
+        if self.has_pages() { self.page("/404", StatusCode::NOT_FOUND) } else { self.busy() }
     }
 
     /// One of the pages that tell what is wrong, under its status.

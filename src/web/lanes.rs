@@ -77,8 +77,8 @@ impl Front {
         if let Some(response) = self.shelf.answer(&request).await {
             return response;
         }
-        let Some(interactive) = self.interactive.borrow().clone() else { return self.busy() };
-        let Ok(permit) = self.gate.clone().try_acquire_owned() else { return self.busy() };
+        let Some(interactive) = self.interactive.borrow().clone() else { return self.shelf.busy() };
+        let Ok(permit) = self.gate.clone().try_acquire_owned() else { return self.shelf.busy() };
         request.extensions_mut().insert(peer);
         let task = self.runtime.spawn(async move {
             let answer = tokio::time::timeout(ANSWER_TIME, interactive.oneshot(request.map(Body::new))).await;
@@ -87,19 +87,13 @@ impl Front {
         });
         match task.await {
             Ok(Ok(Ok(response))) => response,
-            Ok(Err(_too_slow)) => self.busy(),
+            Ok(Err(_too_slow)) => self.shelf.busy(),
             Ok(Ok(Err(never))) => match never {},
             Err(panic) => {
                 tracing::error!(%panic, "a handler broke");
                 self.shelf.page("/500", StatusCode::INTERNAL_SERVER_ERROR)
             }
         }
-    }
-
-    fn busy(&self) -> Response<Body> {
-        let mut response = self.shelf.page("/503", StatusCode::SERVICE_UNAVAILABLE);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-        response
     }
 }
 

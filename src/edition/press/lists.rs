@@ -55,17 +55,27 @@ impl Press {
         })
     }
 
-    /// The beginning of the sitemap: which parts there are.
+    /// The beginning of the sitemap: where its parts are, or the only part itself.
     async fn sitemap(&self, ctx: &Ctx<'_>) -> Result<(), PressError> {
         let parts = spread(PressReader(&self.reader).total(&List::Latest).await?, MAP).len();
-        let paths: Vec<String> = (1..=parts).map(|part| format!("/sitemap/{part}")).collect();
-        self.put_list(ctx, "/sitemap.xml", XML, views::sitemap_index(ctx, &paths)).await
+        let xml = if parts > 1 {
+            let paths: Vec<String> = (1..=parts).map(|part| format!("/sitemap/{part}")).collect();
+            views::sitemap_index(ctx, &paths)
+        } else {
+            views::sitemap(ctx, &self.addresses_of_part(ctx, 0).await?)
+        };
+        self.put_list(ctx, "/sitemap.xml", XML, xml).await
     }
 
     /// One part of the sitemap, the oldest is 0.
     pub(super) async fn part_of_map(&self, ctx: &Ctx<'_>, part: usize) -> Result<(), PressError> {
+        let entries = self.addresses_of_part(ctx, part).await?;
+        self.put_list(ctx, &format!("/sitemap/{}", part + 1), XML, views::sitemap(ctx, &entries)).await
+    }
+
+    async fn addresses_of_part(&self, ctx: &Ctx<'_>, part: usize) -> Result<Vec<views::MapEntry>, PressError> {
         let read = PressReader(&self.reader);
-        let Some(range) = spread(read.total(&List::Latest).await?, MAP).into_iter().nth(part) else { return Ok(()) };
+        let range = spread(read.total(&List::Latest).await?, MAP).into_iter().nth(part).unwrap_or_default();
         let standing = |path: String| views::MapEntry { path, updated_at: None };
         let mut entries = Vec::new();
         if part == 0 {
@@ -75,7 +85,7 @@ impl Press {
         for (code, changed_at) in read.addresses(range.start, range.len()).await? {
             entries.push(views::MapEntry { path: format!("/a/{code}"), updated_at: Some(changed_at) });
         }
-        self.put_list(ctx, &format!("/sitemap/{}", part + 1), XML, views::sitemap(ctx, &entries)).await
+        Ok(entries)
     }
 
     async fn home(&self, ctx: &Ctx<'_>) -> Result<HomePage, PressError> {

@@ -75,8 +75,9 @@ async fn a_published_link_opens_cold_and_without_a_database() {
         let s = Stage::set(db).await;
         let shelf = s.shelf();
         let (article, file) = s.with_attachment("关里关外", b"%PDF one").await;
-        s.press(&shelf).catch_up().await.unwrap();
         let address = s.address(&article).await;
+        assert_eq!(opened(&shelf, &address).await.0, StatusCode::SERVICE_UNAVAILABLE, "not yet printed is not gone");
+        s.press(&shelf).catch_up().await.unwrap();
         // Another process, nothing in memory, and nobody who could ask the database.
         let cold = s.shelf();
         for path in ["/", "/latest", "/c/guomen", "/feed.rss", "/feed.atom", "/feed.json", "/sitemap.xml", &file, &address] {
