@@ -4,6 +4,7 @@
 //! empty paragraphs are left out, the bookmarks in them are not.
 
 use super::What;
+use super::captions;
 use super::line::Line;
 use super::lists::Item;
 use super::numbering::Mark;
@@ -19,19 +20,32 @@ impl<'d> Story<'_, 'd, '_> {
         let outer = self.carry.take();
         let mut items = Vec::new();
         self.each_block(parent, &mut items);
-        if let Some(line) = self.carry.take() {
-            self.paragraph_of(line, None, &mut items);
-        }
+        self.settle_carry(&mut items);
         self.carry = outer;
         items
+    }
+
+    /// A paragraph whose end was deleted, with no paragraph behind that it could join: a table stands there, or nothing.
+    fn settle_carry(&mut self, items: &mut Vec<Item>) {
+        if let Some((line, node, role)) = self.carry.take() {
+            let from = line.shows().then_some((node, role));
+            self.paragraph_of(line, from, items);
+        }
     }
 
     fn each_block(&mut self, parent: Node<'d>, items: &mut Vec<Item>) {
         for node in parent.children() {
             match node.name() {
                 "w:p" => self.paragraph(node, items),
-                "w:tbl" => self.table(node, items),
-                "w:sdt" if contents_gallery(node) || prompts(node) => self.left_out(What::Field),
+                "w:tbl" => {
+                    self.settle_carry(items);
+                    self.table(node, items);
+                }
+                "w:sdt" if contents_gallery(node) => {
+                    drop_contents_title(items);
+                    self.left_out(What::Field);
+                }
+                "w:sdt" if prompts(node) => self.left_out(What::Field),
                 "w:sdt" => {
                     if let Some(content) = node.child("w:sdtContent") {
                         self.each_block(content, items);
@@ -60,14 +74,17 @@ impl<'d> Story<'_, 'd, '_> {
         let outline = properties.map(ParagraphLook::read).and_then(|look| look.outline);
         let role = self.file.styles.role(id, outline);
         let plain = !matches!(role, Role::Text | Role::Quote);
-        let mut line = self.carry.take().unwrap_or_default();
+        let mut line = self.carry.take().map_or_else(Line::default, |(line, ..)| line);
         self.inlines(node, Base { style, plain }, &mut line);
+        if !hidden_before && self.fields.in_contents() {
+            drop_contents_title(items);
+        }
         let mark = properties.and_then(|p| p.child("w:rPr"));
         let deleted = mark.is_some_and(|mark| mark.child("w:del").is_some() || mark.child("w:moveFrom").is_some());
         let drop_cap =
             properties.and_then(|p| p.child("w:framePr")).and_then(|frame| frame.w("dropCap")).is_some_and(|kind| kind != "none");
         if deleted || (drop_cap && line.shows()) {
-            self.carry = Some(line);
+            self.carry = Some((line, node, role));
             return;
         }
         // The line of a table of contents where it begins or goes on is none of ours; where it ends, text may follow.
@@ -111,22 +128,28 @@ impl<'d> Story<'_, 'd, '_> {
 
     fn paragraph_of(&mut self, mut line: Line, from: Option<(Node<'d>, Role)>, items: &mut Vec<Item>) {
         let (node, role) = from.map_or((None, Role::Text), |(node, role)| (Some(node), role));
-        let role = if role == Role::Text && line.caption { Role::Caption } else { role };
         let (mark, indent) = node.and_then(|node| self.mark(node)).unzip();
         let indent = indent.flatten();
         let written = line.written();
         line.settle();
-        let Line { inlines, before, after, boxed, rule, .. } = line;
         let properties = node.and_then(|node| node.child("w:pPr"));
+        let align = self.align(properties);
+        // Many write captions by hand, in the middle above a table or below a picture.
+        let caption = line.caption || (mark.is_none() && align == Align::Center && captions::typed(&line.inlines));
+        let role = if role == Role::Text && caption { Role::Caption } else { role };
+        let Line { inlines, before, after, boxed, rule, .. } = line;
         if written {
-            let align = self.align(properties);
             let mut inlines = inlines;
             let item = match role {
-                Role::ContentsTitle => {
+                Role::Contents => {
                     self.left_out(What::Field);
                     None
                 }
-                Role::Title => Some(Item::Title(without_common_bold(inlines))),
+                Role::Title => {
+                    inlines = without_common_bold(inlines);
+                    number(&mut inlines, mark.map(Mark::into_text));
+                    Some(Item::Title(inlines))
+                }
                 Role::Heading(level) => {
                     inlines = without_common_bold(inlines);
                     number(&mut inlines, mark.map(Mark::into_text));
@@ -162,6 +185,8 @@ impl<'d> Story<'_, 'd, '_> {
             items.extend(item);
             items.extend(after.into_iter().map(figure));
         } else {
+            let shown = mark.map(Mark::into_text).map(|text| text.trim().to_owned());
+            self.lone.extend(shown.filter(|text| !text.is_empty() && self.tables > 0));
             self.anchors.extend(inlines.into_iter().filter_map(|inline| match inline {
                 Inline::Anchor { name } => Some(name),
                 _ => None,
@@ -204,6 +229,19 @@ pub(super) fn prompts(control: Node<'_>) -> bool {
 fn contents_gallery(node: Node<'_>) -> bool {
     let gallery = node.child("w:sdtPr").and_then(|p| p.child("w:docPartObj")).and_then(|part| part.val("w:docPartGallery"));
     gallery.is_some_and(|gallery| gallery.eq_ignore_ascii_case("table of contents"))
+}
+
+/// Takes away the line 目录 that somebody wrote above a table of contents: it would stand above nothing.
+fn drop_contents_title(items: &mut Vec<Item>) {
+    let Some(Item::Title(inlines) | Item::Block(Block::Heading { inlines, .. } | Block::Paragraph { inlines, .. })) = items.last()
+    else {
+        return;
+    };
+    let mut words = characters(inlines).to_lowercase();
+    words.retain(|c| !c.is_whitespace());
+    if matches!(words.as_str(), "目录" | "目次" | "目錄" | "contents" | "tableofcontents") {
+        items.pop();
+    }
 }
 
 /// Puts a number in front.

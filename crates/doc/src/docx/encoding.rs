@@ -16,6 +16,9 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
     match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => wide(false, rest),
         [0xFE, 0xFF, rest @ ..] => wide(true, rest),
+        // Without its mark it is told by the `<` that begins every part.
+        [b'<', 0, rest @ ..] if rest.get(1) == Some(&0) => wide(false, &bytes),
+        [0, b'<', 0, ..] => wide(true, &bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }

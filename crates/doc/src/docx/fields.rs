@@ -17,6 +17,8 @@ const DEEPEST: usize = 32;
 pub(super) struct Fields {
     /// `w:fldChar` nodes that have their partner.
     paired: HashSet<u32>,
+    /// `separate` nodes of fields whose result is empty: Word draws these from their instruction.
+    empty: HashSet<u32>,
     open: Vec<Field>,
 }
 
@@ -68,24 +70,41 @@ pub(super) enum Bare {
 impl Fields {
     /// Finds the fields of a story that begin and end in it.
     pub(super) fn of(root: Node<'_>) -> Self {
-        let mut paired = HashSet::new();
-        let mut open = Vec::new();
-        for node in root.descendants().filter(|node| node.is("w:fldChar")) {
-            match node.w("fldCharType") {
-                Some("begin") => open.push(node.id()),
+        let (mut paired, mut empty) = (HashSet::new(), HashSet::new());
+        // Where each field begins, and where its result does, while nothing was met in that.
+        let mut open: Vec<(u32, Option<u32>)> = Vec::new();
+        for node in root.descendants() {
+            let step = if node.is("w:fldChar") { node.w("fldCharType") } else { None };
+            match step {
+                Some("begin") => {
+                    if let Some((_, result)) = open.last_mut() {
+                        *result = None;
+                    }
+                    open.push((node.id(), None));
+                }
+                Some("separate") => {
+                    if let Some((_, result)) = open.last_mut() {
+                        *result = Some(node.id());
+                    }
+                }
                 Some("end") => {
                     let depth = open.len();
-                    if let Some(begin) = open.pop()
+                    if let Some((begin, result)) = open.pop()
                         && depth <= DEEPEST
                     {
                         paired.insert(begin);
                         paired.insert(node.id());
+                        empty.extend(result);
                     }
                 }
-                _ => {}
+                _ => {
+                    if let Some((_, result)) = open.last_mut().filter(|_| fills(node)) {
+                        *result = None;
+                    }
+                }
             }
         }
-        Self { paired, open: Vec::new() }
+        Self { paired, empty, open: Vec::new() }
     }
 
     /// Whether text at this place is seen: it is in no instruction and in no table of contents.
@@ -124,7 +143,7 @@ impl Fields {
             }
             Some("separate") => {
                 if let Some(field) = self.open.last_mut().filter(|field| !field.result) {
-                    field.result = true;
+                    field.result = !self.empty.contains(&node.id());
                     field.meaning = meaning(&field.instruction);
                     let bare = if counts_captions(&field.instruction) { Bare::Caption } else { Bare::Nothing };
                     return (bare, field.meaning == Meaning::Contents);
@@ -144,6 +163,28 @@ impl Fields {
         }
         (Bare::Nothing, false)
     }
+}
+
+/// Whether something in a result can be seen.
+fn fills(node: Node<'_>) -> bool {
+    matches!(
+        node.name(),
+        "w:t"
+            | "w:sym"
+            | "w:tab"
+            | "w:ptab"
+            | "w:br"
+            | "w:cr"
+            | "w:noBreakHyphen"
+            | "w:ruby"
+            | "w:drawing"
+            | "w:pict"
+            | "w:object"
+            | "w:fldSimple"
+            | "w:footnoteReference"
+            | "w:endnoteReference"
+            | "m:oMath"
+    )
 }
 
 /// What a form field shows by its data.
@@ -246,6 +287,7 @@ fn bare(instruction: &str) -> Bare {
             code.map_or(Bare::Nothing, |code| Bare::Sign { code, font })
         }
         Some("EQ") => equation(instruction.get(2..).unwrap_or_default()),
+        Some("MACROBUTTON") => Bare::Text(all.get(2..).unwrap_or_default().join(" ")),
         Some("QUOTE") => Bare::Text(all.get(1).cloned().unwrap_or_default()),
         _ => Bare::Nothing,
     }

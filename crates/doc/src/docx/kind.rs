@@ -54,7 +54,7 @@ pub(super) fn holds(hay: &[u8], needle: &[u8]) -> bool {
 
 /// The everyday name of a known kind of file.
 fn name(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 20] = [
+    const MAGIC: [(&[u8], &str); 22] = [
         (b"%PDF-", "pdf"),
         (b"\xFF\xD8\xFF", "jpg"),
         (b"\x89PNG\r\n", "png"),
@@ -75,13 +75,16 @@ fn name(bytes: &[u8]) -> Option<&'static str> {
         (b"PK\x07\x08", "zip"),
         (b"\x7FELF", "exe"),
         (b"MZ", "exe"),
+        // Text as old Notepad saves it under 「Unicode」.
+        (b"\xFF\xFE", "txt"),
+        (b"\xFE\xFF", "txt"),
     ];
     if bytes.starts_with(b"RIFF") {
         return Some(if bytes.get(8..12) == Some(b"WEBP") { "webp" } else { "wav" });
     }
     if bytes.get(4..8) == Some(b"ftyp") {
         let heif =
-            [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"].iter().any(|b| bytes.get(8..12) == Some(&b[..]));
+            [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"].iter().any(|b| bytes.get(8..12) == Some(&b[..]));
         return Some(if heif {
             "heic"
         } else if bytes.get(8..12) == Some(b"avif") {

@@ -3,6 +3,7 @@
 //! Promises: nothing that comes in is lost; the numbers of a list are those that Word shows, a list that goes on elsewhere begins there
 //! with its next number.
 
+use super::captions::with_captions;
 use super::numbering::Mark;
 use crate::{Align, Block, Inline};
 
@@ -124,70 +125,5 @@ fn inside(fits: impl Fn(&OpenList) -> bool, blocks: Vec<Block>, open: &mut Vec<O
     match open.last_mut().and_then(|list| list.items.last_mut()) {
         Some(item) => item.extend(blocks),
         None => out.extend(blocks),
-    }
-}
-
-/// What a caption can belong to.
-#[derive(Clone, Copy, PartialEq)]
-enum Owner {
-    Table,
-    Figure,
-}
-
-/// Hands captions to the table or picture right above or below them.
-fn with_captions(mut items: Vec<Item>) -> Vec<Item> {
-    let mut gone = vec![false; items.len()];
-    for at in 0..items.len() {
-        let Some(Item::Caption { inlines, .. }) = items.get(at) else { continue };
-        let (above, below) = (at.checked_sub(1), at + 1);
-        let above = above.filter(|&i| !gone.get(i).copied().unwrap_or(true));
-        let places = match hint(inlines) {
-            Some(Owner::Table) => vec![(Some(below), Owner::Table), (above, Owner::Table)],
-            Some(Owner::Figure) => vec![(above, Owner::Figure), (Some(below), Owner::Figure)],
-            None => {
-                vec![(above, Owner::Figure), (Some(below), Owner::Table), (above, Owner::Table), (Some(below), Owner::Figure)]
-            }
-        };
-        let place = places.into_iter().find_map(|(i, owner)| {
-            let i = i.filter(|&i| items.get_mut(i).is_some_and(|item| takes(item, owner).is_some()))?;
-            Some((i, owner))
-        });
-        let Some((place, owner)) = place else { continue };
-        let Some(Item::Caption { inlines, .. }) = items.get_mut(at) else { continue };
-        let inlines = std::mem::take(inlines);
-        if let Some(slot) = items.get_mut(place).and_then(|item| takes(item, owner)) {
-            *slot = inlines;
-        }
-        if let Some(gone) = gone.get_mut(at) {
-            *gone = true;
-        }
-    }
-    let mut gone = gone.into_iter();
-    items.retain(|_| !gone.next().unwrap_or(false));
-    items
-}
-
-/// The place for a caption, when `item` is of this kind and has none yet.
-fn takes(item: &mut Item, owner: Owner) -> Option<&mut Vec<Inline>> {
-    let caption = match item {
-        Item::Block(Block::Table { caption, .. }) if owner == Owner::Table => caption,
-        Item::Block(Block::Figure(figure)) if owner == Owner::Figure => &mut figure.caption,
-        _ => return None,
-    };
-    caption.is_empty().then_some(caption)
-}
-
-/// 表 1 belongs to a table, 图 1 to a picture.
-fn hint(inlines: &[Inline]) -> Option<Owner> {
-    let first = inlines.iter().find_map(|inline| match inline {
-        Inline::Text { s, .. } if !s.trim().is_empty() => Some(s.trim().to_lowercase()),
-        _ => None,
-    })?;
-    if ["表", "附表", "续表", "table"].iter().any(|w| first.starts_with(w)) {
-        Some(Owner::Table)
-    } else if ["图", "附图", "照片", "插图", "figure", "fig"].iter().any(|w| first.starts_with(w)) {
-        Some(Owner::Figure)
-    } else {
-        None
     }
 }

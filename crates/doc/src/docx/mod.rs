@@ -5,6 +5,7 @@
 
 mod archive;
 mod body;
+mod captions;
 mod encoding;
 mod fields;
 mod finish;

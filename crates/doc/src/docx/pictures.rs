@@ -55,7 +55,9 @@ impl<'d> Story<'_, 'd, '_> {
             }
             "a:blip" => {
                 let (embedded, linked) = (node.attr("r:embed"), node.attr("r:link"));
-                self.picture(embedded.filter(|id| !id.is_empty()).or(linked), alt, line);
+                // A drawing of lines mostly brings its picture of dots along; where it does not, it stands for itself.
+                let lines = || node.descendants().find(|n| n.is("asvg:svgBlip")).and_then(|svg| svg.attr("r:embed"));
+                self.picture(embedded.filter(|id| !id.is_empty()).or(linked).or_else(lines), alt, line);
             }
             "v:imagedata" => {
                 let id = node

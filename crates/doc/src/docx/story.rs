@@ -10,7 +10,7 @@ use super::fields::{Fields, Target};
 use super::line::Line;
 use super::numbering::Numbering;
 use super::rels::Rels;
-use super::styles::{RunLook, Styles};
+use super::styles::{Role, RunLook, Styles};
 use super::xml::Node;
 use crate::Inline;
 
@@ -81,8 +81,10 @@ pub(super) struct Story<'f, 'd, 'a> {
     pub(super) links: Vec<Option<String>>,
     /// Bookmarks that wait for the next text.
     pub(super) anchors: Vec<String>,
-    /// Text of paragraphs whose end was deleted: it belongs to the next one.
-    pub(super) carry: Option<Line>,
+    /// Text of paragraphs whose end was deleted: it belongs to the next one, or stays where it is when none follows.
+    pub(super) carry: Option<(Line, Node<'d>, Role)>,
+    /// Numbers of paragraphs of this cell that hold nothing else.
+    pub(super) lone: Vec<String>,
     pub(super) tables: usize,
     pub(super) in_note: bool,
 }
@@ -90,7 +92,7 @@ pub(super) struct Story<'f, 'd, 'a> {
 impl<'f, 'd, 'a> Story<'f, 'd, 'a> {
     pub(super) fn new(file: &'f mut File<'d, 'a>, rels: &'d Rels, root: Node<'d>, in_note: bool) -> Self {
         let fields = Fields::of(root);
-        Self { file, rels, fields, links: Vec::new(), anchors: Vec::new(), carry: None, tables: 0, in_note }
+        Self { file, rels, fields, links: Vec::new(), anchors: Vec::new(), carry: None, lone: Vec::new(), tables: 0, in_note }
     }
 
     /// Someone should look at one more of these.
@@ -161,7 +163,11 @@ pub(super) fn address(target: &Target) -> Option<String> {
         return anchor_name(place).map(|name| format!("#{name}"));
     }
     // Addresses in Word may hold blanks; in a text they end there.
-    let url = url.replace(' ', "%20");
+    let mut url = url.replace(' ', "%20");
+    // `HTTP://` is `http://`; others compare and follow the small letters.
+    if let Some(scheme) = url.find(':').and_then(|end| url.get_mut(..end)) {
+        scheme.make_ascii_lowercase();
+    }
     (url.len() <= 2_048 && crate::walk::allowed_href(&url) && !url.chars().any(char::is_whitespace)).then_some(url)
 }
 

@@ -115,8 +115,8 @@ pub(super) enum Role {
     Heading(u8),
     Caption,
     Quote,
-    /// The line 目录 above a table of contents.
-    ContentsTitle,
+    /// A line of a table of contents, or the word 目录 above it.
+    Contents,
 }
 
 impl ParagraphLook {
@@ -277,7 +277,7 @@ impl Styles {
     /// What a paragraph of this style is for; `outline` is its own level, if it says one.
     pub(super) fn role(&self, id: Option<&str>, outline: Option<u8>) -> Role {
         let by_name = id.map_or(Role::Text, |id| self.role_by_name(id));
-        if matches!(by_name, Role::Title | Role::Caption | Role::Quote | Role::ContentsTitle) {
+        if matches!(by_name, Role::Title | Role::Caption | Role::Quote | Role::Contents) {
             return by_name;
         }
         let level = outline.or_else(|| id.and_then(|id| self.paragraph(id).outline));
@@ -301,8 +301,9 @@ impl Styles {
     }
 }
 
-/// Names compare without case and blanks: `Heading 1`, `heading1`, `标题 1`.
+/// Names compare without case and blanks: `Heading 1`, `heading1`, `标题 1`. What follows a comma are further names of the same style.
 fn normal(name: &str) -> String {
+    let name = name.split([',', '，']).next().unwrap_or_default();
     name.chars().filter(|c| !c.is_whitespace()).take(64).flat_map(char::to_lowercase).collect()
 }
 
@@ -317,7 +318,10 @@ fn role_of_name(name: &str) -> Role {
         "quote" | "引用" | "intensequote" | "明显引用" | "quotations" | "blocktext" | "引文" | "blockquote" => {
             Role::Quote
         }
-        "tocheading" | "toc标题" | "contentsheading" => Role::ContentsTitle,
+        "tocheading" | "toc标题" | "contentsheading" | "tableoffigures" | "图表目录" => Role::Contents,
+        _ if ["toc", "目录"].iter().any(|word| name.strip_prefix(word).is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']))) => {
+            Role::Contents
+        }
         _ => Role::Text,
     }
 }

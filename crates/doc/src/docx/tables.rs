@@ -162,8 +162,8 @@ impl<'d> Story<'_, 'd, '_> {
             if merge.is_some() {
                 next.push(Reach { from, to, row: at, cell: row.cells.len() });
             }
-            let inner = self.blocks(*node);
-            row.cells.push(Cell { cols, rows: 1, head: line.head, blocks: assemble(inner) });
+            let blocks = self.cell(*node);
+            row.cells.push(Cell { cols, rows: 1, head: line.head, blocks });
         }
         let after =
             line.node.child("w:trPr").and_then(|p| p.val("w:gridAfter")).map_or(0, |n| span(n) - u32::from(n.trim() == "0"));
@@ -173,6 +173,15 @@ impl<'d> Story<'_, 'd, '_> {
         }
         *reach = next;
         rows.push(row);
+    }
+
+    /// What stands in a cell. One that holds a number and no words shows its number: a column 序号 is mostly made so.
+    fn cell(&mut self, node: Node<'d>) -> Vec<Block> {
+        self.lone.clear();
+        let inner = self.blocks(node);
+        let blocks = assemble(inner);
+        let lone = std::mem::take(&mut self.lone);
+        if blocks.is_empty() { lone.into_iter().map(Block::paragraph).collect() } else { blocks }
     }
 }
 
