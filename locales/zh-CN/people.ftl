@@ -36,7 +36,7 @@ invite-over-line = 可能用过了，也可能过了期。用过的，直接登�
 
 first-run-title = 第一次启用
 first-run-what = 填好这一页，就有了第一位管理员和最上面的单位。以后的人都由他请进来。
-first-run-code = 一次性启用码
+first-run-code = 一次性代码
 first-run-code-hint = 程序启动时写在终端里，用一次就作废
 first-run-bureau = 单位名称
 first-run-bureau-hint = 最上面那一级，例：云汀检验检疫局

@@ -126,9 +126,9 @@ ver-changes = 第 { $n } 版改了什么
 ver-hash = 看完整指纹
 ver-read = 看文章
 
-# 撤下
-down-title = 这篇文章已撤下
-down-line = 《{ $title }》{ $from }发布，{ $to } 撤下。
+# 下架
+down-title = 这篇文章已下架
+down-line = 《{ $title }》{ $from }发布，{ $to } 下架。
 down-why = 为什么
 down-who = 谁定的
 down-instead = 替代
@@ -136,7 +136,7 @@ down-read-new = 看新稿
 
 # 没有、正忙、出错
 missing-title = 没有这一页
-missing-line = 网址可能少抄了一位。本站发过的文章从不删网址，撤下的也会说明。
+missing-line = 网址可能少抄了一位。本站发过的文章从不删网址，下架的也会说明。
 missing-go = 看全部稿件
 missing-else = 回首页
 busy-title = 现在人多，办事要等一下
@@ -176,7 +176,7 @@ about-filing = 备案
 about-how = 一篇稿件怎么到这里
 about-how-1 = 支部的同志写好稿子，先自己查一遍，再送审。初审、复审、终审由三个人先后看，每一步都校对、写意见。写稿的人不审自己的稿，谁也不审两步。
 about-how-2 = 文章下面写着哪个支部供稿、三审各是什么职务。默认不写姓名。
-about-how-3 = 发布以后再改，算新的一版，旧版留着。撤下的文章，原来的网址会说明为什么撤。
+about-how-3 = 发布以后再改，算新的一版，旧版留着。下架的文章，原来的网址会说明为什么下架。
 about-access = 每个人都能读
 about-access-1 = 长辈版字大、按钮大、一屏一件事。每一页的右上角和页脚都能进，选过一次就记住，随时可以回普通版。
 about-access-2 = 文章可以听，也可以大字打印。图片有文字说明，表格在长辈版里一行一句念得出来。

@@ -126,6 +126,15 @@ import-Comment = 批注 { $n } 条
 import-Field = 域 { $n } 个，存成了文字
 
 # Places of a change
+place-title = 标题
+place-digest = 摘要
+place-section = 栏目
+place-byline = 署名
+place-source = 来源
+place-cover = 封面
+place-files = 附件
+change-no-cover = 不用封面
+change-picture = 一张图
 place-paragraph = 第 { $n } 段
 place-heading = 第 { $n } 个小标题
 place-table = 表 { $n }
@@ -151,7 +160,7 @@ did-borrowed = 已请好人，稿子会出现在他的“今天要办”里。
 did-withdrawn = 撤回来了，可以接着改。
 did-taken-down = 下架了。链接还能打开，会说明原因。
 did-kept = 这一版存下了，以后都找得到。
-did-submitted = 交上去了。
+did-submitted = 交上去了，等初审。审完或者退回，都会在“今天要办”告诉你。
 did-saved = 存好了。
 did-imported = 读进来了，请从上到下看一遍。
 did-attached = 附件加上了。

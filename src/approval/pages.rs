@@ -175,6 +175,7 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
         version: fields.number("version"),
         hash: fields.line("hash"),
     };
+    let lacking = rules::lacking(seen.step, &said);
     let command = Decide::<K> { key: fields.line("key"), approval: id.clone(), seen, said, kind: PhantomData };
     let proof = match leave::<K>(&ctx, &id).await {
         Ok(proof) => proof,
@@ -183,7 +184,14 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
     };
     match ctx.execute(command, proof).await {
         Ok(done) => Ok(decided(done)),
-        Err(Fail::Refused(refusal)) => refused::<K>(&ctx, &id, refusal, Typed { verdict, ..Typed::default() }).await,
+        Err(Fail::Refused(refusal)) => {
+            let mut typed = Typed { verdict, ..Typed::default() };
+            // What is wrong with the answer itself is told field by field, all at once.
+            for other in lacking.iter().filter(|other| !refusal.field.is_empty() && other.field != refusal.field) {
+                typed.errors.add(other.field, sentence_of(&ctx.app, other));
+            }
+            refused::<K>(&ctx, &id, refusal, typed).await
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -73,41 +73,50 @@ pub fn decide(round: &Round, person: &str, seen: &Seen, said: &Said) -> Result<N
     if seen.step != step || seen.version != round.version || seen.hash != round.hash {
         return Err(Refusal::new("review-moved-on"));
     }
-    let opinion = said.opinion.trim();
-    if opinion.is_empty() {
-        let code = if said.verdict == Verdict::Pass { "opinion-missing" } else { "opinion-missing-return" };
-        return Err(Refusal::at("opinion", code));
-    }
-    for (field, text) in [("opinion", opinion), ("basis", said.basis.trim())] {
-        let length = text.chars().count();
-        if length > OPINION {
-            return Err(Refusal::at(field, "words-too-many").arg("most", OPINION).arg("now", length));
-        }
+    if let Some(first) = lacking(step, said).into_iter().next() {
+        return Err(first);
     }
     match said.verdict {
         Verdict::ReturnToWriter => Ok(Next::Returned),
         Verdict::ReturnToStep if round.at == 0 => Err(Refusal::new("review-no-step-before")),
         Verdict::ReturnToStep => Ok(Next::Step(round.at - 1)),
-        Verdict::Pass => pass(round, step, said),
+        Verdict::Pass if !step.decides_secrecy() => Ok(after(round)),
+        Verdict::Pass => match said.conclusion {
+            Some(Conclusion::Open) => Ok(after(round)),
+            Some(Conclusion::Closed) => Ok(Next::NotOpen),
+            Some(Conclusion::Report) => Ok(Next::Outside),
+            None => Err(Refusal::at("secrecy", "secrecy-missing")),
+        },
     }
 }
 
-fn pass(round: &Round, step: StepName, said: &Said) -> Result<Next, Refusal> {
+/// Everything that an answer on `step` still lacks, so that the reviewer is told once and not field by field.
+pub fn lacking(step: StepName, said: &Said) -> Vec<Refusal> {
+    let mut all = Vec::new();
+    let opinion = said.opinion.trim();
+    if opinion.is_empty() {
+        let code = if said.verdict == Verdict::Pass { "opinion-missing" } else { "opinion-missing-return" };
+        all.push(Refusal::at("opinion", code));
+    }
+    for (field, text) in [("opinion", opinion), ("basis", said.basis.trim())] {
+        let length = text.chars().count();
+        if length > OPINION {
+            all.push(Refusal::at(field, "words-too-many").arg("most", OPINION).arg("now", length));
+        }
+    }
+    if said.verdict != Verdict::Pass {
+        return all;
+    }
     if !said.proofread {
-        return Err(Refusal::at("proofread", "proofread-missing"));
+        all.push(Refusal::at("proofread", "proofread-missing"));
     }
-    if step.decides_secrecy() {
-        let conclusion = said.conclusion.ok_or_else(|| Refusal::at("secrecy", "secrecy-missing"))?;
-        if said.basis.trim().is_empty() {
-            return Err(Refusal::at("basis", "basis-missing"));
-        }
-        match conclusion {
-            Conclusion::Open => {}
-            Conclusion::Closed => return Ok(Next::NotOpen),
-            Conclusion::Report => return Ok(Next::Outside),
-        }
+    if step.decides_secrecy() && said.conclusion.is_none() {
+        all.push(Refusal::at("secrecy", "secrecy-missing"));
     }
-    Ok(after(round))
+    if step.decides_secrecy() && said.basis.trim().is_empty() {
+        all.push(Refusal::at("basis", "basis-missing"));
+    }
+    all
 }
 
 fn after(round: &Round) -> Next {
@@ -220,6 +229,17 @@ mod tests {
         assert_eq!(refused(&r, &|s| s.basis = String::new()), Err("basis-missing"));
         assert_eq!(refused(&r, &|s| s.conclusion = Some(Conclusion::Closed)), Ok(Next::NotOpen));
         assert_eq!(refused(&r, &|s| s.conclusion = Some(Conclusion::Report)), Ok(Next::Outside));
+    }
+
+    #[test]
+    fn an_empty_answer_is_told_everything_at_once() {
+        let fields = |step, verdict| {
+            let empty = Said { verdict, opinion: String::new(), proofread: false, conclusion: None, basis: String::new() };
+            lacking(step, &empty).into_iter().map(|refusal| refusal.field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(StepName::FirstReview, Verdict::Pass), ["opinion", "proofread"]);
+        assert_eq!(fields(StepName::SecondReview, Verdict::Pass), ["opinion", "proofread", "secrecy", "basis"]);
+        assert_eq!(fields(StepName::SecondReview, Verdict::ReturnToWriter), ["opinion"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod store;
 pub mod views;
 
 pub use addresses::ADDRESSES;
-pub(crate) use changes::place as place_of_change;
+pub(crate) use changes::{Version, between as changes_between};
 pub use log::{Due, Publish, append, cancel_due, due, is_public, publish, take_down, take_due, units_changed, unpin};
 pub use press::{Press, PressError, Turn};
 pub use shelf::{Shelf, media_type};

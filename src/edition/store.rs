@@ -42,7 +42,15 @@ pub(super) struct Version {
     pub approval_id: String,
     pub hash: String,
     pub prev_hash: String,
+    pub meta: String,
     pub doc: String,
+}
+
+impl Version {
+    /// What stands around the body, and the body.
+    pub fn parts(&self) -> Result<(Meta, Doc), serde_json::Error> {
+        Ok((serde_json::from_str(&self.meta)?, serde_json::from_str(&self.doc)?))
+    }
 }
 
 /// One yes.
@@ -108,7 +116,7 @@ impl PressReader<'_> {
     pub async fn versions(&self, article: &str) -> sqlx::Result<Vec<Version>> {
         self.system()
             .all(
-                "SELECT v.version_no, v.published_at, v.approval_id, r.hash, r.prev_hash, r.doc FROM publication_version v \
+                "SELECT v.version_no, v.published_at, v.approval_id, r.hash, r.prev_hash, r.meta, r.doc FROM publication_version v \
                  JOIN revision r ON r.id = v.revision_id WHERE v.article_id = $1 ORDER BY v.version_no DESC",
                 &args![article],
             )
@@ -198,7 +206,7 @@ pub async fn links(reader: &Reader, meta: &Meta, doc: &Doc, base: &str) -> sqlx:
 }
 
 /// What a site is called before its first start named it: as the program.
-const NAMELESS: &str = "Zhibu";
+const NAMELESS: &str = "支部";
 
 /// What the installation says of itself, from the table of settings.
 ///

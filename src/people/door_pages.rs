@@ -47,6 +47,10 @@ async fn sign_in_page(ctx: Ctx) -> Result<Response, Stop> {
     if ctx.who().is_some() {
         return Ok(Redirect::to(own_path(&next)).into_response());
     }
+    // Nobody can sign in before the first start; every way into an empty house leads there.
+    if ctx.safe && ctx.app.site().bureau.is_none() && !is_founded(ctx.app.store.read()).await? {
+        return Ok(Redirect::to("/first-run").into_response());
+    }
     html(&SignIn {
         f: frame(&ctx.app, "/sign-in"),
         safe: ctx.safe,

@@ -208,6 +208,13 @@ async fn conflict(ctx: &Ctx, article: &Article, wish: Wish, json: bool) -> Resul
     }
     let theirs = store::draft_of(ctx.app.store.read(), &article.id).await?.ok_or(Stop::NotThere)?;
     let names = people::names(ctx.app.store.read(), &[&theirs.saved_by]).await?;
+    // The form does not carry the attachments: they are the same for both.
+    let mine = Meta { attachments: theirs.meta.attachments.clone(), ..wish.meta };
+    let changes = reviewing::changes(
+        &ctx.app,
+        &edition::Version { meta: &theirs.meta, doc: &theirs.doc },
+        &edition::Version { meta: &mine, doc: &wish.doc },
+    );
     let alts = wish.doc.figures().into_iter().map(|figure| (figure.file.clone(), figure.alt.clone())).collect();
     let page = Conflict {
         f: frame(ctx, Here::Write)?,
@@ -218,7 +225,7 @@ async fn conflict(ctx: &Ctx, article: &Article, wish: Wish, json: bool) -> Resul
         at: when(ctx, theirs.saved_at),
         their_title: theirs.meta.title.clone(),
         their_body: md::write(&theirs.doc),
-        changes: reviewing::changes(&ctx.app, &theirs.doc, &wish.doc),
+        changes,
         mine: Typed { version: theirs.version, ..wish.typed },
     };
     answer(&page).map(|mut page| {

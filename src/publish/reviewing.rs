@@ -1,13 +1,14 @@
 //! The article as a subject of review.
 
-use zhibu_doc::{diff, html};
+use zhibu_doc::diff::Piece;
+use zhibu_doc::html;
 
 use super::{life, rendering, store};
 use crate::app::App;
 use crate::approval::{Approval, Change, Conclusion, Outcome, Part, StepName, Subject, SubjectKind};
 use crate::args;
 use crate::db::{Fail, Tx};
-use crate::edition;
+use crate::edition::{self, Version};
 use crate::refusal::Refusal;
 
 /// Articles under review.
@@ -23,18 +24,20 @@ impl SubjectKind for ArticleKind {
         let (meta, doc) = revision.parts().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         let base = format!("/desk/reviews/{}/f/{{key}}/", approval.id);
         let links = edition::links(reader, &meta, &doc, &base).await?;
-        let before: Option<(String,)> = reader
+        let before: Option<(String, String)> = reader
             .system("the caller asked for leave to the round")
             .get(
-                "SELECT r.doc FROM approval a JOIN revision r ON r.id = a.revision_id WHERE a.subject_id = $1 AND a.round < $2 \
+                "SELECT r.meta, r.doc FROM approval a JOIN revision r ON r.id = a.revision_id WHERE a.subject_id = $1 AND a.round < $2 \
                  ORDER BY a.round DESC LIMIT 1",
                 &args![approval.subject_id.as_str(), approval.round],
             )
             .await?;
         let changes = match before {
-            Some((before,)) => {
-                let before = serde_json::from_str(&before).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-                Some(changes(app, &before, &doc))
+            Some((old_meta, old)) => {
+                let decoded = |error: serde_json::Error| sqlx::Error::Decode(Box::new(error));
+                let (old_meta, old) =
+                    (serde_json::from_str(&old_meta).map_err(decoded)?, serde_json::from_str(&old).map_err(decoded)?);
+                Some(changes(app, &Version { meta: &old_meta, doc: &old }, &Version { meta: &meta, doc: &doc }))
             }
             None => None,
         };
@@ -76,18 +79,18 @@ impl SubjectKind for ArticleKind {
 }
 
 /// A comparison in the words of the desk.
-pub(super) fn changes(app: &App, old: &zhibu_doc::Doc, new: &zhibu_doc::Doc) -> Vec<Change> {
-    diff::blocks(old, new, &*app.lang)
+pub(super) fn changes(app: &App, old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
+    edition::changes_between(&app.lang, &app.site(), old, new)
         .into_iter()
         .map(|change| Change {
-            place: edition::place_of_change(&app.lang, &change),
+            place: change.place,
             parts: change
                 .pieces
                 .into_iter()
                 .map(|piece| match piece {
-                    diff::Piece::Same(text) => Part::Same(text),
-                    diff::Piece::Ins(text) => Part::Ins(text),
-                    diff::Piece::Del(text) => Part::Del(text),
+                    Piece::Same(text) => Part::Same(text),
+                    Piece::Ins(text) => Part::Ins(text),
+                    Piece::Del(text) => Part::Del(text),
                 })
                 .collect(),
         })

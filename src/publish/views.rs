@@ -264,6 +264,18 @@ pub struct ImportReport {
     pub notices: Vec<Notice>,
 }
 
+impl ImportReport {
+    /// What was recognised; it stands on one line, because nobody has to do anything about it.
+    fn taken(&self) -> Vec<&str> {
+        self.notices.iter().filter(|notice| notice.kind == NoticeKind::Taken).map(|notice| notice.text.as_str()).collect()
+    }
+
+    /// What somebody should look at, or may miss.
+    fn others(&self) -> Vec<&Notice> {
+        self.notices.iter().filter(|notice| notice.kind != NoticeKind::Taken).collect()
+    }
+}
+
 /// What a line of 交上去之前 says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckKind {

@@ -2,7 +2,7 @@
 //!
 //! Promise: what an article's pages need is public before the page that shows it, and leaves when the article leaves.
 
-use zhibu_doc::{Doc, diff, html, plain};
+use zhibu_doc::{Doc, html, plain};
 
 use super::{HTML, Press, PressError, cover, digest, section_link, small};
 use crate::edition::changes;
@@ -132,8 +132,11 @@ impl Press {
             let (reviews, secrecy) = self.reviews(&version.approval_id).await?;
             let changes_html = match stored.get(index + 1) {
                 Some(before) => {
-                    let (old, new): (Doc, Doc) = (serde_json::from_str(&before.doc)?, serde_json::from_str(&version.doc)?);
-                    changes::list_items(ctx.l, &diff::blocks(&old, &new, ctx.l))
+                    let (old_meta, old): (Meta, Doc) = before.parts()?;
+                    let (new_meta, new): (Meta, Doc) = version.parts()?;
+                    let old = changes::Version { meta: &old_meta, doc: &old };
+                    let new = changes::Version { meta: &new_meta, doc: &new };
+                    changes::list_items(&changes::between(ctx.l, ctx.site, &old, &new))
                 }
                 None => String::new(),
             };

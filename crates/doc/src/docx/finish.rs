@@ -171,17 +171,27 @@ pub(super) fn settle_pictures(doc: &mut Doc, archive: &mut Archive<'_>) -> Resul
     Ok((pictures, lost))
 }
 
+/// As a person counts them on the page: not those that stand in cells, lists and notes.
+fn paragraphs(blocks: &[Block]) -> usize {
+    let count = |block: &Block| match block {
+        Block::Paragraph { .. } => 1,
+        Block::Quote { blocks } => paragraphs(blocks),
+        _ => 0,
+    };
+    blocks.iter().map(count).sum()
+}
+
 /// What arrived, counted.
 pub(super) fn recognised(doc: &mut Doc, insertions: usize) -> Vec<Notice> {
     let mut counts: BTreeMap<What, usize> = BTreeMap::new();
     let mut add = |what: What, n: usize| *counts.entry(what).or_default() += n;
     add(What::Note, doc.notes.len());
     add(What::Insertion, insertions);
+    add(What::Paragraph, paragraphs(&doc.blocks));
     let mut on_blocks = |blocks: &mut Vec<Block>| {
         for block in blocks {
             match block {
                 Block::Heading { .. } => add(What::Heading, 1),
-                Block::Paragraph { .. } => add(What::Paragraph, 1),
                 Block::List { .. } => add(What::List, 1),
                 Block::Figure(_) => add(What::Picture, 1),
                 Block::Table { rows, .. } => {

@@ -122,6 +122,15 @@ fn a_text_box_is_read_once_behind_its_paragraph() {
 }
 
 #[test]
+fn paragraphs_are_counted_as_a_person_counts_them() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", p("", &t(text)));
+    let row = format!("<w:tr>{}{}</w:tr>", cell("甲"), cell("乙"));
+    let body = p("", &t("一段")) + &format!("<w:tbl>{row}{row}</w:tbl>") + &p("", &t("又一段"));
+    let import = File::new(&body).import();
+    assert!(import.notices.contains(&Notice::Recognised { what: What::Paragraph, count: 2 }), "{:?}", import.notices);
+}
+
+#[test]
 fn an_unknown_choice_gives_way_to_its_fallback() {
     let body = p(
         "",
