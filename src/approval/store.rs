@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Review;
-use super::verify;
 use super::rules::{Round, State, StepName};
+use super::verify;
 use crate::access::Scope;
 use crate::ambient::Instant;
 use crate::args;
@@ -146,7 +146,12 @@ pub async fn open(tx: &mut Tx, o: Opening<'_>) -> Result<String, Fail> {
     }
     let opened = tx.get(approval_sql!("WHERE a.id = $1"), &args![id.as_str()]).await?.ok_or(Fail::NotThere)?;
     let row = verify::opened_print(tx, &opened).await?;
-    tx.note("approval.opened", o.node, &id, serde_json::json!({ "subject": o.subject, "round": round, "hash": o.hash, "row": row }));
+    tx.note(
+        "approval.opened",
+        o.node,
+        &id,
+        serde_json::json!({ "subject": o.subject, "round": round, "hash": o.hash, "row": row }),
+    );
     Ok(id)
 }
 

@@ -24,6 +24,7 @@ pub enum Altered {
 
 /// A decision as it was given.
 #[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 pub(super) struct Opinion {
     pub id: String,
     pub approval_id: String,
@@ -42,8 +43,17 @@ impl Opinion {
     pub(super) fn print(&self) -> String {
         let (no, at) = (self.no.to_string(), self.at.to_string());
         print(&[
-            &self.id, &self.approval_id, &no, &self.name, &self.decision, &self.person_id, &self.post, &self.opinion, &self.secrecy,
-            &self.basis, &at,
+            &self.id,
+            &self.approval_id,
+            &no,
+            &self.name,
+            &self.decision,
+            &self.person_id,
+            &self.post,
+            &self.opinion,
+            &self.secrecy,
+            &self.basis,
+            &at,
         ])
     }
 }
@@ -104,8 +114,18 @@ fn round_print(approval: &Approval, steps: &[Step]) -> String {
     let (round, publish_at) = (approval.round.to_string(), number(approval.publish_at));
     let (pin_days, opened_at) = (approval.pin_days.to_string(), approval.opened_at.to_string());
     let mut fields: Vec<&str> = vec![
-        &approval.id, &approval.kind, &approval.subject_id, &approval.node_id, &approval.owner_id, &approval.revision_id, &approval.hash,
-        &round, &approval.authors, &publish_at, &pin_days, &opened_at,
+        &approval.id,
+        &approval.kind,
+        &approval.subject_id,
+        &approval.node_id,
+        &approval.owner_id,
+        &approval.revision_id,
+        &approval.hash,
+        &round,
+        &approval.authors,
+        &publish_at,
+        &pin_days,
+        &opened_at,
     ];
     fields.extend(steps.iter().flat_map(|step| [step.name.as_str(), &step.role, &step.node_id]));
     print(&fields)
@@ -157,8 +177,7 @@ pub async fn verify(reader: &Reader) -> sqlx::Result<(usize, Vec<Altered>)> {
         }
         for row in steps {
             let answer = outside_print(&round.id, row.no, &row.outside_number, &row.outside_answer);
-            let fine = row.shows(said)
-                && (row.outside_number.is_empty() || answered.take(&round.id, &answer));
+            let fine = row.shows(said) && (row.outside_number.is_empty() || answered.take(&round.id, &answer));
             if !fine {
                 step(&row.name);
             }

@@ -2,7 +2,7 @@
 
 use super::check;
 use crate::access::Role;
-use crate::testing::{Person, Text, TestApp, each_db};
+use crate::testing::{Person, TestApp, Text, each_db};
 
 /// Two articles: one published, one taken down; each with its three reviewers.
 struct House {
@@ -86,12 +86,20 @@ async fn an_altered_row_of_a_review_or_a_publication_is_named() {
         }
         house.named("approval_step", "decided_at = decided_at - 1", "decided_at = decided_at + 1", &first, "第 1 轮初审").await;
         let one = "state = 'open'";
-        house.named("approval", "authors = authors || ' '", "authors = replace(authors, ' ', '')", one, "《在审的》第 1 轮送审").await;
+        house
+            .named("approval", "authors = authors || ' '", "authors = replace(authors, ' ', '')", one, "《在审的》第 1 轮送审")
+            .await;
         house.named("approval", "opened_at = opened_at - 1", "opened_at = opened_at + 1", one, "《在审的》第 1 轮送审").await;
         let other = "approval_id = (SELECT approval_id FROM publication WHERE state = 'public')";
-        house.named("approval", "state = 'open'", "state = 'approved'", &other.replace("approval_id =", "id ="), "《公开的》").await;
-        house.named("revision", "made_by = made_by || '改'", "made_by = replace(made_by, '改', '')", public, "《公开的》第 1 版").await;
-        house.named("publication", "first_at = first_at - 1", "first_at = first_at + 1", public, "《公开的》现在给读者看的").await;
+        house
+            .named("approval", "state = 'open'", "state = 'approved'", &other.replace("approval_id =", "id ="), "《公开的》")
+            .await;
+        house
+            .named("revision", "made_by = made_by || '改'", "made_by = replace(made_by, '改', '')", public, "《公开的》第 1 版")
+            .await;
+        house
+            .named("publication", "first_at = first_at - 1", "first_at = first_at + 1", public, "《公开的》现在给读者看的")
+            .await;
         house.named("publication", "state = 'down'", "state = 'public'", public, "《公开的》现在给读者看的").await;
         let version = "published_at = published_at - 1";
         house.named("publication_version", version, "published_at = published_at + 1", public, "《公开的》第 1 次发布").await;
@@ -99,7 +107,8 @@ async fn an_altered_row_of_a_review_or_a_publication_is_named() {
         house.named("publication", "down_reason = '无'", "down_reason = '照片未征得同意'", &taken, "《撤下的》现在").await;
         // The text of another article, never reviewed under this address.
         let own = "revision_id = (SELECT id FROM revision r WHERE r.article_id = publication.article_id)";
-        let foreign = "revision_id = (SELECT id FROM revision WHERE article_id = (SELECT id FROM article WHERE title = '在审的'))";
+        let foreign =
+            "revision_id = (SELECT id FROM revision WHERE article_id = (SELECT id FROM article WHERE title = '在审的'))";
         house.named("publication", foreign, own, public, "《公开的》现在给读者看的").await;
     })
     .await;
@@ -120,7 +129,8 @@ async fn a_row_that_was_taken_away_is_named() {
         house.gone("publication_version", public, "《公开的》第 1 次发布").await;
         // A publication that nobody decided on.
         let id = &house.down.id;
-        let made = format!("UPDATE publication SET state = 'public', version_no = 2, approval_id = 'none' WHERE article_id = '{id}'");
+        let made =
+            format!("UPDATE publication SET state = 'public', version_no = 2, approval_id = 'none' WHERE article_id = '{id}'");
         house.test.db.alter_with(made).await;
         assert!(house.bad().await.iter().any(|line| line.contains("《撤下的》现在给读者看的")));
     })

@@ -91,7 +91,17 @@ impl Press {
         }
         let seq: i64 = self.shelf.fact("seq").and_then(|seq| seq.trim().parse().ok()).unwrap_or_default();
         let log = read.log_after(seq).await?;
-        let Some((last, ..)) = log.last() else { return Ok(0) };
+        let Some((last, ..)) = log.last() else {
+            let head = read.head().await?;
+            if head >= seq {
+                return Ok(0);
+            }
+            // An older copy of the database was brought back: its numbers are given out again, and what the folder shows is of another time.
+            self.paged.store(head, Ordering::Release);
+            self.everything(&ctx).await?;
+            self.shelf.set_fact("seq", &head.to_string())?;
+            return Ok(1);
+        };
         self.paged.store(seq, Ordering::Release);
         if log.iter().any(|(_, what, _)| what == "site") {
             self.everything(&ctx).await?;

@@ -224,7 +224,12 @@ pub(super) async fn freeze(
     .await?;
     file_use::set(tx, &article.id, &id, &draft.meta, &draft.doc).await?;
     let row = verify::revision_print(&id, &article.id, no, &hash, why, by, now);
-    tx.note("revision.made", &article.node_id, &article.id, serde_json::json!({ "no": no, "hash": hash, "why": why, "row": row }));
+    tx.note(
+        "revision.made",
+        &article.node_id,
+        &article.id,
+        serde_json::json!({ "no": no, "hash": hash, "why": why, "row": row }),
+    );
     Ok((id, hash))
 }
 

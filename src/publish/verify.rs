@@ -75,6 +75,7 @@ pub async fn verify_revisions(reader: &Reader) -> sqlx::Result<(usize, Vec<Alter
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 struct Version {
     article_id: String,
     version_no: i64,
@@ -106,7 +107,8 @@ impl Shown {
         let (Some(first), Some(last)) = (versions.first(), versions.last()) else { return false };
         let same = (&self.revision_id, &self.approval_id, self.version_no, self.published_at, self.first_at)
             == (&last.revision_id, &last.approval_id, last.version_no, last.published_at, first.published_at);
-        let section = self.meta.as_deref().and_then(|meta| serde_json::from_str::<rules::Meta>(meta).ok()).map(|meta| meta.section);
+        let section =
+            self.meta.as_deref().and_then(|meta| serde_json::from_str::<rules::Meta>(meta).ok()).map(|meta| meta.section);
         let stands = match self.state.as_str() {
             "public" => !downs.iter().any(|(at, _)| *at > last.published_at),
             _ => downs.iter().any(|(at, reason)| {
@@ -134,7 +136,9 @@ pub async fn verify_publications(reader: &Reader) -> sqlx::Result<Vec<Altered>> 
     let mut altered = BTreeSet::new();
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for v in rows {
-        if !published.take(&v.article_id, &version_print(&v.article_id, v.version_no, &v.revision_id, &v.approval_id, v.published_at)) {
+        if !published
+            .take(&v.article_id, &version_print(&v.article_id, v.version_no, &v.revision_id, &v.approval_id, v.published_at))
+        {
             altered.insert(Altered::Version(title(&titles, &v.article_id), v.version_no));
         }
         versions.entry(v.article_id.clone()).or_default().push(v);
