@@ -61,9 +61,11 @@ pub fn convert(lang: &Lang, from: &Path, to: &Path) -> anyhow::Result<()> {
     for comment in &import.comments {
         eprintln!("{}", lang.t2("import-comment-of", "author", &comment.author, "text", &comment.text));
     }
-    match to.extension().and_then(|ending| ending.to_str()) {
-        Some("html" | "htm") => page(lang, &import, to)?,
-        Some("md") => markdown(import, to)?,
+    let ending = to.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let place = || to.display().to_string();
+    match ending.as_str() {
+        "html" | "htm" => page(lang, &import, to).with_context(place)?,
+        "md" => markdown(import, to).with_context(place)?,
         _ => bail!(lang.t("convert-endings").into_owned()),
     }
     Ok(())
@@ -142,4 +144,20 @@ fn markdown(mut import: Import, to: &Path) -> anyhow::Result<()> {
     let title = import.title.map(|title| format!("# {title}\n\n")).unwrap_or_default();
     std::fs::write(to, title + &md::write(&import.doc))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_counts_in_any_case_and_a_failure_names_the_file() {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/articles/11-old-map.docx");
+        let folder = tempfile::tempdir().expect("a folder");
+        let to = folder.path().join("OUT.HTML");
+        convert(&Lang::zh(), &from, &to).expect("converted");
+        assert!(std::fs::read_to_string(&to).expect("written").contains("<h1>"));
+        let error = convert(&Lang::zh(), &from, &folder.path().join("nowhere/out.html")).expect_err("no such folder");
+        assert!(format!("{error:#}").contains("nowhere"), "{error:#}");
+    }
 }

@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use anyhow::Context;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -26,16 +27,22 @@ impl Keys {
     /// The file cannot be read or written, or is no key.
     pub fn open(data: &Path, chance: &dyn Chance) -> anyhow::Result<Self> {
         let file = data.join("keys").join("master");
-        if let Ok(bytes) = fs::read(&file) {
-            let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
-            return Ok(Self { master });
+        match fs::read(&file) {
+            Ok(bytes) => {
+                let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
+                return Ok(Self { master });
+            }
+            // One that is there and cannot be read just now is not replaced: every link and token that was made with it would be void.
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| file.display().to_string());
+            }
+            Err(_) => {}
         }
         let mut master = [0; 32];
         chance.fill(&mut master);
         let folder = data.join("keys");
-        fs::create_dir_all(&folder)?;
-        private(&folder, 0o700)?;
-        write_private(&file, &master)?;
+        private_folder(&folder).with_context(|| folder.display().to_string())?;
+        write_private(&file, &master).with_context(|| file.display().to_string())?;
         Ok(Self { master })
     }
 
@@ -73,10 +80,41 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::rename(&beside, file)
 }
 
-fn private(path: &Path, mode: u32) -> std::io::Result<()> {
+/// Makes a folder that only its owner can look into; one that is there keeps what its owner allowed.
+///
+/// # Errors
+/// The disk's.
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
     #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
-    #[cfg(not(unix))]
-    let _ = (path, mode);
-    Ok(())
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ambient::SeededChance;
+
+    #[test]
+    fn a_key_that_cannot_be_read_is_not_replaced() {
+        let data = tempfile::tempdir().expect("a folder");
+        // What stands there is no file: reading it fails, whoever asks.
+        let stands = data.path().join("keys").join("master");
+        fs::create_dir_all(&stands).expect("made");
+        let error = Keys::open(data.path(), &SeededChance::new(1)).err().expect("no key").to_string();
+        assert!(error.contains("master"), "{error}");
+        assert!(stands.is_dir());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn key_and_folder_are_their_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let data = tempfile::tempdir().expect("a folder");
+        Keys::open(data.path(), &SeededChance::new(1)).expect("a key");
+        let mode = |path: &Path| path.metadata().expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(&data.path().join("keys")), mode(&data.path().join("keys/master"))), (0o700, 0o600));
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line: serve, demo, import, convert, check.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,10 +86,10 @@ struct Place {
     #[arg(long, default_value = "data")]
     data: PathBuf,
     /// A PostgreSQL instead of the embedded SQLite.
-    #[arg(long, value_name = "postgres://…")]
+    #[arg(long, value_name = "postgres://…", value_parser = start::parse_database)]
     database: Option<String>,
     /// How the public reaches the site, if not by the address above.
-    #[arg(long, value_name = "https://…")]
+    #[arg(long, value_name = "https://…", value_parser = start::parse_public_url)]
     public_url: Option<String>,
     /// Certificate chain (PEM) for TLS of our own; a renewed file is taken without a restart.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -117,6 +118,7 @@ impl From<Place> for Options {
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")))
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     match run(Cli::parse().command) {
@@ -164,8 +166,14 @@ fn waiting(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Resu
 
 async fn import(file: PathBuf, name: String, node: String, title: String, options: Options) -> anyhow::Result<ExitCode> {
     let url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
-    let app = start::open(&options, Arc::new(SystemClock), &url).await?;
-    let bytes = zhibu::convert::bytes_of(&file)?;
+    let bytes = match convert::bytes_of(&file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let app = start::open_existing(&options, Arc::new(SystemClock), &url).await?;
     let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match publish::import_article(&app, &name, &node, &title, &file_name, bytes.into()).await {
         Ok(id) => {
@@ -182,7 +190,7 @@ async fn import(file: PathBuf, name: String, node: String, title: String, option
 
 async fn verify(options: Options) -> anyhow::Result<ExitCode> {
     let url = options.public_url.clone().unwrap_or_default();
-    let app = start::open(&options, Arc::new(SystemClock), &url).await?;
+    let app = start::open_existing(&options, Arc::new(SystemClock), &url).await?;
     start::seal(&app.store).await?;
     let found = check::check(&app).await?;
     for line in &found.good {

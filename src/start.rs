@@ -1,29 +1,31 @@
 //! Starting and stopping: parts put together, two runtimes, the press and the sealer beside them.
 //!
 //! Promises: the edition is served as soon as the port is open, also when the database is away or broken (then the desk says so, and comes
-//! back by itself); a database that has vanished from under an edition is not replaced by an empty one; `ready` is printed when pages open;
-//! a stop lets running answers finish within 20 seconds.
+//! back by itself); with nothing to serve, what does not mend itself ends the program with a sentence; one server uses a folder; a database
+//! that has vanished from under an edition is not replaced by an empty one; `ready` is printed when pages open; a stop lets running answers
+//! finish within 20 seconds.
+
+mod place;
 
 use std::future::Future;
-use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
+pub use place::{Options, open, open_existing, parse_database, parse_public_url};
+use place::{alone, folder};
+
 use crate::access::Proof;
-use crate::ambient::{Chance, Clock, SystemChance, SystemClock};
-use crate::app::{self, App, Config};
-use crate::db::{Location, Store, audit};
+use crate::ambient::SystemClock;
+use crate::app::{self, App};
+use crate::db::{OpenError, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
-use crate::keys::Keys;
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
 use crate::web::lanes::{self, Entrance, Front};
@@ -42,52 +44,6 @@ const AGAIN: Duration = Duration::from_secs(2);
 const RENEW: Duration = Duration::from_mins(10);
 /// Files that may be open at once: the connections of `web::lanes`, twice, for what they read.
 const FILES: u64 = 2 * lanes::CONNECTIONS as u64 + 500;
-
-/// What a start is told.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The folder of everything.
-    pub data: PathBuf,
-    /// The database; `None`: a file in `data`.
-    pub database: Option<String>,
-    /// How the public reaches the site; `None`: the address that is listened on.
-    pub public_url: Option<String>,
-    /// Certificate and key (PEM) of our own TLS.
-    pub tls: Option<(PathBuf, PathBuf)>,
-    /// Proxies whose `X-Forwarded-*` counts.
-    pub proxies: Vec<IpNet>,
-}
-
-impl Options {
-    /// Where the database is.
-    pub fn location(&self) -> Location {
-        match &self.database {
-            Some(address) => Location::Postgres(address.clone()),
-            None => Location::Sqlite(self.data.join("zhibu.sqlite")),
-        }
-    }
-}
-
-/// The store and what belongs to it, opened for a command line or a server.
-///
-/// # Errors
-/// The database's, the disk's.
-pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<Arc<App>> {
-    std::fs::create_dir_all(&options.data)?;
-    if let Location::Sqlite(file) = options.location()
-        && !file.exists()
-        && Shelf::was_printed(&options.data)
-    {
-        anyhow::bail!("{} is gone, but pages were made from it: bring it back, or begin in another folder", file.display());
-    }
-    let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-    let keys = Keys::open(&options.data, &*chance)?;
-    let store = Store::open(&options.location(), clock.clone(), chance.clone()).await?;
-    let config = Config { data: options.data.clone(), public_url: public_url.trim_end_matches('/').to_owned() };
-    App::new(store, clock, chance, keys, config).await
-}
 
 /// Serves until the process is told to stop. `greet` answers lines to print before `ready` (the first-run code, the demo's sign-ins).
 ///
@@ -113,11 +69,13 @@ where
     P: Fn(Arc<App>) -> F + Send + 'static,
     F: Future<Output = anyhow::Result<Vec<String>>>,
 {
-    std::fs::create_dir_all(&options.data)?;
+    folder(&options.data)?;
+    let _alone = alone(&options.data)?;
     let edition = runtime("edition", 2)?;
     let interactive = runtime("interactive", 2)?;
     let assets = Arc::new(Assets::load());
-    let shelf = Arc::new(Shelf::open(&options.data, assets)?);
+    let shelf = Shelf::open(&options.data, assets).with_context(|| options.data.join("edition").display().to_string())?;
+    let shelf = Arc::new(shelf);
     let tls = options.tls.as_ref().map(|(cert, key)| Tls::open(cert, key)).transpose()?.map(Arc::new);
     let listener = edition.block_on(TcpListener::bind(options.listen)).with_context(|| options.listen.to_string())?;
     let address = listener.local_addr()?;
@@ -225,7 +183,7 @@ async fn patiently<T, F: Future<Output = anyhow::Result<T>>>(
 
 /// Whether the database may come by itself: it is away, not wrong.
 fn is_away(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref::<crate::db::OpenError>(), Some(crate::db::OpenError::Db(_)))
+    error.downcast_ref::<OpenError>().is_some_and(OpenError::may_pass)
 }
 
 fn press(app: &Arc<App>, shelf: Arc<Shelf>, public_url: &str) -> Press {

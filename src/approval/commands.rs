@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{self, Next, Round, Said, Seen, State};
+use super::verify::{Opinion, outside_print};
 use super::{Approval, AskForHelp, Outcome, Review, SubjectKind, store};
 use crate::access::Proof;
 use crate::args;
@@ -82,30 +83,38 @@ impl<K: SubjectKind> Command for Decide<K> {
 
 impl<K: SubjectKind> Decide<K> {
     async fn save_opinion(&self, tx: &mut Tx, approval: &Approval, round: &Round, person: &str, post: &str) -> Result<(), Fail> {
-        let (id, now, no) = (tx.id(), tx.now(), i64::try_from(round.at).unwrap_or_default());
         let step = self.seen.step;
-        let conclusion = if step.decides_secrecy() { self.said.conclusion.map_or("", rules::Conclusion::name) } else { "" };
-        let basis = if step.decides_secrecy() { self.said.basis.trim() } else { "" };
-        let (verdict, opinion) = (self.said.verdict.name(), self.said.opinion.trim());
+        let decides = step.decides_secrecy();
+        let o = Opinion {
+            id: tx.id(),
+            approval_id: approval.id.clone(),
+            no: i64::try_from(round.at).unwrap_or_default(),
+            name: step.name().to_owned(),
+            decision: self.said.verdict.name().to_owned(),
+            person_id: person.to_owned(),
+            post: post.to_owned(),
+            opinion: self.said.opinion.trim().to_owned(),
+            secrecy: self.said.conclusion.filter(|_| decides).map_or("", rules::Conclusion::name).to_owned(),
+            basis: if decides { self.said.basis.trim().to_owned() } else { String::new() },
+            at: tx.now(),
+        };
         tx.exec(
             "INSERT INTO approval_opinion (id, approval_id, node_id, no, name, decision, person_id, post, opinion, secrecy, basis, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            &args![
-                id, approval.id.as_str(), approval.node_id.as_str(), no, step.name(), verdict, person, post, opinion, conclusion, basis, now
-            ],
+            &args![&o.id, &o.approval_id, &approval.node_id, o.no, &o.name, &o.decision, person, post, &o.opinion, &o.secrecy, &o.basis, o.at],
         )
         .await?;
         tx.exec(
             "UPDATE approval_step SET state = $3, person_id = $4, post = $5, proofread = $6, opinion = $7, secrecy = $8, basis = $9, \
              decided_at = $10 WHERE approval_id = $1 AND no = $2",
-            &args![approval.id.as_str(), no, verdict, person, post, self.said.proofread, opinion, conclusion, basis, now],
+            &args![&o.approval_id, o.no, &o.decision, person, post, self.said.proofread, &o.opinion, &o.secrecy, &o.basis, o.at],
         )
         .await?;
         tx.note(
             "approval.decided",
             &approval.node_id,
             &approval.id,
-            serde_json::json!({ "step": step.name(), "decision": verdict, "hash": approval.hash, "secrecy": conclusion }),
+            serde_json::json!({ "step": o.name, "decision": o.decision, "hash": approval.hash, "secrecy": o.secrecy, "row": o.print() }),
         );
         Ok(())
     }
@@ -200,7 +209,8 @@ impl<K: SubjectKind> Command for OutsideAnswer<K> {
             &args![approval.id.as_str(), approval.at_step, number, answer],
         )
         .await?;
-        let data = serde_json::json!({ "number": number, "agrees": self.agrees });
+        let row = outside_print(&approval.id, approval.at_step, number, answer);
+        let data = serde_json::json!({ "number": number, "agrees": self.agrees, "row": row });
         tx.note("approval.outside_answered", &approval.node_id, &approval.id, data);
         follow::<K>(tx, &approval, &round, next).await
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Review;
 use super::rules::{Round, State, StepName};
+use super::verify;
 use crate::access::Scope;
 use crate::ambient::Instant;
 use crate::args;
@@ -143,7 +144,14 @@ pub async fn open(tx: &mut Tx, o: Opening<'_>) -> Result<String, Fail> {
         )
         .await?;
     }
-    tx.note("approval.opened", o.node, &id, serde_json::json!({ "subject": o.subject, "round": round, "hash": o.hash }));
+    let opened = tx.get(approval_sql!("WHERE a.id = $1"), &args![id.as_str()]).await?.ok_or(Fail::NotThere)?;
+    let row = verify::opened_print(tx, &opened).await?;
+    tx.note(
+        "approval.opened",
+        o.node,
+        &id,
+        serde_json::json!({ "subject": o.subject, "round": round, "hash": o.hash, "row": row }),
+    );
     Ok(id)
 }
 
@@ -195,6 +203,11 @@ pub async fn round_of(reader: &Reader, id: &str) -> sqlx::Result<Option<(Approva
         system.all("SELECT no, person_id FROM approval_opinion WHERE approval_id = $1 ORDER BY at, id", &args![id]).await?;
     let round = round(&approval, &steps, decided).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
     Ok(Some((approval, round)))
+}
+
+/// Every round there is, for `zhibu check`.
+pub(super) async fn all_rounds(reader: &Reader) -> sqlx::Result<Vec<Approval>> {
+    reader.system("check").all(approval_sql!("ORDER BY a.opened_at, a.id"), &[]).await
 }
 
 /// All rounds of a subject, newest first.

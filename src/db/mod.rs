@@ -8,6 +8,7 @@ pub mod audit;
 mod command;
 pub mod jobs;
 mod open;
+pub mod prints;
 mod read;
 #[cfg(test)]
 mod schema_test;

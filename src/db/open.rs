@@ -13,7 +13,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 use tokio::sync::mpsc;
 
 use super::tx::{Conn, Tx};
@@ -24,6 +24,8 @@ use crate::ambient::{Chance, Clock};
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Commands that may wait for the writer of `SQLite`; past it, callers wait.
 const QUEUE: usize = 256;
+/// How long a server may take to answer the first time.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,16 +41,40 @@ pub enum Location {
 pub enum OpenError {
     /// Unreachable, unreadable, locked …
     #[error("the database cannot be opened: {0}")]
-    Db(#[from] sqlx::Error),
+    Db(sqlx::Error),
     /// The schema is newer than this program, or a migration failed.
     #[error("the schema does not fit this program: {0}")]
-    Schema(#[from] sqlx::migrate::MigrateError),
+    Schema(sqlx::migrate::MigrateError),
     /// Not C.
     #[error("the database sorts text by {0}; Zhibu needs C or C.UTF-8 (createdb --locale=C.UTF-8 --template=template0)")]
     Collation(String),
     /// Off the host, and told to trust whoever answers.
     #[error("PostgreSQL on {0} must be reached with sslmode=verify-full (and sslrootcert=FILE for a certificate of your own)")]
     Unproven(String),
+}
+
+// Not by `#[from]`: sqlx's sentences contain those of what is under them, and a chain of sources would say everything three times.
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for OpenError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Schema(error)
+    }
+}
+
+impl OpenError {
+    /// Whether it may mend itself: a server that is away, starting or full. A wrong name, password, database or file does not.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Db(sqlx::Error::Database(error)) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => false,
+            Self::Db(error) => super::is_away(error),
+            Self::Schema(_) | Self::Collation(_) | Self::Unproven(_) => false,
+        }
+    }
 }
 
 impl Store {
@@ -74,6 +100,7 @@ async fn open_sqlite(file: &PathBuf, clock: &Arc<dyn Clock>, chance: &Arc<dyn Ch
         .disable_statement_logging();
     // FULL: an acknowledged command survives a power cut.
     let options = base.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    make_private(file);
     let mut connection = SqliteConnection::connect_with(&options).await?;
     MIGRATIONS.run(&mut connection).await?;
     let (queue, inbox) = mpsc::channel(QUEUE);
@@ -84,6 +111,15 @@ async fn open_sqlite(file: &PathBuf, clock: &Arc<dyn Clock>, chance: &Arc<dyn Ch
         .acquire_timeout(Duration::from_secs(5))
         .connect_lazy_with(base.read_only(true));
     Ok((Writer::S(queue), Reader::S(pool)))
+}
+
+/// Names and hashed passwords are in it: nobody else on the machine reads along. Where this fails, opening says why.
+fn make_private(file: &PathBuf) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(file);
 }
 
 /// Off the host the server must prove who it is. Said otherwise, it is refused; not said, it is asked for.
@@ -101,16 +137,20 @@ fn proven(options: PgConnectOptions, said: bool) -> Result<PgConnectOptions, Ope
 
 async fn open_postgres(address: &str) -> Result<(Writer, Reader), OpenError> {
     let options = proven(address.parse::<PgConnectOptions>()?, address.contains("sslmode="))?.disable_statement_logging();
-    let pool =
-        PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(5)).connect_with(options.clone()).await?;
+    // One by itself first: a pool would only say that it waited in vain.
+    let first = tokio::time::timeout(CONNECT, PgConnection::connect_with(&options)).await;
+    let mut first = first.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))??;
     let (collation,): (String,) =
         sqlx::query_as("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()")
-            .fetch_one(&pool)
+            .fetch_one(&mut first)
             .await?;
     if !matches!(collation.as_str(), "C" | "C.UTF-8" | "C.utf8" | "POSIX") {
         return Err(OpenError::Collation(collation));
     }
-    MIGRATIONS.run(&pool).await?;
+    MIGRATIONS.run(&mut first).await?;
+    let _ = first.close().await;
+    let pool =
+        PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(5)).connect_lazy_with(options.clone());
     let reading = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(5))
@@ -121,10 +161,46 @@ async fn open_postgres(address: &str) -> Result<(Writer, Reader), OpenError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::each_db;
 
     fn asked(address: &str) -> Result<PgSslMode, OpenError> {
         let options = address.parse::<PgConnectOptions>().expect("an address");
         proven(options, address.contains("sslmode=")).map(|options| options.get_ssl_mode())
+    }
+
+    #[tokio::test]
+    async fn what_does_not_mend_itself_is_told_apart_and_said_once() {
+        each_db(|db| async move {
+            let open = |location: Location| {
+                let (clock, chance) = (db.clock.clone(), db.chance.clone());
+                async move { Store::open(&location, clock, chance).await.err().expect("it does not open") }
+            };
+            match &db.location {
+                Location::Sqlite(file) => {
+                    let other = file.with_file_name("no-database.sqlite");
+                    std::fs::write(&other, [7; 4_096]).expect("written");
+                    let error = open(Location::Sqlite(other)).await;
+                    assert!(!error.may_pass(), "{error}");
+                    // The one of this test was made for its owner alone.
+                    #[cfg(unix)]
+                    {
+                        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().expect("there").permissions());
+                        assert_eq!(mode & 0o077, 0);
+                    }
+                }
+                Location::Postgres(address) => {
+                    let other = format!("{}_none", address.split('?').next().unwrap_or_default());
+                    let error = open(Location::Postgres(other)).await;
+                    assert!(!error.may_pass(), "{error}");
+                    assert!(std::error::Error::source(&error).is_none(), "a chain would say it again");
+                    let nobody =
+                        std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port");
+                    let error = open(Location::Postgres(format!("postgres://u@{nobody}/z"))).await;
+                    assert!(error.may_pass() && error.to_string().contains("refused"), "{error}");
+                }
+            }
+        })
+        .await;
     }
 
     #[test]

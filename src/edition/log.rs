@@ -24,11 +24,11 @@ pub struct Publish<'a> {
     pub pinned_until: Option<Instant>,
 }
 
-/// Puts a revision before the public: a new article, a new version of one, or one that returns after 下架.
+/// Puts a revision before the public: a new article, a new version of one, or one that returns after 下架. Answers the version's number.
 ///
 /// # Errors
 /// The database's.
-pub async fn publish(tx: &mut Tx, p: Publish<'_>) -> Result<(), Fail> {
+pub async fn publish(tx: &mut Tx, p: Publish<'_>) -> Result<i64, Fail> {
     let now = tx.now();
     let last: Option<(i64,)> = tx.get("SELECT version_no FROM publication WHERE article_id = $1", &args![p.article]).await?;
     let version = last.map_or(1, |(no,)| no + 1);
@@ -46,7 +46,8 @@ pub async fn publish(tx: &mut Tx, p: Publish<'_>) -> Result<(), Fail> {
         &args![p.article, version, p.revision, p.approval, now],
     )
     .await?;
-    append(tx, "publish", p.article).await
+    append(tx, "publish", p.article).await?;
+    Ok(version)
 }
 
 /// 下架.

@@ -117,7 +117,17 @@ impl Press {
         let read = PressReader(&self.reader);
         let log = read.log_after(seq).await?;
         self.paged.store(seq, Ordering::Release);
-        let Some((last, ..)) = log.last() else { return Ok(0) };
+        let Some((last, ..)) = log.last() else {
+            let head = read.head().await?;
+            if head >= seq {
+                return Ok(0);
+            }
+            // An older copy of the database was brought back: its numbers are given out again, and what the folder shows is of another time.
+            self.paged.store(head, Ordering::Release);
+            self.begin_anew(ctx, layout).await?;
+            self.shelf.set_fact("seq", &head.to_string())?;
+            return Ok(1);
+        };
         if log.iter().any(|(_, what, _)| what == "site") {
             self.begin_anew(ctx, layout).await?;
         }

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 pub use sending::media_type;
-use sending::{etag, pack, plain, send, set};
+use sending::{etag, has_it, pack, plain, send, set};
 
 use super::addresses;
 use crate::web::assets::{Assets, Skin};
@@ -318,7 +318,7 @@ impl Shelf {
         let skin = session::cookie(headers, "skin").and_then(|name| Skin::parse(&name)).unwrap_or_default();
         let css = self.assets.skin_sheet(skin);
         let etag = etag(css.bytes);
-        let fresh = etag.is_some() && headers.get(header::IF_NONE_MATCH) == etag.as_ref();
+        let fresh = etag.as_ref().is_some_and(|etag| has_it(headers, etag));
         let mut response = Response::new(Body::empty());
         set(&mut response, css.content_type, "private, no-cache");
         if fresh {

@@ -219,6 +219,8 @@ pub async fn import_article(
     let (unit,) = unit.ok_or_else(|| Refusal::new("import-unknown-node"))?;
     // Read first: a refused file begins no article.
     let imported = import_docx(app, file_name, bytes).await?;
+    let named = Meta { title: title.to_owned(), ..Meta::default() };
+    rules::savable(&named, &imported.doc)?;
     let actor = crate::access::Actor { person, session: String::new() };
     let now = app.clock.now();
     let place = crate::access::Object::node(unit.clone());

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::rules::{self, State};
 use super::store;
+use super::verify;
 use super::{EditArticle, Punctual, TakeArticleDown};
 use crate::access::Proof;
 use crate::approval::{self, Approval, Outcome};
@@ -41,7 +42,7 @@ async fn publish(tx: &mut Tx, approval: &Approval) -> Result<(), Fail> {
         tx.get("SELECT meta FROM revision WHERE id = $1", &args![approval.revision_id.as_str()]).await?.ok_or(Fail::NotThere)?;
     let meta: rules::Meta = serde_json::from_str(&meta)?;
     let pinned_until = (approval.pin_days > 0).then(|| now + approval.pin_days * DAY);
-    edition::publish(
+    let version = edition::publish(
         tx,
         edition::Publish {
             article: &approval.subject_id,
@@ -58,7 +59,9 @@ async fn publish(tx: &mut Tx, approval: &Approval) -> Result<(), Fail> {
     }
     clear_savers(tx, &approval.subject_id).await?;
     store::set_state(tx, &approval.subject_id, State::Published).await?;
-    tx.note("article.published", &approval.node_id, &approval.subject_id, serde_json::json!({ "hash": approval.hash }));
+    let row = verify::version_print(&approval.subject_id, version, &approval.revision_id, &approval.id, now);
+    let data = serde_json::json!({ "hash": approval.hash, "version": version, "row": row });
+    tx.note("article.published", &approval.node_id, &approval.subject_id, data);
     Ok(())
 }
 

@@ -19,6 +19,7 @@ mod store;
 #[cfg(test)]
 mod story;
 mod uploads;
+mod verify;
 mod views;
 
 pub use commands::{Attach, Detach, KeepRevision, NewArticle, SaveDraft, Submit};
@@ -28,7 +29,8 @@ pub use life::{EditAgain, TakeDown, TakeDue, Withdraw};
 pub use pages::routes;
 pub use progress_views::*;
 pub use reviewing::ArticleKind;
-pub use store::{Article, Draft, Revision, draft_parts, object_of, verify_revisions};
+pub use store::{Article, Draft, Revision, draft_parts, object_of};
+pub use verify::{Altered, verify_publications, verify_revisions};
 pub use views::*;
 
 use crate::access::{Action, Role};

@@ -4,6 +4,7 @@ use zhibu_doc::Doc;
 
 use super::file_use;
 use super::rules::{self, Meta, State};
+use super::verify;
 use crate::access::{Action, Object, Proof};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
@@ -222,7 +223,13 @@ pub(super) async fn freeze(
     )
     .await?;
     file_use::set(tx, &article.id, &id, &draft.meta, &draft.doc).await?;
-    tx.note("revision.made", &article.node_id, &article.id, serde_json::json!({ "no": no, "hash": hash, "why": why }));
+    let row = verify::revision_print(&id, &article.id, no, &hash, why, by, now);
+    tx.note(
+        "revision.made",
+        &article.node_id,
+        &article.id,
+        serde_json::json!({ "no": no, "hash": hash, "why": why, "row": row }),
+    );
     Ok((id, hash))
 }
 
@@ -253,28 +260,4 @@ pub(super) async fn set_state(tx: &mut Tx, article: &str, state: State) -> Resul
 /// The database's.
 pub async fn draft_parts(reader: &Reader, article: &str) -> sqlx::Result<Option<(Meta, Doc)>> {
     Ok(draft_of(reader, article).await?.map(|draft| (draft.meta, draft.doc)))
-}
-
-/// Computes the hash of every revision again. Answers how many there are, and title and number of those that do not hold.
-///
-/// # Errors
-/// The database's.
-pub async fn verify_revisions(reader: &Reader) -> sqlx::Result<(usize, Vec<(String, i64)>)> {
-    let system = reader.system("check");
-    let articles: Vec<(String, String)> = system.all("SELECT id, title FROM article ORDER BY id", &[]).await?;
-    let (mut count, mut altered) = (0, Vec::new());
-    for (id, title) in articles {
-        let mut revisions = revisions_of(reader, &id).await?;
-        revisions.reverse();
-        let mut before = String::new();
-        for revision in revisions {
-            count += 1;
-            let own = revision.parts().and_then(|(meta, doc)| rules::revision_hash(&meta, &doc, &before));
-            if own.ok().as_deref() != Some(&*revision.hash) || revision.prev_hash != before {
-                altered.push((title.clone(), revision.no));
-            }
-            before = revision.hash;
-        }
-    }
-    Ok((count, altered))
 }

@@ -89,3 +89,29 @@ async fn a_double_click_gets_the_first_answer_and_two_answers_at_once_have_one_w
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_import_that_is_refused_begins_no_article() {
+    each_db(|db| async move {
+        let test = crate::testing::TestApp::of(&db).await.with_bureau().await;
+        let writer = test.person(Some(Role::Writer), "branch").await;
+        let word_file = bytes::Bytes::from_static(include_bytes!("../../../demo/articles/12-citrus-registration.docx"));
+        let long = "长".repeat(10_000);
+        let import = |title: &'static str| {
+            let (app, name, bytes) = (&test.app, &writer.sign_in_name, word_file.clone());
+            let title = if title.is_empty() { long.as_str() } else { title };
+            super::super::import_article(app, name, "branch-unit", title, "a.docx", bytes)
+        };
+        let refused = import("").await.expect_err("a title of 10,000 characters");
+        assert!(matches!(refused, crate::publish::ImportError::Refused(refusal) if refusal.code == "words-too-many"));
+        let count = || async {
+            let (count,): (i64,) =
+                db.store.read().system("test").get("SELECT count(*) FROM article", &[]).await.unwrap().unwrap();
+            count
+        };
+        assert_eq!(count().await, 0);
+        import("题目").await.expect("an article");
+        assert_eq!(count().await, 1);
+    })
+    .await;
+}

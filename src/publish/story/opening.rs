@@ -199,3 +199,28 @@ async fn a_new_unit_has_its_page_and_a_renamed_one_its_new_name() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_older_copy_of_the_database_came_back_new_texts_still_appear() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let shelf = s.shelf();
+        for text in ["一篇", "又一篇"] {
+            s.db.clock.advance(1_000);
+            s.published(text).await;
+        }
+        let press = s.press(&shelf);
+        press.catch_up().await.unwrap();
+        // As the backup was: the log had not come that far.
+        s.db.alter("DELETE FROM edition_log").await;
+        s.db.alter("UPDATE edition_head SET seq = 0").await;
+        press.catch_up().await.unwrap();
+        s.db.clock.advance(1_000);
+        let article = s.published("恢复以后写的").await;
+        press.catch_up().await.unwrap();
+        let address = s.address(&article).await;
+        assert_eq!(opened(&shelf, &address).await.0, StatusCode::OK);
+        assert!(opened(&shelf, "/").await.1.contains(&address));
+    })
+    .await;
+}
