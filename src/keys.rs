@@ -73,6 +73,30 @@ pub fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::rename(&beside, file)
 }
 
+/// Makes a folder, and those above it that are missing, for its owner alone. One that is there stays as it is: whoever made it decided.
+///
+/// # Errors
+/// The disk's.
+pub fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes an empty file that its owner alone can read, unless it is there.
+///
+/// # Errors
+/// The disk's.
+pub fn private_file(file: &Path) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
 fn private(path: &Path, mode: u32) -> std::io::Result<()> {
     #[cfg(unix)]
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;

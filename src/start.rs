@@ -23,7 +23,7 @@ use crate::app::{self, App, Config};
 use crate::db::{Location, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
-use crate::keys::Keys;
+use crate::keys::{Keys, private_folder};
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
 use crate::web::lanes::{self, Entrance, Front};
@@ -71,7 +71,7 @@ impl Options {
 /// # Errors
 /// The database's, the disk's.
 pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<Arc<App>> {
-    std::fs::create_dir_all(&options.data)?;
+    private_folder(&options.data)?;
     if let Location::Sqlite(file) = options.location()
         && !file.exists()
         && Shelf::was_printed(&options.data)
@@ -109,7 +109,7 @@ where
     P: Fn(Arc<App>) -> F + Send + 'static,
     F: Future<Output = anyhow::Result<Vec<String>>>,
 {
-    std::fs::create_dir_all(&options.data)?;
+    private_folder(&options.data)?;
     let edition = runtime("edition", 2)?;
     let interactive = runtime("interactive", 2)?;
     let assets = Arc::new(Assets::load());

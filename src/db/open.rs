@@ -72,6 +72,10 @@ async fn open_sqlite(file: &PathBuf, clock: &Arc<dyn Clock>, chance: &Arc<dyn Ch
         .foreign_keys(true)
         .pragma("cache_size", "-2000")
         .disable_statement_logging();
+    // Drafts and hashes of passwords stand in it; the database gives its journals the same rights.
+    if !file.exists() {
+        crate::keys::private_file(file).map_err(sqlx::Error::Io)?;
+    }
     // FULL: an acknowledged command survives a power cut.
     let options = base.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let mut connection = SqliteConnection::connect_with(&options).await?;
@@ -125,6 +129,22 @@ mod tests {
     fn asked(address: &str) -> Result<PgSslMode, OpenError> {
         let options = address.parse::<PgConnectOptions>().expect("an address");
         proven(options, address.contains("sslmode=")).map(|options| options.get_ssl_mode())
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_embedded_database_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("new").join("data");
+        crate::keys::private_folder(&data).expect("made");
+        let (clock, chance) = (Arc::new(crate::ambient::SystemClock), Arc::new(crate::ambient::SystemChance));
+        let store = Store::open(&Location::Sqlite(data.join("zhibu.sqlite")), clock, chance).await.expect("opened");
+        let files = std::fs::read_dir(&data).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let open: Vec<_> =
+            files.chain([data]).filter(|path| path.metadata().is_ok_and(|m| m.permissions().mode() & 0o077 != 0)).collect();
+        assert!(open.is_empty(), "others may look into {open:?}");
+        drop(store);
     }
 
     #[test]

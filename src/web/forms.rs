@@ -65,9 +65,14 @@ pub fn query_escape(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// Only a path of our own may be gone back to.
+/// Only a path of our own may be gone back to. Browsers drop tabs and line ends from an address before they read it: to them `/⇥/host` is
+/// `//host`.
 pub fn own_path(path: &str) -> &str {
-    let fine = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r', '\0']) && path.len() < 2_000;
+    let fine = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.contains(char::is_control)
+        && path.len() < 2_000;
     if fine { path } else { "/desk" }
 }
 
@@ -164,7 +169,9 @@ mod tests {
 
     #[test]
     fn only_own_paths_are_gone_back_to() {
-        for evil in ["//evil.example", "https://evil.example", "/\\evil", "evil", "/a\r\nSet-Cookie: x"] {
+        for evil in
+            ["//evil.example", "https://evil.example", "/\\evil", "evil", "/a\r\nSet-Cookie: x", "/\t/evil.example", "/\u{85}/x"]
+        {
             assert_eq!(own_path(evil), "/desk");
         }
         assert_eq!(own_path("/a/k7m2qd9x?x=1"), "/a/k7m2qd9x?x=1");

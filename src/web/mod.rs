@@ -7,6 +7,8 @@ pub mod forms;
 pub mod headers;
 pub mod i18n;
 pub mod icons;
+#[cfg(test)]
+mod intruder;
 pub mod lanes;
 #[cfg(test)]
 mod matrix;
