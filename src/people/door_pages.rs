@@ -267,6 +267,8 @@ async fn first_run_post(posted: Posted) -> Result<Response, Stop> {
             hand_out(&mut response, &new, ctx.tls);
             Ok(response)
         }
+        // That it is over stands beside no field.
+        Err(Fail::Refused(refusal)) if refusal.field.is_empty() => Err(refusal.into()),
         Err(Fail::Refused(refusal)) => {
             let mut errors = Errors::none();
             errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
