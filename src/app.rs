@@ -47,6 +47,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Turns for heavy work (imports, pictures): at most two at once.
     pub heavy: Arc<Semaphore>,
+    /// Turns for uploads, each of which lies in memory whole.
+    pub uploads: Arc<Semaphore>,
     /// What it was told.
     pub config: Config,
     site: RwLock<Arc<Site>>,
@@ -75,6 +77,7 @@ impl App {
             keys,
             passwords: Passwords::new(),
             heavy: Arc::new(Semaphore::new(2)),
+            uploads: Arc::new(Semaphore::new(8)),
             config,
             site: RwLock::new(Arc::new(site)),
         }))

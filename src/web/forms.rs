@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use bytes::Bytes;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::ctx::Ctx;
 use super::{Stop, session};
@@ -123,6 +124,8 @@ pub struct Uploaded {
     pub fields: Fields,
     /// The file's name and bytes; nothing when none was chosen.
     pub file: Option<(String, Bytes)>,
+    /// Held as long as the file is: a hundred large ones at once would be all the memory there is.
+    pub turn: Option<OwnedSemaphorePermit>,
 }
 
 impl FromRequest<Arc<App>> for Uploaded {
@@ -139,13 +142,16 @@ impl FromRequest<Arc<App>> for Uploaded {
         let limited = Body::new(http_body_util::Limited::new(body, UPLOAD));
         let mut multipart =
             Multipart::from_request(Request::from_parts(parts, limited), app).await.map_err(|_| Stop::Refused(broken()))?;
-        let (mut fields, mut file) = (Fields::default(), None);
+        let (mut fields, mut file, mut turn) = (Fields::default(), None, None);
         while let Some(field) = multipart.next_field().await.map_err(|_| Stop::TooLarge)? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(ToOwned::to_owned) {
                 Some(file_name) => {
                     // The token stands before the file, so that a stranger's upload is not read.
                     check_token(&ctx, &fields)?;
+                    if turn.is_none() {
+                        turn = ctx.app.uploads.clone().acquire_owned().await.ok();
+                    }
                     let bytes = field.bytes().await.map_err(|_| Stop::TooLarge)?;
                     if !(file_name.is_empty() && bytes.is_empty()) {
                         file = Some((clean(&file_name), bytes));
@@ -155,7 +161,7 @@ impl FromRequest<Arc<App>> for Uploaded {
             }
         }
         check_token(&ctx, &fields)?;
-        Ok(Self { ctx, fields, file })
+        Ok(Self { ctx, fields, file, turn })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What all pages share: routes, the request, forms, early ends, lanes, languages, looks.
 
+mod arrival;
 pub mod assets;
 pub mod ctx;
 pub mod dates;
@@ -13,9 +14,11 @@ pub mod lanes;
 #[cfg(test)]
 mod matrix;
 pub mod pages;
+mod patient;
 pub mod peer;
 pub mod routes;
 pub mod session;
+mod share;
 mod stop;
 pub mod tls;
 
