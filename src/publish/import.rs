@@ -82,9 +82,9 @@ fn read(files: &crate::files::Files, name: &str, bytes: Bytes) -> Result<Importe
     // Pictures unpacked are the largest thing from here on: the file goes first, then each picture when it is done.
     drop(bytes);
     let mut keys: HashMap<String, String> = HashMap::new();
-    let (mut stored, mut unreadable) = (Vec::new(), 0);
+    let (mut stored, mut unreadable, mut left) = (Vec::new(), 0, pictures::PIXELS_OF_A_FILE);
     for picture in pictures {
-        match pictures::store(files, &picture.bytes) {
+        match pictures::store(files, &picture.bytes, &mut left) {
             Ok(done) => {
                 let Some(largest) = done.largest() else { continue };
                 let media = if largest.kind == "png" { "image/png" } else { "image/jpeg" };
