@@ -46,7 +46,9 @@ pub struct App {
     /// Hashing of passwords, bounded.
     pub passwords: Passwords,
     /// Turns for heavy work (imports, pictures): at most two at once.
-    pub heavy: Semaphore,
+    pub heavy: Arc<Semaphore>,
+    /// Turns for uploads, each of which lies in memory whole.
+    pub uploads: Arc<Semaphore>,
     /// What it was told.
     pub config: Config,
     site: RwLock<Arc<Site>>,
@@ -74,7 +76,8 @@ impl App {
             assets: Arc::new(Assets::load()),
             keys,
             passwords: Passwords::new(),
-            heavy: Semaphore::new(2),
+            heavy: Arc::new(Semaphore::new(2)),
+            uploads: Arc::new(Semaphore::new(8)),
             config,
             site: RwLock::new(Arc::new(site)),
         }))

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::db::hex;
+use crate::keys::private_folder;
 
 /// The folder `DATA/files`.
 #[derive(Debug, Clone)]
@@ -46,7 +47,7 @@ impl Files {
             return Ok(hash);
         }
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            private_folder(folder)?;
         }
         // Two uploads of the same bytes at once write the same content; the later rename replaces like with like.
         let beside = path.with_extension(format!("new{:?}", std::thread::current().id()));

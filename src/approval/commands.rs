@@ -141,12 +141,7 @@ async fn follow<K: SubjectKind>(tx: &mut Tx, approval: &Approval, round: &Round,
     }
     if state != State::Outside {
         // A borrowed reviewer was borrowed for one step.
-        let now = tx.now();
-        tx.exec(
-            "UPDATE assignment SET valid_to = $2 WHERE kind = 'review' AND subject_id = $1 AND valid_to > $2",
-            &args![approval.id.as_str(), now],
-        )
-        .await?;
+        end_borrowing(tx, approval).await?;
     }
     match decided {
         Decided::Approved => K::on_decided(tx, approval, Outcome::Approved).await?,
@@ -155,6 +150,17 @@ async fn follow<K: SubjectKind>(tx: &mut Tx, approval: &Approval, round: &Round,
         Decided::Next | Decided::Before | Decided::Outside => {}
     }
     Ok(decided)
+}
+
+/// Nobody stands on a step of this round by assignment any more.
+async fn end_borrowing(tx: &mut Tx, approval: &Approval) -> Result<(), Fail> {
+    let now = tx.now();
+    tx.exec(
+        "UPDATE assignment SET valid_to = $2 WHERE kind = 'review' AND subject_id = $1 AND valid_to > $2",
+        &args![approval.id.as_str(), now],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn move_to(tx: &mut Tx, approval: &Approval, state: State, at_step: i64) -> Result<(), Fail> {
@@ -248,11 +254,7 @@ impl Command for Borrow {
             return Err(Refusal::at("person", "borrow-cannot-sign-in").into());
         }
         let (id, now) = (tx.id(), tx.now());
-        tx.exec(
-            "UPDATE assignment SET valid_to = $2 WHERE kind = 'review' AND subject_id = $1 AND valid_to > $2",
-            &args![approval.id.as_str(), now],
-        )
-        .await?;
+        end_borrowing(tx, &approval).await?;
         tx.exec(
             "INSERT INTO assignment (id, kind, subject_id, node_id, person_id, valid_from, valid_to, made_by) VALUES ($1, 'review', $2, $3, $4, $5, $6, $7)",
             &args![id, approval.id.as_str(), approval.node_id.as_str(), self.person.as_str(), now, now + BORROWED_FOR, proof.person()],
@@ -274,6 +276,7 @@ pub async fn end_by_writer(tx: &mut Tx, subject: &str) -> Result<Approval, Fail>
     let (approval, round) = store::load(tx, &id).await?;
     rules::withdraw(&round)?;
     move_to(tx, &approval, State::Withdrawn, approval.at_step).await?;
+    end_borrowing(tx, &approval).await?;
     tx.note("approval.withdrawn", &approval.node_id, &approval.id, serde_json::json!({ "round": approval.round }));
     Ok(approval)
 }

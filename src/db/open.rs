@@ -203,6 +203,22 @@ mod tests {
         .await;
     }
 
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_embedded_database_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("new").join("data");
+        crate::keys::private_folder(&data).expect("made");
+        let (clock, chance) = (Arc::new(crate::ambient::SystemClock), Arc::new(crate::ambient::SystemChance));
+        let store = Store::open(&Location::Sqlite(data.join("zhibu.sqlite")), clock, chance).await.expect("opened");
+        let files = std::fs::read_dir(&data).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let open: Vec<_> =
+            files.chain([data]).filter(|path| path.metadata().is_ok_and(|m| m.permissions().mode() & 0o077 != 0)).collect();
+        assert!(open.is_empty(), "others may look into {open:?}");
+        drop(store);
+    }
+
     #[test]
     fn a_server_elsewhere_must_prove_who_it_is() {
         assert!(matches!(asked("postgres://u@db.example/z"), Ok(PgSslMode::VerifyFull)));

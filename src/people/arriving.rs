@@ -11,7 +11,7 @@ use crate::ambient::{Instant, new_token};
 use crate::app::App;
 use crate::db::{Fail, Store};
 use crate::desk::Errors;
-use crate::web::icons;
+use crate::web::{forms, icons};
 
 /// A session's use is noted once in so many ms.
 const NOTED_EVERY: i64 = 60_000;
@@ -49,7 +49,12 @@ pub async fn first_run_lines(app: &App) -> anyhow::Result<Vec<String>> {
     Ok(vec![app.lang.t2("first-run-line", "url", &app.config.public_url, "code", code).into_owned()])
 }
 
-/// The sign-in page with the fields of a form that came too late.
+/// Whether a form goes on to that path after a sign-in.
+pub(super) fn may_be_carried(path: &str) -> bool {
+    path.starts_with("/desk/") && forms::own_path(path) == path
+}
+
+/// The sign-in page with the fields of a form that came too late. Who wanted to sign out is out already.
 pub fn sign_in_carrying(app: &App, path: &str, fields: &[(String, String)]) -> Response {
     let seal = fields.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone()).unwrap_or_default();
     // A password is not written into a page, not even into its own form.
@@ -61,8 +66,8 @@ pub fn sign_in_carrying(app: &App, path: &str, fields: &[(String, String)]) -> R
         keep: false,
         next: "/desk".to_owned(),
         errors: Errors::none(),
-        carried: Some(Carried { path: path.to_owned(), seal, fields }),
-        signed_out: false,
+        carried: may_be_carried(path).then(|| Carried { path: path.to_owned(), seal, fields }),
+        signed_out: path.starts_with("/sign-out"),
     };
     page.render().map_or_else(
         |_| axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),

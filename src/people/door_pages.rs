@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::future::BoxFuture;
 use tower::ServiceExt;
 
-use super::arriving::{frame, own};
+use super::arriving::{frame, may_be_carried, own};
 use super::door_views::{Carried, FirstRun, Invite as InvitePage, Invited, SignIn};
 use super::sign_in::{NewSession, Typed, sign_in, sign_in_after_invitation};
 use super::{AcceptInvitation, FoundBureau, NewSection, SignOut, SignOutEverywhere, is_founded, store};
@@ -21,7 +21,7 @@ use crate::edition::views::qr_svg;
 use crate::refusal::Refusal;
 use crate::web::forms::own_path;
 use crate::web::pages::{html, sentence_of, when};
-use crate::web::{Ctx, Fields, Posted, Routes, Stop, session};
+use crate::web::{Ctx, Fields, Peer, Posted, Routes, Stop, session};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -36,9 +36,11 @@ pub(super) fn routes() -> Routes {
         .post_public("/first-run", first_run_post)
 }
 
+/// The form that is to go on after the sign-in: one of the desk. The forms of the door carry nothing, least of all each other: a sign-in that
+/// carried a sign-in that carried a sign-in … would be as deep as somebody cares to write it.
 fn carried(fields: &Fields) -> Option<Carried> {
-    let path = fields.maybe("carry_path")?;
-    Some(Carried { path: own_path(&path).to_owned(), seal: fields.line("carry_seal"), fields: fields.starting("carry.") })
+    let path = fields.maybe("carry_path").filter(|path| may_be_carried(path))?;
+    Some(Carried { path, seal: fields.line("carry_seal"), fields: fields.starting("carry.") })
 }
 
 async fn sign_in_page(ctx: Ctx) -> Result<Response, Stop> {
@@ -122,7 +124,10 @@ fn carry_on<'a>(ctx: &'a Ctx, new: &'a NewSession, kept: Carried) -> BoxFuture<'
             body.finish()
         };
         let cookie = format!("{}={}", session::name(ctx.tls), new.token);
+        // The same person at the same end of the same connection.
+        let peer = Peer { address: ctx.address.parse().ok(), tls: ctx.tls };
         let request = Request::post(&kept.path)
+            .extension(peer)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
@@ -198,6 +203,9 @@ async fn invite_qr(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Stop
 async fn invite_post(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(token) = path;
     let Posted { ctx, fields } = posted;
+    if !ctx.safe {
+        return Err(Stop::Foreign);
+    }
     let (name, password, agree) = (fields.line("sign_in_name"), fields.get("password"), !fields.line("agree").is_empty());
     let done =
         if agree { accept(&ctx, &token, &name, &password).await } else { Err(Refusal::at("agree", "invite-agree").into()) };
@@ -219,6 +227,10 @@ async fn invite_post(path: Path<String>, posted: Posted) -> Result<Response, Sto
 }
 
 async fn accept(ctx: &Ctx, token: &str, name: &str, password: &str) -> Result<NewSession, Fail> {
+    // Hashing is dear, and who has no link that opens gets none: else a stranger's posts would keep everybody waiting at the door.
+    if super::invited(ctx.app.store.read(), token, ctx.now).await?.is_none() {
+        return Err(Refusal::new("invite-gone").into());
+    }
     let hash = ctx.app.passwords.hash(password).await?;
     let command = AcceptInvitation {
         token: token.to_owned(),
@@ -263,6 +275,8 @@ async fn first_run_post(posted: Posted) -> Result<Response, Stop> {
             hand_out(&mut response, &new, ctx.tls);
             Ok(response)
         }
+        // That it is over stands beside no field.
+        Err(Fail::Refused(refusal)) if refusal.field.is_empty() => Err(refusal.into()),
         Err(Fail::Refused(refusal)) => {
             let mut errors = Errors::none();
             errors.add(refusal.field, sentence_of(&ctx.app, &refusal));
@@ -276,6 +290,9 @@ async fn first_run_post(posted: Posted) -> Result<Response, Stop> {
 
 async fn found(ctx: &Ctx, fields: &Fields) -> Result<NewSession, Fail> {
     let password = fields.get("password");
+    if is_founded(ctx.app.store.read()).await? {
+        return Err(Refusal::new("first-run-over").into());
+    }
     let hash = ctx.app.passwords.hash(&password).await?;
     let l = &ctx.app.lang;
     let section = |code: &str| NewSection {

@@ -30,6 +30,8 @@ pub struct Passwords {
     turns: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     most: usize,
+    #[cfg(test)]
+    asked: Arc<AtomicUsize>,
 }
 
 /// Why a password was neither hashed nor checked.
@@ -71,7 +73,19 @@ impl Passwords {
     }
 
     fn bounded(at_once: usize, most: usize) -> Self {
-        Self { turns: Arc::new(Semaphore::new(at_once)), waiting: Arc::new(AtomicUsize::new(0)), most }
+        Self {
+            turns: Arc::new(Semaphore::new(at_once)),
+            waiting: Arc::new(AtomicUsize::new(0)),
+            most,
+            #[cfg(test)]
+            asked: Arc::default(),
+        }
+    }
+
+    /// How often anybody asked for a turn, for tests of what must not even ask.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::Acquire)
     }
 
     /// The hash to be stored, with its own salt.
@@ -102,6 +116,8 @@ impl Passwords {
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotHashed> {
+        #[cfg(test)]
+        self.asked.fetch_add(1, Ordering::AcqRel);
         let place = Place(&self.waiting);
         if self.waiting.fetch_add(1, Ordering::AcqRel) >= self.most {
             return Err(NotHashed::Busy);

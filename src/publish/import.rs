@@ -65,9 +65,15 @@ pub fn refusal(refused: &Refused) -> Refusal {
 /// # Errors
 /// The sentence that says why not.
 pub async fn import_docx(app: &App, name: &str, bytes: Bytes) -> Result<Imported, Refusal> {
-    let Ok(_turn) = app.heavy.acquire().await else { return Err(Refusal::new("busy")) };
+    let Ok(turn) = app.heavy.clone().acquire_owned().await else { return Err(Refusal::new("busy")) };
     let (files, name) = (app.files.clone(), name.to_owned());
-    tokio::task::spawn_blocking(move || read(&files, &name, bytes)).await.map_err(|_| Refusal::at("file", "docx-damaged"))?
+    // The turn goes with the work: nobody waits for it any more when the request took too long, but the processor still does it.
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        read(&files, &name, bytes)
+    })
+    .await
+    .map_err(|_| Refusal::at("file", "docx-damaged"))?
 }
 
 fn read(files: &crate::files::Files, name: &str, bytes: Bytes) -> Result<Imported, Refusal> {
@@ -76,9 +82,9 @@ fn read(files: &crate::files::Files, name: &str, bytes: Bytes) -> Result<Importe
     // Pictures unpacked are the largest thing from here on: the file goes first, then each picture when it is done.
     drop(bytes);
     let mut keys: HashMap<String, String> = HashMap::new();
-    let (mut stored, mut unreadable) = (Vec::new(), 0);
+    let (mut stored, mut unreadable, mut left) = (Vec::new(), 0, pictures::PIXELS_OF_A_FILE);
     for picture in pictures {
-        match pictures::store(files, &picture.bytes) {
+        match pictures::store(files, &picture.bytes, &mut left) {
             Ok(done) => {
                 let Some(largest) = done.largest() else { continue };
                 let media = if largest.kind == "png" { "image/png" } else { "image/jpeg" };

@@ -103,7 +103,12 @@ async fn export(ctx: Ctx) -> Result<Response, Stop> {
 }
 
 fn cell(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
+    // Excel of Chinese and Japanese Windows takes the wide signs for the narrow ones.
+    let text = if text.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 

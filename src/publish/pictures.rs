@@ -16,6 +16,9 @@ use image::{DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageRead
 
 /// Most pixels of a picture that comes in.
 pub const PIXELS: u64 = 40_000_000;
+/// Most pixels of all pictures of one file: more than 20 MB of photographs have. Empty pictures of any size weigh nothing in a file, but take a
+/// second of work each.
+pub const PIXELS_OF_A_FILE: u64 = 300_000_000;
 /// Most pixels of a JPEG in several passes: its coefficients lie in memory too, twice the size of the picture.
 const PASSES: u64 = 16_000_000;
 /// Most bytes of a picture unpacked.
@@ -43,12 +46,12 @@ impl Stored {
     }
 }
 
-/// Reads, turns, scales, stores. Heavy: call it on a blocking thread.
+/// Reads, turns, scales, stores. Heavy: call it on a blocking thread. `left` are the pixels that the file it came with may still cost.
 ///
 /// # Errors
 /// Not a picture that can be read, or too large a one.
-pub fn store(files: &Files, bytes: &[u8]) -> Result<Stored, Refusal> {
-    let (picture, turn, drawing) = decode(bytes)?;
+pub fn store(files: &Files, bytes: &[u8], left: &mut u64) -> Result<Stored, Refusal> {
+    let (picture, turn, drawing) = decode(bytes, left)?;
     let lies = sideways(turn);
     let dimensions = |picture: &DynamicImage| if lies { (picture.height(), picture.width()) } else { picture.dimensions() };
     let (width, height) = dimensions(&picture);
@@ -116,7 +119,7 @@ fn progressive(bytes: &[u8]) -> bool {
     false
 }
 
-fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation, bool), Refusal> {
+fn decode(bytes: &[u8], left: &mut u64) -> Result<(DynamicImage, Orientation, bool), Refusal> {
     let broken = || Refusal::at("file", "picture-broken");
     if bytes.get(4..8) == Some(b"ftyp") {
         return Err(Refusal::at("file", "picture-heic"));
@@ -134,6 +137,7 @@ fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation, bool), Refusal> {
     if u64::from(width) * u64::from(height) > most || decoder.total_bytes() > UNPACKED || width > SIDE || height > SIDE {
         return Err(large());
     }
+    *left = left.checked_sub(u64::from(width) * u64::from(height)).ok_or_else(large)?;
     let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| if too_large(&error) { large() } else { broken() })?;
     let drawing = format != ImageFormat::Jpeg && (picture.color().has_alpha() || few_colours(&picture));
@@ -201,7 +205,8 @@ mod tests {
     #[test]
     fn a_large_picture_comes_in_three_widths_and_a_small_one_stays_as_it_is() {
         let (_folder, files) = files();
-        let widths = |bytes: &[u8]| store(&files, bytes).unwrap().sizes.iter().map(|s| s.width).collect::<Vec<_>>();
+        let widths =
+            |bytes: &[u8]| store(&files, bytes, &mut { PIXELS }).unwrap().sizes.iter().map(|s| s.width).collect::<Vec<_>>();
         assert_eq!(widths(&png(2_000, 1_000)), [480, 960, 1_600]);
         assert_eq!(widths(&png(300, 200)), [300]);
         assert_eq!(widths(&png(1_000, 10)), [480, 960, 1_000]);
@@ -220,7 +225,7 @@ mod tests {
         // Orientation 6: turn to the right.
         let exif = b"\xff\xe1\x00\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
         bytes.splice(2..2, exif.iter().copied());
-        let stored = store(&files, &bytes).unwrap();
+        let stored = store(&files, &bytes, &mut { PIXELS }).unwrap();
         let sizes: Vec<_> = stored.sizes.iter().map(|size| (size.width, size.height)).collect();
         assert_eq!(sizes, [(480, 240), (960, 480), (1_200, 600)]);
         let largest = std::fs::read(files.path(&stored.largest().unwrap().hash)).unwrap();
@@ -236,13 +241,23 @@ mod tests {
         bytes[frame + 1] = 0xC2;
         bytes[frame + 5..frame + 9].copy_from_slice(&[0x10, 0, 0x10, 0]);
         assert!(progressive(&bytes));
-        assert_eq!(store(&files, &bytes).unwrap_err().code, "picture-too-large");
+        assert_eq!(store(&files, &bytes, &mut { PIXELS }).unwrap_err().code, "picture-too-large");
+    }
+
+    #[test]
+    fn the_pictures_of_one_file_cost_no_more_than_it_may() {
+        let (_folder, files) = files();
+        let mut left = 250_000;
+        assert!(store(&files, &png(400, 400), &mut left).is_ok());
+        assert_eq!(store(&files, &png(400, 401), &mut left).unwrap_err().code, "picture-too-large");
+        assert!(store(&files, &png(300, 300), &mut left).is_ok(), "a smaller one still fits");
+        assert_eq!(left, 0);
     }
 
     #[test]
     fn truncated_absurd_and_foreign_files_are_refused_in_words() {
         let (_folder, files) = files();
-        let code = |bytes: &[u8]| store(&files, bytes).map_err(|r| r.code).map(|_| ());
+        let code = |bytes: &[u8]| store(&files, bytes, &mut { PIXELS }).map_err(|r| r.code).map(|_| ());
         let whole = png(600, 600);
         assert_eq!(code(&whole[..whole.len() / 2]), Err("picture-broken"));
         assert_eq!(code(&png(1, 60_000)), Err("picture-too-large"));

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn take_import(path: Path<String>, uploaded: Uploaded) -> Result<Response, Stop> {
-    let Uploaded { ctx, fields, file } = uploaded;
+    let Uploaded { ctx, fields, file, turn: _turn } = uploaded;
     let article = pages::article(&ctx, &path).await?;
     let proof = ctx.prove::<EditArticle>(article.object()).await?;
     let imported = match file {
@@ -52,7 +52,7 @@ async fn take_import(path: Path<String>, uploaded: Uploaded) -> Result<Response,
 }
 
 async fn attach(path: Path<String>, uploaded: Uploaded) -> Result<Response, Stop> {
-    let Uploaded { ctx, file, .. } = uploaded;
+    let Uploaded { ctx, file, turn: _turn, .. } = uploaded;
     let article = pages::article(&ctx, &path).await?;
     let proof = ctx.prove::<EditArticle>(article.object()).await?;
     let done = match file {

@@ -49,7 +49,8 @@ impl FromRequestParts<Arc<App>> for Ctx {
         }
         let now = app.clock.now();
         let peer = parts.extensions.get::<Peer>().cloned();
-        let signed_in = match super::session::token(&parts.headers) {
+        let tls = peer.as_ref().is_some_and(|peer| peer.tls);
+        let signed_in = match super::session::token(&parts.headers, tls) {
             Some(token) => crate::people::signed_in(app, &token, now).await?,
             None => None,
         };
@@ -65,7 +66,7 @@ impl FromRequestParts<Arc<App>> for Ctx {
             address: peer.as_ref().and_then(|peer| peer.address).map_or_else(String::new, |address| address.to_string()),
             device: device.chars().take(300).collect(),
             safe: peer.as_ref().is_none_or(Peer::is_safe),
-            tls: peer.as_ref().is_some_and(|peer| peer.tls),
+            tls,
             asked,
             signed_in,
         })

@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use bytes::Bytes;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::ctx::Ctx;
 use super::{Stop, session};
@@ -65,9 +66,14 @@ pub fn query_escape(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// Only a path of our own may be gone back to.
+/// Only a path of our own may be gone back to. Browsers drop tabs and line ends from an address before they read it: to them `/⇥/host` is
+/// `//host`.
 pub fn own_path(path: &str) -> &str {
-    let fine = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r', '\0']) && path.len() < 2_000;
+    let fine = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.contains(char::is_control)
+        && path.len() < 2_000;
     if fine { path } else { "/desk" }
 }
 
@@ -118,6 +124,8 @@ pub struct Uploaded {
     pub fields: Fields,
     /// The file's name and bytes; nothing when none was chosen.
     pub file: Option<(String, Bytes)>,
+    /// Held as long as the file is: a hundred large ones at once would be all the memory there is.
+    pub turn: Option<OwnedSemaphorePermit>,
 }
 
 impl FromRequest<Arc<App>> for Uploaded {
@@ -134,13 +142,16 @@ impl FromRequest<Arc<App>> for Uploaded {
         let limited = Body::new(http_body_util::Limited::new(body, UPLOAD));
         let mut multipart =
             Multipart::from_request(Request::from_parts(parts, limited), app).await.map_err(|_| Stop::Refused(broken()))?;
-        let (mut fields, mut file) = (Fields::default(), None);
+        let (mut fields, mut file, mut turn) = (Fields::default(), None, None);
         while let Some(field) = multipart.next_field().await.map_err(|_| Stop::TooLarge)? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(ToOwned::to_owned) {
                 Some(file_name) => {
                     // The token stands before the file, so that a stranger's upload is not read.
                     check_token(&ctx, &fields)?;
+                    if turn.is_none() {
+                        turn = ctx.app.uploads.clone().acquire_owned().await.ok();
+                    }
                     let bytes = field.bytes().await.map_err(|_| Stop::TooLarge)?;
                     if !(file_name.is_empty() && bytes.is_empty()) {
                         file = Some((clean(&file_name), bytes));
@@ -150,7 +161,7 @@ impl FromRequest<Arc<App>> for Uploaded {
             }
         }
         check_token(&ctx, &fields)?;
-        Ok(Self { ctx, fields, file })
+        Ok(Self { ctx, fields, file, turn })
     }
 }
 
@@ -164,7 +175,9 @@ mod tests {
 
     #[test]
     fn only_own_paths_are_gone_back_to() {
-        for evil in ["//evil.example", "https://evil.example", "/\\evil", "evil", "/a\r\nSet-Cookie: x"] {
+        for evil in
+            ["//evil.example", "https://evil.example", "/\\evil", "evil", "/a\r\nSet-Cookie: x", "/\t/evil.example", "/\u{85}/x"]
+        {
             assert_eq!(own_path(evil), "/desk");
         }
         assert_eq!(own_path("/a/k7m2qd9x?x=1"), "/a/k7m2qd9x?x=1");

@@ -1,8 +1,8 @@
 //! One port, two lanes: the edition is answered at once from memory or disk; everything else goes to a runtime of its own, through a gate.
 //!
 //! Promises: a cached page needs neither database nor session, and no slow handler can delay it; past the gate the answer is a readable 503
-//! with `Retry-After`; a connection that does not shake hands or send its request in time is closed; at most [`CONNECTIONS`] are held; a
-//! stop lets running answers finish.
+//! with `Retry-After`, and whoever sends slowly stands before it; a connection that does not shake hands, send its request or take its answer in
+//! time is closed; at most [`CONNECTIONS`] are held, half of them from one address; a stop lets running answers finish.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -23,16 +23,23 @@ use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
+use super::arrival::{Arrivals, Refused};
+use super::patient::Patient;
 use super::peer::{Peer, Proxies};
+use super::share::Shares;
 use super::tls::Tls;
 use crate::edition::Shelf;
 
 /// Connections that are held at once.
 pub const CONNECTIONS: usize = 4_000;
+/// Of them from one address that is no proxy of ours: whoever floods leaves the other half.
+const CONNECTIONS_EACH: usize = CONNECTIONS / 2;
 /// Interactive requests that may be under way or waiting.
 const GATE: usize = 256;
 /// For the head of a request, and for the handshake before it.
 const HEADER_TIME: Duration = Duration::from_secs(10);
+/// For an answer of which the reader takes nothing.
+const READ_TIME: Duration = Duration::from_secs(30);
 /// For a whole interactive answer, upload included.
 const ANSWER_TIME: Duration = Duration::from_mins(1);
 /// For the last answers when the program stops.
@@ -50,6 +57,8 @@ pub struct Front {
     pub runtime: Handle,
     /// The size of their queue.
     pub gate: Arc<Semaphore>,
+    /// How bodies come in before it.
+    arrivals: Arrivals,
 }
 
 /// Where connections come in.
@@ -65,7 +74,7 @@ pub struct Entrance {
 impl Front {
     /// With a gate of the usual size.
     pub fn new(shelf: Arc<Shelf>, interactive: watch::Receiver<Option<Router>>, runtime: Handle) -> Arc<Self> {
-        Arc::new(Self { shelf, interactive, runtime, gate: Arc::new(Semaphore::new(GATE)) })
+        Arc::new(Self { shelf, interactive, runtime, gate: Arc::new(Semaphore::new(GATE)), arrivals: Arrivals::default() })
     }
 
     /// Whether people wait: then jobs pause.
@@ -73,15 +82,28 @@ impl Front {
         self.gate.available_permits() < GATE / 2
     }
 
-    async fn answer(&self, mut request: Request<Incoming>, peer: Peer) -> Response<Body> {
+    async fn answer(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
         if let Some(response) = self.shelf.answer(&request).await {
             return response;
         }
         let Some(interactive) = self.interactive.borrow().clone() else { return self.shelf.busy() };
+        let (parts, body) = request.into_parts();
+        // Nothing of ours reads what a GET brings.
+        let body = if matches!(parts.method, Method::GET | Method::HEAD) {
+            Body::empty()
+        } else {
+            match self.arrivals.receive(body, peer.address).await {
+                Ok(body) => body,
+                Err(Refused::Crowded) => return self.shelf.busy(),
+                Err(Refused::Late) => return self.shelf.page("/408", StatusCode::REQUEST_TIMEOUT),
+                Err(Refused::Broken) => return self.shelf.page("/400", StatusCode::BAD_REQUEST),
+            }
+        };
+        let mut request = Request::from_parts(parts, body);
         let Ok(permit) = self.gate.clone().try_acquire_owned() else { return self.shelf.busy() };
         request.extensions_mut().insert(peer);
         let task = self.runtime.spawn(async move {
-            let answer = tokio::time::timeout(ANSWER_TIME, interactive.oneshot(request.map(Body::new))).await;
+            let answer = tokio::time::timeout(ANSWER_TIME, interactive.oneshot(request)).await;
             drop(permit);
             answer
         });
@@ -101,6 +123,7 @@ impl Front {
 pub async fn serve(front: Arc<Front>, entrance: Entrance, stop: impl Future<Output = ()>) {
     let Entrance { listener, tls, proxies } = entrance;
     let (connections, proxies) = (Arc::new(Semaphore::new(CONNECTIONS)), Arc::new(proxies));
+    let each = Shares::of_each(CONNECTIONS_EACH);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -118,8 +141,12 @@ pub async fn serve(front: Arc<Front>, entrance: Entrance, stop: impl Future<Outp
                 continue;
             }
         };
+        // A proxy of ours stands for all its readers.
+        let share = if proxies.trusts(from.ip()) { None } else { Some(each.of(Some(from.ip())).try_acquire_owned()) };
+        let Ok(share) = share.transpose() else { continue };
         // Small answers should not wait for more.
         let _ = stream.set_nodelay(true);
+        let stream = Patient::new(stream, READ_TIME);
         let caller = Caller { front: front.clone(), proxies: proxies.clone(), from: from.ip(), tls: tls.is_some() };
         let (watcher, tls) = (graceful.watcher(), tls.clone());
         tokio::spawn(async move {
@@ -131,7 +158,7 @@ pub async fn serve(front: Arc<Front>, entrance: Entrance, stop: impl Future<Outp
                     }
                 }
             }
-            drop(permit);
+            drop((permit, share));
         });
     }
     tokio::select! {
@@ -141,7 +168,7 @@ pub async fn serve(front: Arc<Front>, entrance: Entrance, stop: impl Future<Outp
 }
 
 /// The connection after its handshake; nothing when there was none in time.
-async fn shaken(tls: &Tls, stream: TcpStream) -> Option<tokio_rustls::server::TlsStream<TcpStream>> {
+async fn shaken(tls: &Tls, stream: Patient<TcpStream>) -> Option<tokio_rustls::server::TlsStream<Patient<TcpStream>>> {
     tokio::time::timeout(HEADER_TIME, tls.acceptor().accept(stream)).await.ok()?.ok()
 }
 
@@ -171,5 +198,77 @@ impl Caller {
         });
         // An error here is the client's: it went away, or sent no HTTP.
         let _ = watcher.watch(http.serve_connection(TokioIo::new(stream), service)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::web::assets::Assets;
+
+    /// A front with one place at the gate, and its port.
+    async fn narrow(folder: &std::path::Path) -> std::net::SocketAddr {
+        let shelf = Arc::new(Shelf::open(folder, Arc::new(Assets::load())).expect("a folder"));
+        #[expect(clippy::disallowed_methods, reason = "no address of ours: whatever comes is answered")]
+        let router = Router::new().fallback(|body: Bytes| async move { format!("{} bytes", body.len()) });
+        let (_, interactive) = watch::channel(Some(router));
+        let front = Front {
+            shelf,
+            interactive,
+            runtime: Handle::current(),
+            gate: Arc::new(Semaphore::new(1)),
+            arrivals: Arrivals::default(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        let entrance = Entrance { listener, tls: None, proxies: Proxies::default() };
+        tokio::spawn(serve(Arc::new(front), entrance, std::future::pending()));
+        address
+    }
+
+    async fn says(stream: &mut TcpStream, until: &str) -> String {
+        let (mut all, mut some) = (Vec::new(), [0; 4_096]);
+        while !String::from_utf8_lossy(&all).contains(until) {
+            let n = stream.read(&mut some).await.expect("an answer");
+            all.extend_from_slice(&some[..n]);
+            if n == 0 {
+                break;
+            }
+        }
+        String::from_utf8_lossy(&all).into_owned()
+    }
+
+    async fn post(to: std::net::SocketAddr, length: usize, more: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(to).await.expect("a connection");
+        let head = format!("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n{more}\r\n");
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        stream
+    }
+
+    #[tokio::test]
+    async fn whoever_sends_slowly_holds_no_place_at_the_gate() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let address = narrow(folder.path()).await;
+        // Told to go on, it is being read.
+        let mut slow = post(address, 6, "Expect: 100-continue\r\n").await;
+        says(&mut slow, "100 Continue").await;
+        let mut other = post(address, 2, "").await;
+        other.write_all(b"ok").await.expect("sent");
+        let answer = says(&mut other, "bytes").await;
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("2 bytes"), "{answer}");
+        slow.write_all(b"slowly").await.expect("sent");
+        assert!(says(&mut slow, "bytes").await.ends_with("6 bytes"));
+    }
+
+    #[tokio::test]
+    async fn a_long_body_arrives_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let address = narrow(folder.path()).await;
+        let mut long = post(address, 1_000_000, "").await;
+        long.write_all(&[b'a'; 1_000_000]).await.expect("sent");
+        assert!(says(&mut long, "bytes").await.ends_with("1000000 bytes"));
     }
 }

@@ -1,5 +1,6 @@
 //! What all pages share: routes, the request, forms, early ends, lanes, languages, looks.
 
+mod arrival;
 pub mod assets;
 pub mod ctx;
 pub mod dates;
@@ -7,13 +8,17 @@ pub mod forms;
 pub mod headers;
 pub mod i18n;
 pub mod icons;
+#[cfg(test)]
+mod intruder;
 pub mod lanes;
 #[cfg(test)]
 mod matrix;
 pub mod pages;
+mod patient;
 pub mod peer;
 pub mod routes;
 pub mod session;
+mod share;
 mod stop;
 pub mod tls;
 

@@ -38,7 +38,8 @@ impl Proxies {
         Self(nets)
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Whether that is one of them.
+    pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|net| net.contains(&address))
     }

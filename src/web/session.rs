@@ -13,9 +13,10 @@ const SAFE: &str = "__Host-zhibu";
 /// On the machine itself without TLS, where browsers drop `__Host-`.
 const LOCAL: &str = "zhibu";
 
-/// The token of the request's cookie.
-pub fn token(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, SAFE).or_else(|| cookie(headers, LOCAL))
+/// The token of the request's cookie. Over TLS the safe one alone counts: the other could have been set by whoever sits on a plain
+/// connection, who would have the person work under a sign-in of his.
+pub fn token(headers: &HeaderMap, tls: bool) -> Option<String> {
+    cookie(headers, name(tls))
 }
 
 /// The cookie's name.

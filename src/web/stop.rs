@@ -111,11 +111,32 @@ pub(super) fn is_stop(response: &Response) -> bool {
     response.extensions().get::<Stop>().is_some()
 }
 
+/// Whether a path, its escapes undone, is text on one line.
+fn is_text(path: &str) -> bool {
+    let digit =
+        |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+    let (bytes, mut plain, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        match (*byte == b'%').then(|| digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)))).flatten() {
+            Some((high, low)) => {
+                plain.push(high * 16 + low);
+                at += 3;
+            }
+            None => {
+                plain.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    std::str::from_utf8(&plain).is_ok_and(|text| !text.contains(char::is_control))
+}
+
 /// Gives every stop its page, and every answer of this lane its safety headers.
 pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let wants_json = request.headers().get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let on_desk = request.uri().path().starts_with("/desk");
-    let mut response = next.run(request).await;
+    // No id holds a control character or broken text, and PostgreSQL would not even look for one.
+    let mut response = if is_text(request.uri().path()) { next.run(request).await } else { Stop::NotThere.into_response() };
     if let Some(stop) = response.extensions().get::<Stop>().cloned()
         && !matches!(stop, Stop::SignIn { .. })
     {

@@ -48,6 +48,25 @@ async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out(
 }
 
 #[tokio::test]
+async fn a_text_that_is_taken_back_is_closed_to_whoever_was_borrowed_for_it() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let article = s.begin(WRITER).await;
+        let version = s.save(WRITER, &article, 1, "正文", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        let (approval, _) = approval::round_of(s.read(), &round).await.unwrap().unwrap();
+        let proof = s.may::<approval::AskForHelp>(WRITER, approval::object(&approval)).await.unwrap();
+        let borrow = Borrow { key: "borrow".into(), approval: round.clone(), person: SISTER.into() };
+        s.db.store.execute(borrow, proof).await.unwrap();
+        assert!(s.may::<approval::Review>(SISTER, approval::object(&approval)).await.is_some());
+        let withdraw = Withdraw { key: "back".into(), article: article.clone() };
+        s.db.store.execute(withdraw, s.edit(WRITER, &article).await).await.unwrap();
+        assert!(s.may::<approval::Review>(SISTER, approval::object(&approval)).await.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_double_click_gets_the_first_answer_and_two_answers_at_once_have_one_winner() {
     each_db(|db| async move {
         let s = Arc::new(Stage::set(db).await);

@@ -1,0 +1,139 @@
+//! What somebody tries who means no good: each scene once went through.
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+
+use super::{Peer, session};
+use crate::access::Role;
+use crate::app;
+use crate::testing::{Answer, Browser, Person, TestApp, each_db};
+
+/// A reader beyond a plain connection.
+const AFAR: Peer = Peer { address: None, tls: false };
+
+fn body(fields: &[(&str, &str)]) -> Body {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(fields);
+    Body::from(body.finish())
+}
+
+async fn post_from(peer: Peer, browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Answer {
+    browser.send(browser.request("POST", path).extension(peer).body(body(fields)).unwrap()).await
+}
+
+async fn get_from(peer: Peer, browser: &Browser, path: &str) -> Answer {
+    browser.send(browser.request("GET", path).extension(peer).body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_sign_in_carries_no_form_of_the_door() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let member = test.person(Some(Role::Member), "branch").await;
+        let seal = test.sign_in(&member).await.csrf().to_owned();
+        let door = [("name", member.sign_in_name.as_str()), ("password", crate::testing::PASSWORD), ("carry_seal", &seal)];
+        for path in ["/sign-in", "/sign-in?x", "/invite/x", "/first-run", "/sign-out", "/desk", "//desk/x", "/desk/\t/x"] {
+            // Carried on, it would be refused for its name.
+            let carried = [("carry_path", path), ("carry.name", "nobody"), ("carry.password", "x")];
+            let answer = test.signed_out().post("/sign-in", &[&door[..], &carried[..]].concat()).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/desk"), "{path}");
+        }
+        // A form of the desk goes on.
+        let carried = [("carry_path", "/desk/nowhere"), ("carry.words", "x")];
+        let answer = test.signed_out().post("/sign-in", &[&door[..], &carried[..]].concat()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        // Who wanted to leave is out; nothing waits to sign him out again.
+        let out = test.signed_out().post("/sign-out", &[]).await;
+        assert!(!out.says("carry_path"), "{}", out.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_leads_to_another_host() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let member = test.person(Some(Role::Member), "branch").await;
+        let inside = test.sign_in(&member).await;
+        for evil in ["/%09/evil.example", "/%0A/evil.example", "//evil.example", "/%5Cevil.example", "https:evil.example"] {
+            let skin = inside.get(&format!("/skin/elder?back={evil}")).await;
+            assert_eq!((skin.status, skin.location()), (StatusCode::SEE_OTHER, "/desk"), "{evil}");
+            let next = inside.get(&format!("/sign-in?next={evil}")).await;
+            assert_eq!((next.status, next.location()), (StatusCode::SEE_OTHER, "/desk"), "{evil}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_text_is_nowhere() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let admin = test.sign_in(&test.person(Some(Role::Admin), "bureau").await).await;
+        for row in app::routes().rows() {
+            for odd in ["%00", "%FF", "a%0Ab", "%C2%85", "%ED%A0%80"] {
+                let path: Vec<&str> = row.path.split('/').map(|part| if part.starts_with('{') { odd } else { part }).collect();
+                let path = path.join("/");
+                if path == row.path {
+                    continue;
+                }
+                let answer = if row.method == "GET" { admin.get(&path).await } else { admin.post(&path, &[]).await };
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {path}", row.method);
+                assert!(answer.says("<h1"), "{} {path} has no page: {}", row.method, answer.body);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_password_is_taken_over_a_plain_connection() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let (secretary, member) = invited(&test).await;
+        let token = test.invite(&secretary, &member, "branch").await;
+        let fields = [("sign_in_name", "li.ming"), ("password", "别的灯笼八天收一次"), ("agree", "1")];
+        let path = format!("/invite/{token}");
+        let answer = post_from(AFAR, &test.signed_out(), &path, &fields).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(!answer.headers.contains_key(header::SET_COOKIE));
+        let longer = [fields[0], ("password", "别的灯笼八天收一次，从不例外"), fields[2]];
+        assert_eq!(test.signed_out().post(&path, &longer).await.location(), "/desk", "the link still opens");
+    })
+    .await;
+}
+
+async fn invited(test: &TestApp) -> (Person, Person) {
+    (test.person(Some(Role::Secretary), "branch").await, test.person(None, "branch").await)
+}
+
+#[tokio::test]
+async fn whoever_has_no_link_has_nothing_hashed() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let before = test.app.passwords.asked();
+        let fields = [("sign_in_name", "li.ming"), ("password", "别的灯笼八天收一次，从不例外"), ("agree", "1")];
+        assert_eq!(test.signed_out().post("/invite/guessed", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let over = test.signed_out().post("/first-run", &[("password", "别的灯笼八天收一次，从不例外")]).await;
+        assert!(over.says(&test.app.lang.t("first-run-over")), "{}", over.body);
+        assert_eq!(test.app.passwords.asked(), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn over_tls_a_cookie_that_a_plain_connection_could_set_is_nobodys() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let member = test.person(Some(Role::Member), "branch").await;
+        let inside = test.sign_in(&member).await;
+        let tls = Peer { address: None, tls: true };
+        assert_eq!(get_from(tls, &inside, "/desk/me").await.status, StatusCode::SEE_OTHER);
+        let here = Peer { address: Some([127, 0, 0, 1].into()), tls: false };
+        assert_eq!(get_from(here, &inside, "/desk/me").await.status, StatusCode::OK);
+        let safe = axum::http::HeaderMap::from_iter([(header::COOKIE, "zhibu=a; __Host-zhibu=b".parse().unwrap())]);
+        assert_eq!(session::token(&safe, true).as_deref(), Some("b"));
+        assert_eq!(session::token(&safe, false).as_deref(), Some("a"));
+    })
+    .await;
+}
