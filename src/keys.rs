@@ -1,12 +1,13 @@
 //! The secrets of an installation: one master key, a key per purpose made from it.
 //!
 //! Promises: the master key is made at the first start, lies in `DATA/keys/master` readable by its owner alone, and is in no backup by
-//! default; keys of different purposes tell nothing about each other.
+//! default; a key that is there and cannot be read is never replaced; keys of different purposes tell nothing about each other.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+use anyhow::Context;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -26,9 +27,14 @@ impl Keys {
     /// The file cannot be read or written, or is no key.
     pub fn open(data: &Path, chance: &dyn Chance) -> anyhow::Result<Self> {
         let file = data.join("keys").join("master");
-        if let Ok(bytes) = fs::read(&file) {
-            let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
-            return Ok(Self { master });
+        match fs::read(&file) {
+            Ok(bytes) => {
+                let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
+                return Ok(Self { master });
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // There is a key that cannot be read just now: a new one in its place would be its loss.
+            Err(error) => return Err(error).with_context(|| file.display().to_string()),
         }
         let mut master = [0; 32];
         chance.fill(&mut master);
@@ -79,4 +85,25 @@ fn private(path: &Path, mode: u32) -> std::io::Result<()> {
     #[cfg(not(unix))]
     let _ = (path, mode);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ambient::SeededChance;
+
+    #[test]
+    fn a_key_is_made_once_and_one_that_cannot_be_read_stays() {
+        let data = tempfile::tempdir().expect("a folder");
+        let chance = SeededChance::new(1);
+        let first = Keys::open(data.path(), &chance).expect("a new key").mac("a", "x");
+        assert_eq!(Keys::open(data.path(), &chance).expect("the same key").mac("a", "x"), first);
+        // Whatever stands there and is no file to read: a folder cannot be read by root either.
+        let file = data.path().join("keys").join("master");
+        fs::remove_file(&file).expect("gone");
+        fs::create_dir(&file).expect("a folder in its place");
+        let error = Keys::open(data.path(), &chance).err().expect("no key").to_string();
+        assert!(error.contains("master"), "{error}");
+        assert!(!data.path().join("keys").join("master.new").exists(), "nothing was begun");
+    }
 }
