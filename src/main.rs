@@ -164,7 +164,7 @@ fn waiting(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Resu
 
 async fn import(file: PathBuf, name: String, node: String, title: String, options: Options) -> anyhow::Result<ExitCode> {
     let url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
-    let app = start::open(&options, Arc::new(SystemClock), &url).await?;
+    let app = start::open_present(&options, Arc::new(SystemClock), &url).await?;
     let bytes = zhibu::convert::bytes_of(&file)?;
     let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match publish::import_article(&app, &name, &node, &title, &file_name, bytes.into()).await {
@@ -182,7 +182,7 @@ async fn import(file: PathBuf, name: String, node: String, title: String, option
 
 async fn verify(options: Options) -> anyhow::Result<ExitCode> {
     let url = options.public_url.clone().unwrap_or_default();
-    let app = start::open(&options, Arc::new(SystemClock), &url).await?;
+    let app = start::open_present(&options, Arc::new(SystemClock), &url).await?;
     start::seal(&app.store).await?;
     let found = check::check(&app).await?;
     for line in &found.good {
