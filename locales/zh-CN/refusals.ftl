@@ -195,3 +195,4 @@ check-publications = 已发布的版本 { $n } 个，都查过三审。
 check-publication = 《{ $title }》没有三个人的三审，或者发布的不是审过的那一版。
 check-files = 存着的文件 { $n } 个，都核对过。
 check-file = 文件 { $hash } 少了或被改过。
+check-job = 后台任务 { $kind } 试了多次没有做成，要有人看一看：{ $why }
