@@ -46,7 +46,7 @@ pub struct App {
     /// Hashing of passwords, bounded.
     pub passwords: Passwords,
     /// Turns for heavy work (imports, pictures): at most two at once.
-    pub heavy: Semaphore,
+    pub heavy: Arc<Semaphore>,
     /// What it was told.
     pub config: Config,
     site: RwLock<Arc<Site>>,
@@ -74,7 +74,7 @@ impl App {
             assets: Arc::new(Assets::load()),
             keys,
             passwords: Passwords::new(),
-            heavy: Semaphore::new(2),
+            heavy: Arc::new(Semaphore::new(2)),
             config,
             site: RwLock::new(Arc::new(site)),
         }))
