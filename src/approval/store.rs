@@ -112,6 +112,19 @@ pub struct Opening<'a> {
     pub pin_days: i64,
 }
 
+/// Everybody who was an author of the subject in a round before: whose words were in it once does not review it later.
+///
+/// # Errors
+/// The database's.
+pub async fn authors_before(tx: &mut Tx, subject: &str) -> Result<Vec<String>, Fail> {
+    let rows: Vec<(String,)> = tx.all("SELECT authors FROM approval WHERE subject_id = $1", &args![subject]).await?;
+    let mut people = Vec::new();
+    for (authors,) in rows {
+        people.extend(serde_json::from_str::<Vec<String>>(&authors)?);
+    }
+    Ok(people)
+}
+
 /// Begins a round: steps by the template of the nearest ancestor that has one, each with its node.
 ///
 /// # Errors

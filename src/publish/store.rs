@@ -5,6 +5,7 @@ use zhibu_doc::Doc;
 use super::file_use;
 use super::rules::{self, Meta, State};
 use crate::access::{Action, Object, Proof};
+use crate::approval;
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 
@@ -226,13 +227,14 @@ pub(super) async fn freeze(
     Ok((id, hash))
 }
 
-/// Everybody who saved a revision of the article, and everybody who saved into the draft that is frozen now: none of them may
-/// review it.
+/// Everybody who saved a revision of the article or into the draft of one that went to review, this one and earlier ones: none of them
+/// may review it.
 pub(super) async fn authors(tx: &mut Tx, article: &Article, draft: &Draft, submitter: &str) -> Result<Vec<String>, Fail> {
     let made: Vec<(String,)> =
         tx.all("SELECT DISTINCT made_by FROM revision WHERE article_id = $1", &args![article.id.as_str()]).await?;
     let mut people: Vec<String> = made.into_iter().map(|(who,)| who).collect();
     people.extend(draft.savers.iter().cloned());
+    people.extend(approval::authors_before(tx, &article.id).await?);
     people.push(submitter.to_owned());
     people.push(article.owner_id.clone());
     people.sort();
