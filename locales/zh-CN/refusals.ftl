@@ -27,6 +27,7 @@ outside-agrees-missing = 请选同意还是不同意公开。
 secrecy-not-concluded = 复审还没有“公开”的保密结论，不能发布。
 withdraw-too-late = 这一轮已经审完，撤不回来了。
 borrow-author = 这位同志写过或改过这篇稿子，不能请来审。
+borrow-no-office = 这一步要请担任同级或上级审稿职责的同志，这位没有，请另请一位。
 borrow-other-step = 这位同志审过这一轮的另一步，要请别人。
 borrow-cannot-sign-in = 这位同志还没有登录过，请先请他进来。
 step-without-node = 这个组织的上级不全，缺审稿的一级。请管理员先把组织树补好。

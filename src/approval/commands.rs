@@ -206,7 +206,7 @@ impl<K: SubjectKind> Command for OutsideAnswer<K> {
     }
 }
 
-/// Asks a person of another branch, or of the level above, to review the open step.
+/// Asks a reviewer of another unit, or of the level above, to review the open step.
 #[derive(Debug, Serialize)]
 pub struct Borrow {
     /// Key of the form.
@@ -231,7 +231,7 @@ impl Command for Borrow {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<AskForHelp>) -> Result<(), Fail> {
         let (approval, round) = load(tx, proof, &self.approval).await?;
-        rules::borrow(&round, &self.person)?;
+        rules::borrow(&round, &self.person, &store::offices(tx, &self.person).await?)?;
         let known: Option<(i64,)> =
             tx.get("SELECT CAST(1 AS BIGINT) FROM credential WHERE person_id = $1", &args![self.person.as_str()]).await?;
         if known.is_none() {
