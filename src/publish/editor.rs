@@ -207,7 +207,7 @@ async fn conflict(ctx: &Ctx, article: &Article, wish: Wish, json: bool) -> Resul
             .into_response());
     }
     let theirs = store::draft_of(ctx.app.store.read(), &article.id).await?.ok_or(Stop::NotThere)?;
-    let names = people::names(ctx.app.store.read(), &[&theirs.saved_by]).await?;
+    let names = people::names(ctx.app.store.read(), &[&theirs.saved_by], ctx.now).await?;
     let alts = wish.doc.figures().into_iter().map(|figure| (figure.file.clone(), figure.alt.clone())).collect();
     let page = Conflict {
         f: frame(ctx, Here::Write)?,
