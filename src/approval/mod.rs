@@ -9,6 +9,8 @@ mod history;
 mod pages;
 pub mod rules;
 mod store;
+#[cfg(test)]
+mod story;
 mod views;
 
 use std::future::Future;
