@@ -62,6 +62,8 @@ pub struct Shelf {
     pages: RwLock<HashMap<String, Arc<Leaf>>>,
     held: AtomicUsize,
     tick: AtomicU64,
+    /// How often a page on disk was replaced or taken away: what was read before that must not be held afterwards.
+    changes: AtomicU64,
 }
 
 impl Shelf {
@@ -74,7 +76,7 @@ impl Shelf {
         for folder in ["pages", "files"] {
             std::fs::create_dir_all(root.join(folder))?;
         }
-        Ok(Self { root, assets, pages: RwLock::default(), held: AtomicUsize::new(0), tick: AtomicU64::new(0) })
+        Ok(Self { root, assets, pages: RwLock::default(), held: AtomicUsize::new(0), tick: AtomicU64::new(0), changes: AtomicU64::new(0) })
     }
 
     /// Whether the press ever finished a whole edition in this folder.
@@ -107,24 +109,30 @@ impl Shelf {
         std::fs::write(&beside, &whole)?;
         std::fs::rename(&beside, &file)?;
         // The next reader takes it from disk.
-        if let Some(old) = self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(path) {
-            self.held.fetch_sub(old.weight(), Ordering::Relaxed);
-        }
+        self.let_go(path);
         Ok(())
     }
 
-    /// Takes a page away.
+    fn let_go(&self, path: &str) {
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        if let Some(old) = pages.remove(path) {
+            self.held.fetch_sub(old.weight(), Ordering::Relaxed);
+        }
+    }
+
+    /// Takes a page away. Answers whether it was there.
     ///
     /// # Errors
     /// The disk's.
-    pub fn remove(&self, path: &str) -> std::io::Result<()> {
-        let Some(file) = self.file(path) else { return Ok(()) };
-        if let Some(old) = self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(path) {
-            self.held.fetch_sub(old.weight(), Ordering::Relaxed);
-        }
-        match std::fs::remove_file(file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+    pub fn remove(&self, path: &str) -> std::io::Result<bool> {
+        let Some(file) = self.file(path) else { return Ok(false) };
+        let removed = std::fs::remove_file(file);
+        self.let_go(path);
+        match removed {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
@@ -221,12 +229,19 @@ impl Shelf {
     }
 
     fn read_from_disk(&self, path: &str) -> Option<Arc<Leaf>> {
+        let before = self.changes.load(Ordering::Acquire);
+        let leaf = self.leaf_on_disk(path)?;
+        self.hold(path, &leaf, before);
+        Some(leaf)
+    }
+
+    fn leaf_on_disk(&self, path: &str) -> Option<Arc<Leaf>> {
         let whole = Bytes::from(std::fs::read(self.file(path)?).ok()?);
         let length = u32::from_be_bytes(whole.get(..4)?.try_into().ok()?) as usize;
         let head: Head = serde_json::from_slice(whole.get(4..4 + length)?).ok()?;
         let start = 4 + length;
         let end = start.checked_add(head.plain).filter(|end| *end <= whole.len())?;
-        let leaf = Arc::new(Leaf {
+        Some(Arc::new(Leaf {
             status: StatusCode::from_u16(head.status).ok()?,
             kind: HeaderValue::from_str(&head.kind).ok()?,
             etag: etag(&whole[start..end])?,
@@ -234,13 +249,15 @@ impl Shelf {
             plain: whole.slice(start..end),
             brotli: (end < whole.len()).then(|| whole.slice(end..)),
             seen: AtomicU64::new(self.tick.fetch_add(1, Ordering::Relaxed)),
-        });
-        self.hold(path, &leaf);
-        Some(leaf)
+        }))
     }
 
-    fn hold(&self, path: &str, leaf: &Arc<Leaf>) {
+    /// Keeps a leaf in memory, unless the shelf has changed since `before`: it may be the page of a moment ago.
+    fn hold(&self, path: &str, leaf: &Arc<Leaf>, before: u64) {
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if self.changes.load(Ordering::Relaxed) != before {
+            return;
+        }
         let before = pages.insert(path.to_owned(), leaf.clone()).map_or(0, |old| old.weight());
         let held = self.held.fetch_add(leaf.weight(), Ordering::Relaxed) + leaf.weight() - before;
         self.held.fetch_sub(before, Ordering::Relaxed);
@@ -341,5 +358,31 @@ fn compress(plain: &[u8]) -> Vec<u8> {
     match brotli::BrotliCompress(&mut &*plain, &mut out, &params) {
         Ok(_) if out.len() < plain.len() => out,
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_was_read_before_it_changed_is_not_held_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path(), Arc::new(Assets::load())).unwrap();
+        let put = |text: &str| shelf.put("/a/k7m2qd9x", 200, "text/html", text.as_bytes()).unwrap();
+        let shown = || shelf.held_leaf("/a/k7m2qd9x").or_else(|| shelf.read_from_disk("/a/k7m2qd9x")).map(|leaf| leaf.plain.clone());
+        put("public");
+        // A reader has it from disk, and before he puts it into memory the press takes it down.
+        let before = shelf.changes.load(Ordering::Relaxed);
+        let leaf = shelf.leaf_on_disk("/a/k7m2qd9x").unwrap();
+        put("taken down");
+        shelf.hold("/a/k7m2qd9x", &leaf, before);
+        assert_eq!(shown().as_deref(), Some(&b"taken down"[..]));
+        assert!(shelf.held_leaf("/a/k7m2qd9x").is_some(), "what is new is held");
+        let before = shelf.changes.load(Ordering::Relaxed);
+        let leaf = shelf.leaf_on_disk("/a/k7m2qd9x").unwrap();
+        assert!(shelf.remove("/a/k7m2qd9x").unwrap() && !shelf.remove("/a/k7m2qd9x").unwrap());
+        shelf.hold("/a/k7m2qd9x", &leaf, before);
+        assert_eq!(shown(), None);
     }
 }

@@ -37,7 +37,6 @@ pub(super) struct Line {
     pub section_code: String,
     pub version_no: i64,
     pub first_at: i64,
-    pub pinned_until: Option<i64>,
     pub meta: String,
     pub changed_at: i64,
 }
@@ -80,7 +79,7 @@ macro_rules! row_sql {
 macro_rules! line_sql {
     ($tail:literal) => {
         concat!(
-            "SELECT a.code, p.node_id, p.section_code, p.version_no, p.first_at, p.pinned_until, r.meta, p.published_at AS changed_at ",
+            "SELECT a.code, p.node_id, p.section_code, p.version_no, p.first_at, r.meta, p.published_at AS changed_at ",
             "FROM publication p JOIN article a ON a.id = p.article_id JOIN revision r ON r.id = p.revision_id ",
             "WHERE p.state = 'public' ",
             $tail

@@ -45,7 +45,7 @@ impl Press {
         }
         let links = store::links(&self.reader, &meta, &doc, "/f/").await?;
         self.show_files(&meta, &links).await?;
-        let page = self.page(ctx, &row, meta, &doc, &links, section).await?;
+        let page = self.page(&row, meta, &doc, &links, section).await?;
         if let Some(qr) = views::qr_svg(&format!("{}{base}", ctx.site.public_url)) {
             self.put(&format!("{base}/qr.svg"), 200, "image/svg+xml", qr).await?;
         }
@@ -56,7 +56,6 @@ impl Press {
 
     async fn page(
         &self,
-        ctx: &Ctx<'_>,
         row: &Row,
         meta: Meta,
         doc: &Doc,
@@ -73,7 +72,6 @@ impl Press {
             .map(|v| views::PastVersion { no: small(v.version_no), published_at: v.published_at })
             .collect();
         let text = plain::text(doc);
-        let _ = ctx;
         Ok(ArticlePage {
             code: row.code.clone(),
             digest: digest(&meta, doc),

@@ -106,7 +106,6 @@ impl Press {
             let meta: Meta = serde_json::from_str(&line.meta)?;
             let links = store::links(&self.reader, &meta, &Doc::default(), "/f/").await?;
             let (org, _) = PressReader(&self.reader).chain(&line.node_id, line.changed_at).await?;
-            let _ = line.pinned_until;
             out.push(Entry {
                 code: line.code,
                 digest: meta.digest.clone(),
@@ -174,8 +173,12 @@ impl Press {
             // The newest too has its number: its older neighbour names it so, and never changes again.
             self.put_list(ctx, &format!("{base}/{number}"), HTML, html).await?;
         }
-        // After something left there may be one page fewer.
-        self.remove(&format!("{base}/{}", last + 2)).await
+        // After much left at once there are several pages fewer.
+        let mut gone = last + 2;
+        while self.remove(&format!("{base}/{gone}")).await? {
+            gone += 1;
+        }
+        Ok(())
     }
 }
 
