@@ -1,7 +1,7 @@
 //! The pages before sign-in: the door itself, an invitation, the first start.
 //!
 //! Promises: one sentence for a wrong name and a wrong password; what was typed (never a password) comes back; a form that was carried goes on
-//! to where it was meant to go, for the same person only.
+//! to where it was meant to go, for the same person only; nobody without a link or before the first start makes the program hash anything.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -118,12 +118,14 @@ fn carry_on<'a>(ctx: &'a Ctx, new: &'a NewSession, kept: Carried) -> BoxFuture<'
             body.finish()
         };
         let cookie = format!("{}={}", session::name(ctx.tls), new.token);
-        let request = Request::post(&kept.path)
+        let mut request = Request::post(&kept.path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body));
-        match request {
+            .header("sec-fetch-site", "same-origin");
+        if let Some(peer) = ctx.peer() {
+            request = request.extension(peer);
+        }
+        match request.body(Body::from(body)) {
             Ok(request) => match app::router(&ctx.app).oneshot(request).await {
                 Ok(response) => response,
                 Err(never) => match never {},
@@ -190,6 +192,9 @@ async fn invite_qr(ctx: Ctx, Path(token): Path<String>) -> Result<Response, Stop
 async fn invite_post(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(token) = path;
     let Posted { ctx, fields } = posted;
+    if !ctx.safe {
+        return Err(Stop::Foreign);
+    }
     let (name, password, agree) = (fields.line("sign_in_name"), fields.get("password"), !fields.line("agree").is_empty());
     let done =
         if agree { accept(&ctx, &token, &name, &password).await } else { Err(Refusal::at("agree", "invite-agree").into()) };
@@ -211,6 +216,10 @@ async fn invite_post(path: Path<String>, posted: Posted) -> Result<Response, Sto
 }
 
 async fn accept(ctx: &Ctx, token: &str, name: &str, password: &str) -> Result<NewSession, Fail> {
+    // Before the hashing: whoever has no link must not keep those who sign in waiting.
+    if super::invited(ctx.app.store.read(), token, ctx.now).await?.is_none() {
+        return Err(Refusal::new("invite-gone").into());
+    }
     let hash = ctx.app.passwords.hash(password).await?;
     let command = AcceptInvitation {
         token: token.to_owned(),
@@ -268,6 +277,9 @@ async fn first_run_post(posted: Posted) -> Result<Response, Stop> {
 
 async fn found(ctx: &Ctx, fields: &Fields) -> Result<NewSession, Fail> {
     let password = fields.get("password");
+    if is_founded(ctx.app.store.read()).await? {
+        return Err(Refusal::new("first-run-over").into());
+    }
     let hash = ctx.app.passwords.hash(&password).await?;
     let l = &ctx.app.lang;
     let section = |code: &str| NewSection {

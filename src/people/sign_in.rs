@@ -101,6 +101,12 @@ impl Passwords {
         Ok(fits && known)
     }
 
+    /// As if very many people were signing in.
+    #[cfg(test)]
+    pub(super) fn crowd(&self) {
+        self.waiting.fetch_add(self.most, Ordering::AcqRel);
+    }
+
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotHashed> {
         let place = Place(&self.waiting);
         if self.waiting.fetch_add(1, Ordering::AcqRel) >= self.most {

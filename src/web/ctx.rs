@@ -35,6 +35,7 @@ pub struct Ctx {
     pub safe: bool,
     /// Whether the browser reached us over TLS, so that cookies can be bound to it.
     pub tls: bool,
+    peer: Option<Peer>,
     asked: Asked,
     signed_in: Option<SignedIn>,
 }
@@ -49,7 +50,8 @@ impl FromRequestParts<Arc<App>> for Ctx {
         }
         let now = app.clock.now();
         let peer = parts.extensions.get::<Peer>().cloned();
-        let signed_in = match super::session::token(&parts.headers) {
+        let tls = peer.as_ref().is_some_and(|peer| peer.tls);
+        let signed_in = match super::session::token(&parts.headers, tls) {
             Some(token) => crate::people::signed_in(app, &token, now).await?,
             None => None,
         };
@@ -65,7 +67,8 @@ impl FromRequestParts<Arc<App>> for Ctx {
             address: peer.as_ref().and_then(|peer| peer.address).map_or_else(String::new, |address| address.to_string()),
             device: device.chars().take(300).collect(),
             safe: peer.as_ref().is_none_or(Peer::is_safe),
-            tls: peer.as_ref().is_some_and(|peer| peer.tls),
+            tls,
+            peer,
             asked,
             signed_in,
         })
@@ -89,6 +92,11 @@ impl Ctx {
     /// Whether the route is open to anybody.
     pub fn is_public(&self) -> bool {
         self.asked.guard == Guard::Public
+    }
+
+    /// The other end, for a request that goes on inside this one.
+    pub fn peer(&self) -> Option<Peer> {
+        self.peer.clone()
     }
 
     /// Who is signed in, if anybody.

@@ -13,9 +13,9 @@ const SAFE: &str = "__Host-zhibu";
 /// On the machine itself without TLS, where browsers drop `__Host-`.
 const LOCAL: &str = "zhibu";
 
-/// The token of the request's cookie.
-pub fn token(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, SAFE).or_else(|| cookie(headers, LOCAL))
+/// The token of the request's cookie. Over TLS the other one does not count: anybody beside us on a plain connection could have set it.
+pub fn token(headers: &HeaderMap, tls: bool) -> Option<String> {
+    cookie(headers, name(tls))
 }
 
 /// The cookie's name.
