@@ -101,10 +101,16 @@ impl Passwords {
         Ok(fits && known)
     }
 
-    /// As if very many people were signing in.
+    /// All turns, so that whoever wants one waits.
     #[cfg(test)]
-    pub(super) fn crowd(&self) {
-        self.waiting.fetch_add(self.most, Ordering::AcqRel);
+    pub(super) async fn all_turns(&self) -> tokio::sync::OwnedSemaphorePermit {
+        self.turns.clone().acquire_many_owned(u32::try_from(AT_ONCE).unwrap()).await.unwrap()
+    }
+
+    /// Whether somebody waits for a turn, or has one.
+    #[cfg(test)]
+    pub(super) fn is_wanted(&self) -> bool {
+        self.waiting.load(Ordering::Acquire) > 0
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotHashed> {
