@@ -2,7 +2,7 @@
 //!
 //! Promises: names what was altered or taken away: an audit entry, a revision, a round of reviews or a decision in it, a publication or what
 //! the public reads of it, a publication whose approval is not three yeses by three people who did not write it, a stored file whose bytes
-//! are not its name. Changes nothing but to seal what waited for it.
+//! are not its name; and jobs that failed so often that a person must look. Changes nothing (the command seals what waits before it looks).
 
 #[cfg(test)]
 mod story;
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::args;
-use crate::db::{audit, hex};
+use crate::db::{audit, hex, jobs};
 use crate::{approval, publish};
 
 /// What was found.
@@ -54,6 +54,9 @@ pub async fn check(app: &App) -> anyhow::Result<Findings> {
     found.bad.extend(altered.iter().map(|altered| of_round(app, altered)));
     publications(app, &mut found).await?;
     files(app, &mut found).await?;
+    for (kind, why) in jobs::in_trouble(reader).await? {
+        found.bad.push(l.t2("check-job", "kind", kind, "why", why).into_owned());
+    }
     Ok(found)
 }
 
@@ -132,4 +135,48 @@ async fn files(app: &App, found: &mut Findings) -> anyhow::Result<()> {
     }
     found.good.push(app.lang.t1("check-files", "n", rows.len()).into_owned());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Role;
+    use crate::testing::{TestApp, each_db};
+
+    /// What is complained about, once everything is sealed.
+    async fn complaints(test: &TestApp) -> Vec<String> {
+        crate::start::seal(&test.app.store).await.expect("sealed");
+        check(&test.app).await.expect("an answer").bad
+    }
+
+    #[tokio::test]
+    async fn what_was_altered_is_named_and_nothing_else() {
+        each_db(|db| async move {
+            let test = TestApp::of(&db).await.with_bureau().await;
+            let writer = test.person(Some(Role::Writer), "branch").await;
+            let mut draft = test.draft(&writer, "branch", "草稿").await;
+            let hash = test.attach(&writer, &mut draft).await;
+            test.published(&writer, "branch", "三审过的稿子").await;
+            assert_eq!(complaints(&test).await, [""; 0]);
+            for (alteration, words) in [
+                ("UPDATE audit SET action = 'nothing' WHERE seq = 2", "2"),
+                ("UPDATE revision SET doc = replace(doc, '冷链', '温链')", "三审过的稿子"),
+                ("UPDATE approval_step SET proofread = 0 WHERE name = 'second_review'", "三审过的稿子"),
+                (
+                    "INSERT INTO job (id, kind, name, data, due_at, tries, held_until, trouble, made_at) \
+                     VALUES ('j', 'sweep', 'x', '', 9223372036854775807, 12, 0, 'the disk is full', 0)",
+                    "the disk is full",
+                ),
+            ] {
+                let before = complaints(&test).await.len();
+                db.alter(alteration).await;
+                let after = complaints(&test).await;
+                assert_eq!(after.len(), before + 1, "{alteration}: {after:?}");
+                assert!(after.iter().any(|line| line.contains(words)), "{alteration}: {after:?}");
+            }
+            std::fs::write(test.app.files.path(&hash), "other bytes").expect("written");
+            assert!(complaints(&test).await.iter().any(|line| line.contains(&hash)));
+        })
+        .await;
+    }
 }

@@ -13,7 +13,6 @@ use base64::write::EncoderWriter;
 use zhibu_doc::docx::{self, Import, Limits};
 use zhibu_doc::{html, md};
 
-use crate::refusal::Refusal;
 use crate::web::i18n::Lang;
 
 /// Bytes of pictures that one page holds: each is written where it stands, as often as it stands somewhere.
@@ -30,11 +29,6 @@ impl html::Files for Inside<'_> {
     fn download(&self, _: &str) -> Option<String> {
         None
     }
-}
-
-/// The sentence of a refusal, in the mother tongue.
-pub fn sentence(lang: &Lang, refusal: &Refusal) -> String {
-    lang.with(refusal.code, &refusal.args).into_owned()
 }
 
 /// The bytes of a Word file, one more than is allowed at most: that is enough for the sentence.
@@ -56,7 +50,7 @@ pub fn bytes_of(path: &Path) -> anyhow::Result<Vec<u8>> {
 pub fn convert(lang: &Lang, from: &Path, to: &Path) -> anyhow::Result<()> {
     let bytes = bytes_of(from)?;
     let import = docx::read(&bytes, &Limits::default())
-        .map_err(|refused| anyhow::anyhow!(sentence(lang, &crate::publish::docx_refusal(&refused))))?;
+        .map_err(|refused| anyhow::anyhow!(lang.sentence(&crate::publish::docx_refusal(&refused))))?;
     drop(bytes);
     for comment in &import.comments {
         eprintln!("{}", lang.t2("import-comment-of", "author", &comment.author, "text", &comment.text));

@@ -49,8 +49,9 @@ impl Files {
         if let Some(folder) = path.parent() {
             private_folder(folder)?;
         }
-        // Two uploads of the same bytes at once write the same content; the later rename replaces like with like.
-        let beside = path.with_extension(format!("new{:?}", std::thread::current().id()));
+        // Two uploads of the same bytes at once write the same content, also from two processes (an import beside the server); the later rename
+        // replaces like with like.
+        let beside = path.with_extension(format!("new{}{:?}", std::process::id(), std::thread::current().id()));
         let mut file = std::fs::File::create(&beside)?;
         std::io::Write::write_all(&mut file, bytes)?;
         file.sync_all()?;

@@ -1,7 +1,7 @@
 //! The secrets of an installation: one master key, a key per purpose made from it.
 //!
 //! Promises: the master key is made at the first start, lies in `DATA/keys/master` readable by its owner alone, and is in no backup by
-//! default; keys of different purposes tell nothing about each other.
+//! default; a key that is there and cannot be read is never replaced; keys of different purposes tell nothing about each other.
 
 use std::fs;
 use std::io::Write;

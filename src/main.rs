@@ -181,7 +181,7 @@ async fn import(file: PathBuf, name: String, node: String, title: String, option
             Ok(ExitCode::SUCCESS)
         }
         Err(publish::ImportError::Refused(refusal)) => {
-            eprintln!("{}", convert::sentence(&app.lang, &refusal));
+            eprintln!("{}", app.lang.sentence(&refusal));
             Ok(ExitCode::from(2))
         }
         Err(publish::ImportError::Other(error)) => Err(error),

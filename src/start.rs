@@ -23,7 +23,7 @@ use place::{alone, folder};
 use crate::access::Proof;
 use crate::ambient::SystemClock;
 use crate::app::{self, App};
-use crate::db::{OpenError, Store, audit};
+use crate::db::{Fail, OpenError, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
 use crate::publish::TakeDue;
@@ -181,7 +181,7 @@ async fn patiently<T, F: Future<Output = anyhow::Result<T>>>(
     }
 }
 
-/// Whether the database may come by itself: it is away, not wrong.
+/// Whether the database may come by itself: it is away, not wrong (no such database, a wrong password, an address that is none).
 fn is_away(error: &anyhow::Error) -> bool {
     error.downcast_ref::<OpenError>().is_some_and(OpenError::may_pass)
 }
@@ -213,23 +213,30 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
 }
 
 /// One turn. Answers how many pages wait to be made anew.
+/// What breaks holds up neither of the others: a due row that nobody can carry out must not keep texts from the public.
 async fn once(app: &Arc<App>, press: &Press, turn: u64) -> anyhow::Result<usize> {
-    if crate::edition::is_due(app.store.read(), app.clock.now()).await? {
-        app.store.execute(TakeDue, Proof::system("what fell due")).await?;
-    }
-    let left = press.turn().await?.left;
+    let due = take_due(app).await;
+    let printed = press.turn().await;
     // Once a second.
     if turn.is_multiple_of(3) {
         seal(&app.store).await?;
     }
-    Ok(left)
+    due?;
+    Ok(printed?.left)
+}
+
+async fn take_due(app: &Arc<App>) -> Result<(), Fail> {
+    if crate::edition::is_due(app.store.read(), app.clock.now()).await? {
+        app.store.execute(TakeDue, Proof::system("what fell due")).await?;
+    }
+    Ok(())
 }
 
 /// Seals what waits. The sealing itself is not audited: it changes nothing but the chain.
 ///
 /// # Errors
 /// The database's.
-pub async fn seal(store: &Store) -> Result<(), crate::db::Fail> {
+pub async fn seal(store: &Store) -> Result<(), Fail> {
     while audit::waiting(store.read()).await? && store.execute(audit::Seal, Proof::system("sealing the audit chain")).await? > 0 {
     }
     Ok(())
@@ -274,4 +281,42 @@ async fn signal() {
         }
     }
     let _ = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Role;
+    use crate::ambient::SystemChance;
+    use crate::db::Location;
+    use crate::testing::{TestApp, each_db};
+
+    #[tokio::test]
+    async fn a_database_that_is_wrong_is_not_waited_for() {
+        for address in ["nonsense", "postgres://127.0.0.1:99999/zhibu"] {
+            let clock = Arc::new(SystemClock);
+            let opened = Store::open(&Location::Postgres(address.to_owned()), clock, Arc::new(SystemChance)).await;
+            assert!(!is_away(&opened.err().expect("no database").into()), "{address}");
+        }
+        assert!(is_away(&OpenError::Db(sqlx::Error::PoolTimedOut).into()));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_due_row_that_cannot_be_carried_out_keeps_no_text_from_the_public() {
+        each_db(|db| async move {
+            let test = TestApp::of(&db).await.with_bureau().await;
+            let writer = test.person(Some(Role::Writer), "branch").await;
+            let text = test.published(&writer, "branch", "今天就发").await;
+            // As no program of ours writes it: no such round was approved.
+            db.alter(
+                "INSERT INTO edition_due (id, due_at, what, article_id, approval_id) VALUES ('x', 0, 'publish', 'none', 'none')",
+            )
+            .await;
+            assert!(once(&test.app, test.the_press(), 3).await.is_err(), "it is told");
+            let page = test.signed_out().get(&format!("/a/{}", test.article(&text.id).await.code)).await;
+            assert!(page.says("今天就发"), "{}", page.status);
+            assert!(!audit::waiting(test.app.store.read()).await.expect("an answer"), "sealed all the same");
+        })
+        .await;
+    }
 }

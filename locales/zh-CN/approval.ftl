@@ -80,10 +80,10 @@ outside-go = 记下答复
 
 borrow-title = 请人借审
 borrow-back = 回到这篇
-borrow-line = 自己支部人手不够时，请兄弟支部或上级的同志帮忙审这一步。只借这一篇，不给别的权。
+borrow-line = 自己支部人手不够时，请兄弟支部或上级的审稿同志帮忙审这一步。只借这一篇，不给别的权。
 borrow-find = 姓名开头的字
 borrow-found = 可以请的人
 borrow-none = 没有以“{ $q }”开头的同志
-borrow-none-line = 少写一个字再找。写过这篇、审过别的步的同志不会列出来。
+borrow-none-line = 少写一个字再找。只列担任同级或上级审稿职责的同志；写过这篇、审过别的步的不会列出来。
 borrow-start = 写姓名的第一个字，就会列出能请的同志。
 borrow-go = 请这位

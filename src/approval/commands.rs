@@ -10,11 +10,16 @@ use serde::{Deserialize, Serialize};
 use super::rules::{self, Next, Round, Said, Seen, State};
 use super::verify::{Opinion, outside_print};
 use super::{Approval, AskForHelp, Outcome, Review, SubjectKind, store};
-use crate::access::Proof;
+use crate::access::{Action, Proof};
 use crate::args;
 use crate::db::{Command, Fail, Tx};
 use crate::people;
 use crate::refusal::Refusal;
+
+/// The round, inside a command. A proof about another round is no proof.
+async fn load<A: Action>(tx: &mut Tx, proof: &Proof<A>, id: &str) -> Result<(Approval, Round), Fail> {
+    if proof.is_about(id) { store::load(tx, id).await } else { Err(Fail::NotThere) }
+}
 
 /// What was decided, told back to the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +64,7 @@ impl<K: SubjectKind> Command for Decide<K> {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Review>) -> Result<Decided, Fail> {
-        let (approval, round) = store::load(tx, &self.approval).await?;
+        let (approval, round) = load(tx, proof, &self.approval).await?;
         if approval.kind != K::KIND {
             return Err(Fail::NotThere);
         }
@@ -141,7 +146,7 @@ async fn follow<K: SubjectKind>(tx: &mut Tx, approval: &Approval, round: &Round,
     }
     if state != State::Outside {
         // A borrowed reviewer was borrowed for one step.
-        end_borrowing(tx, approval).await?;
+        people::unassign(tx, Review::ASSIGNED, &approval.id, None).await?;
     }
     match decided {
         Decided::Approved => K::on_decided(tx, approval, Outcome::Approved).await?,
@@ -150,17 +155,6 @@ async fn follow<K: SubjectKind>(tx: &mut Tx, approval: &Approval, round: &Round,
         Decided::Next | Decided::Before | Decided::Outside => {}
     }
     Ok(decided)
-}
-
-/// Nobody stands on a step of this round by assignment any more.
-async fn end_borrowing(tx: &mut Tx, approval: &Approval) -> Result<(), Fail> {
-    let now = tx.now();
-    tx.exec(
-        "UPDATE assignment SET valid_to = $2 WHERE kind = 'review' AND subject_id = $1 AND valid_to > $2",
-        &args![approval.id.as_str(), now],
-    )
-    .await?;
-    Ok(())
 }
 
 async fn move_to(tx: &mut Tx, approval: &Approval, state: State, at_step: i64) -> Result<(), Fail> {
@@ -204,7 +198,7 @@ impl<K: SubjectKind> Command for OutsideAnswer<K> {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Review>) -> Result<Decided, Fail> {
-        let (approval, round) = store::load(tx, &self.approval).await?;
+        let (approval, round) = load(tx, proof, &self.approval).await?;
         if approval.kind != K::KIND || !store::stands_on_tx(tx, proof.person(), &approval.id).await? {
             return Err(Fail::NotThere);
         }
@@ -222,7 +216,7 @@ impl<K: SubjectKind> Command for OutsideAnswer<K> {
     }
 }
 
-/// Asks a person of another branch, or of the level above, to review the open step.
+/// Asks a reviewer of another unit, or of the level above, to review the open step.
 #[derive(Debug, Serialize)]
 pub struct Borrow {
     /// Key of the form.
@@ -246,20 +240,16 @@ impl Command for Borrow {
     }
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<AskForHelp>) -> Result<(), Fail> {
-        let (approval, round) = store::load(tx, &self.approval).await?;
-        rules::borrow(&round, &self.person)?;
+        let (approval, round) = load(tx, proof, &self.approval).await?;
+        rules::borrow(&round, &self.person, &store::offices(tx, &self.person).await?)?;
         let known: Option<(i64,)> =
             tx.get("SELECT CAST(1 AS BIGINT) FROM credential WHERE person_id = $1", &args![self.person.as_str()]).await?;
         if known.is_none() {
             return Err(Refusal::at("person", "borrow-cannot-sign-in").into());
         }
-        let (id, now) = (tx.id(), tx.now());
-        end_borrowing(tx, &approval).await?;
-        tx.exec(
-            "INSERT INTO assignment (id, kind, subject_id, node_id, person_id, valid_from, valid_to, made_by) VALUES ($1, 'review', $2, $3, $4, $5, $6, $7)",
-            &args![id, approval.id.as_str(), approval.node_id.as_str(), self.person.as_str(), now, now + BORROWED_FOR, proof.person()],
-        )
-        .await?;
+        people::unassign(tx, Review::ASSIGNED, &approval.id, None).await?;
+        let (node, until) = (approval.node_id.as_str(), tx.now() + BORROWED_FOR);
+        people::assign(tx, Review::ASSIGNED, &approval.id, node, &self.person, until, proof.person()).await?;
         tx.note("approval.borrowed", &approval.node_id, &approval.id, serde_json::json!({ "person": self.person }));
         Ok(())
     }
@@ -276,7 +266,8 @@ pub async fn end_by_writer(tx: &mut Tx, subject: &str) -> Result<Approval, Fail>
     let (approval, round) = store::load(tx, &id).await?;
     rules::withdraw(&round)?;
     move_to(tx, &approval, State::Withdrawn, approval.at_step).await?;
-    end_borrowing(tx, &approval).await?;
+    // Whoever was borrowed was to review it, and nothing else.
+    people::unassign(tx, Review::ASSIGNED, &approval.id, None).await?;
     tx.note("approval.withdrawn", &approval.node_id, &approval.id, serde_json::json!({ "round": approval.round }));
     Ok(approval)
 }

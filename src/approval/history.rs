@@ -52,6 +52,17 @@ pub(super) fn secrecy(conclusion: Conclusion) -> Secrecy {
     }
 }
 
+/// What was done by a decision as it is stored.
+pub(super) fn deed(decision: &str, conclusion: Option<Conclusion>, at: Step) -> Deed {
+    match (Verdict::parse(decision), conclusion) {
+        (Some(Verdict::ReturnToWriter), _) => Deed::ReturnedToWriter(at),
+        (Some(Verdict::ReturnToStep), _) => Deed::ReturnedToStep(at),
+        (_, Some(Conclusion::Closed)) => Deed::Closed,
+        (_, Some(Conclusion::Report)) => Deed::Held,
+        _ => Deed::Passed(at),
+    }
+}
+
 /// All rounds of a subject, newest first. `when` turns an instant into words.
 ///
 /// # Errors
@@ -86,13 +97,7 @@ async fn events(reader: &Reader, approval: &Approval, when: &(dyn Fn(Instant) ->
     for o in &opinions {
         let name = StepName::parse(&o.name).map_or(Step::First, step);
         let conclusion = Conclusion::parse(&o.secrecy);
-        let deed = match (Verdict::parse(&o.decision), conclusion) {
-            (Some(Verdict::ReturnToWriter), _) => Deed::ReturnedToWriter(name),
-            (Some(Verdict::ReturnToStep), _) => Deed::ReturnedToStep(name),
-            (_, Some(Conclusion::Closed)) => Deed::Closed,
-            (_, Some(Conclusion::Report)) => Deed::Held,
-            _ => Deed::Passed(name),
-        };
+        let deed = deed(&o.decision, conclusion, name);
         events.push(Event {
             who: o.post.clone(),
             opinion: o.opinion.clone(),

@@ -9,6 +9,8 @@ mod history;
 mod pages;
 pub mod rules;
 mod store;
+#[cfg(test)]
+mod story;
 mod verify;
 mod views;
 
@@ -19,7 +21,7 @@ pub(crate) use history::step as shown_step;
 pub use history::{Told, told};
 pub use pages::routes;
 pub use rules::{Conclusion, State, StepName};
-pub use store::{Approval, Opening, Waiting, load_approved, open, round_of, waiting_for};
+pub use store::{Approval, Opening, Waiting, authors_before, load_approved, open, round_of, waiting_for};
 pub use verify::{Altered, verify};
 pub use views::*;
 
@@ -38,7 +40,7 @@ impl Action for Review {
     const ASSIGNED: &'static str = "review";
 }
 
-/// Ask somebody of another branch to review: the reviewers of the place, and its secretary.
+/// Ask somebody of another unit to review: the reviewers of the place, its secretary, and whoever submitted the text.
 #[derive(Debug)]
 pub struct AskForHelp;
 
@@ -53,7 +55,7 @@ impl Action for AskForHelp {
 pub enum Outcome {
     /// The last yes.
     Approved,
-    /// Back to the writer, or taken back by him.
+    /// Back to the writer.
     Returned,
     /// 不公开.
     NotOpen,

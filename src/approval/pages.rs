@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::history::{secrecy, step, told};
+use super::history::{deed, secrecy, step, told};
 use super::rules::{self, Barred as Bar, Conclusion, Said, Seen, State, StepName, Verdict as Way};
 use super::store::{self, Approval};
 use super::{
@@ -13,7 +13,7 @@ use super::{
     Verdict, object, stands_on,
 };
 use crate::access::Proof;
-use crate::db::Fail;
+use crate::db::{Command, Fail};
 use crate::desk::{Errors, Here, Step};
 use crate::people;
 use crate::refusal::Refusal;
@@ -57,21 +57,11 @@ async fn list(ctx: Ctx) -> Result<Response, Stop> {
             round: u32::try_from(d.round).unwrap_or_default(),
             at: when(&ctx, d.at),
             borrowed: false,
-            decided: Some(deed(&d.decision, &d.secrecy, StepName::parse(&d.step).map_or(Step::First, step))),
+            decided: Some(deed(&d.decision, Conclusion::parse(&d.secrecy), StepName::parse(&d.step).map_or(Step::First, step))),
             title: d.title,
         })
         .collect();
     html(&ReviewList { f: frame(&ctx, Here::Review)?, waiting, decided, older: None })
-}
-
-fn deed(decision: &str, conclusion: &str, at: Step) -> super::Deed {
-    match (Way::parse(decision), Conclusion::parse(conclusion)) {
-        (Some(Way::ReturnToWriter), _) => super::Deed::ReturnedToWriter(at),
-        (Some(Way::ReturnToStep), _) => super::Deed::ReturnedToStep(at),
-        (_, Some(Conclusion::Closed)) => super::Deed::Closed,
-        (_, Some(Conclusion::Report)) => super::Deed::Held,
-        _ => super::Deed::Passed(at),
-    }
 }
 
 /// What the person typed, to be shown again beside the error.
@@ -179,7 +169,7 @@ async fn decide<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Re
     let command = Decide::<K> { key: fields.line("key"), approval: id.clone(), seen, said, kind: PhantomData };
     let proof = match leave::<K>(&ctx, &id).await {
         Ok(proof) => proof,
-        Err(Stop::NotThere) => return without_leave(&ctx, &command).await,
+        Err(Stop::NotThere) => return without_leave(&ctx, &command, &command.said.opinion).await,
         Err(other) => return Err(other),
     };
     match ctx.execute(command, proof).await {
@@ -202,14 +192,14 @@ fn decided(done: Decided) -> Response {
 
 /// The round is not his, or never was: one answer for both, and his words to copy from (he may have seen it when it was his). But the second
 /// click of a borrowed reviewer, whose first one ended the borrowing, gets the answer of the first.
-async fn without_leave<K: SubjectKind>(ctx: &Ctx, command: &Decide<K>) -> Result<Response, Stop> {
+async fn without_leave<C: Command<Done = Decided>>(ctx: &Ctx, command: &C, words: &str) -> Result<Response, Stop> {
     if let Some(done) = ctx.answered(command).await? {
         return Ok(decided(done));
     }
-    if command.said.opinion.is_empty() {
+    if words.is_empty() {
         return Err(Stop::NotThere);
     }
-    let mut page = alone(ctx, &Refusal::new("review-not-your-step"), &command.said.opinion)?;
+    let mut page = alone(ctx, &Refusal::new("review-not-your-step"), words)?;
     *page.status_mut() = axum::http::StatusCode::NOT_FOUND;
     Ok(page)
 }
@@ -255,7 +245,6 @@ fn did(done: Decided) -> &'static str {
 async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
-    let proof = leave::<K>(&ctx, &id).await?;
     let agrees = match fields.line("agrees").as_str() {
         "yes" => Some(true),
         "no" => Some(false),
@@ -264,6 +253,7 @@ async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<R
     let typed =
         super::views::OutsideAnswer { document_number: fields.line("document_number"), answer: fields.get("answer"), agrees };
     let Some(yes) = agrees else {
+        leave::<K>(&ctx, &id).await?;
         let refusal = Refusal::at("agrees", "outside-agrees-missing");
         return refused::<K>(&ctx, &id, refusal, Typed { outside: typed, ..Typed::default() }).await;
     };
@@ -276,8 +266,13 @@ async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<R
         agrees: yes,
         kind: PhantomData,
     };
+    let proof = match leave::<K>(&ctx, &id).await {
+        Ok(proof) => proof,
+        Err(Stop::NotThere) => return without_leave(&ctx, &command, &command.answer).await,
+        Err(other) => return Err(other),
+    };
     match ctx.execute(command, proof).await {
-        Ok(done) => Ok(Redirect::to(&format!("/desk?did={}", did(done))).into_response()),
+        Ok(done) => Ok(decided(done)),
         Err(Fail::Refused(refusal)) => refused::<K>(&ctx, &id, refusal, Typed { outside: typed, ..Typed::default() }).await,
         Err(other) => Err(other.into()),
     }

@@ -1,7 +1,7 @@
 //! The law of 三审三校, in pure functions: who may decide which step, and what follows from the decision.
 //!
 //! Promises, each held by a test below: nobody decides on a text that he saved a revision of; nobody stands on two steps of one round;
-//! every step needs a proof pass and a written opinion; the second review says whether the text is open (公开 / 不公开 / 需报审), with its basis; a
+//! whoever is borrowed for a step holds its office elsewhere, or a higher one; every step needs a proof pass and a written opinion; the second review says whether the text is open (公开 / 不公开 / 需报审), with its basis; a
 //! decision counts only for the step, the version and the very hash that the person saw; 退回修改 ends the round, 退回上一审 opens the step before on
 //! the same hash. Sources: 三审三校, 先审后发 (`docs/glossary.md`), local rules on secrecy review of new media (海盐 2024).
 
@@ -9,6 +9,7 @@ mod round;
 
 pub use round::{Conclusion, Round, Said, Seen, State, StepName, Verdict};
 
+use crate::access::Role;
 use crate::refusal::Refusal;
 
 /// Most characters of an opinion or a basis.
@@ -151,13 +152,17 @@ pub fn withdraw(round: &Round) -> Result<(), Refusal> {
     if round.state.is_open() { Ok(()) } else { Err(Refusal::new("withdraw-too-late")) }
 }
 
-/// A borrowed reviewer for the open step: not an author, not on another step.
+/// A borrowed reviewer for the open step: not an author, not on another step, and of an office that lends to it ([`StepName::lent_by`]);
+/// `offices` are the roles that the person holds anywhere.
 ///
 /// # Errors
-/// The person could not decide anyway.
-pub fn borrow(round: &Round, person: &str) -> Result<(), Refusal> {
+/// The person could not decide anyway, or has no such office.
+pub fn borrow(round: &Round, person: &str, offices: &[Role]) -> Result<(), Refusal> {
     match barred(round, person) {
-        None => Ok(()),
+        None => {
+            let lends = round.step().is_some_and(|step| offices.iter().any(|office| step.lent_by().contains(office)));
+            if lends { Ok(()) } else { Err(Refusal::at("person", "borrow-no-office")) }
+        }
         Some(Barred::Author) => Err(Refusal::at("person", "borrow-author")),
         Some(Barred::OtherStep(_)) => Err(Refusal::at("person", "borrow-other-step")),
         Some(Barred::Over | Barred::Outside) => Err(Refusal::new("review-over")),
@@ -260,6 +265,20 @@ mod tests {
         assert_eq!(decide(&r, "a", &seen(&r), &said(Verdict::Pass)), Ok(Next::Step(1)));
         assert_eq!(decide(&r, "b", &seen(&r), &said(Verdict::Pass)), Err(Refusal::new("review-two-steps")));
         assert_eq!(decide(&r, "a", &seen(&r), &said(Verdict::ReturnToStep)), Err(Refusal::new("review-no-step-before")));
+    }
+
+    #[test]
+    fn a_step_borrows_from_its_own_office_elsewhere_or_from_a_higher_one() {
+        let at = |at| Round { at, ..round() };
+        let code = |r: &Round, who, offices: &[Role]| borrow(r, who, offices).map_err(|refusal| refusal.code);
+        assert_eq!(code(&at(0), "a", &[Role::Organiser, Role::FirstReviewer]), Ok(()));
+        assert_eq!(code(&at(0), "a", &[Role::SecondReviewer]), Ok(()));
+        assert_eq!(code(&at(1), "a", &[Role::FinalReviewer]), Ok(()));
+        assert_eq!(code(&at(0), "a", &[]), Err("borrow-no-office"));
+        assert_eq!(code(&at(0), "a", &[Role::Writer, Role::Secretary, Role::Member, Role::Admin]), Err("borrow-no-office"));
+        assert_eq!(code(&at(1), "a", &[Role::FirstReviewer]), Err("borrow-no-office"));
+        assert_eq!(code(&at(2), "a", &[Role::FirstReviewer, Role::SecondReviewer]), Err("borrow-no-office"));
+        assert_eq!(code(&at(0), "writer", &[Role::FirstReviewer]), Err("borrow-author"));
     }
 
     #[derive(Debug, Clone)]

@@ -12,7 +12,6 @@ use crate::ambient::SetClock;
 use crate::app::App;
 use crate::approval::rules::{Conclusion, Said, Seen, StepName, Verdict};
 use crate::approval::{self, Decide};
-use crate::convert::sentence;
 use crate::publish::rules::{self, Attachment};
 use crate::publish::{
     ArticleKind, Attach, EditArticle, NewArticle, SaveDraft, Submit, TakeImport, WriteArticle, import_docx, object_of,
@@ -49,7 +48,7 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, article: content::Art
     let edit = || prove::<EditArticle>(app, &office.writer, object.clone());
     let bytes = Bytes::from_static(content::file(&format!("articles/{}", article.file))?);
     let imported =
-        import_docx(app, &article.file, bytes).await.map_err(|refusal| anyhow::anyhow!(sentence(&app.lang, &refusal)))?;
+        import_docx(app, &article.file, bytes).await.map_err(|refusal| anyhow::anyhow!(app.lang.sentence(&refusal)))?;
     let mut version = app
         .store
         .execute(TakeImport { key: app.new_id(), article: id.clone(), title: article.title.clone(), imported }, edit().await?)
@@ -60,7 +59,7 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, article: content::Art
         let ending = crate::edition::meta::extension(&file.file);
         let name = if file.name.ends_with(&format!(".{ending}")) { file.name.clone() } else { format!("{}.{ending}", file.name) };
         let media_type =
-            rules::attachment_kind(&name, bytes).map_err(|refusal| anyhow::anyhow!(sentence(&app.lang, &refusal)))?.to_owned();
+            rules::attachment_kind(&name, bytes).map_err(|refusal| anyhow::anyhow!(app.lang.sentence(&refusal)))?.to_owned();
         let hash = app.files.put(Bytes::from_static(bytes)).await?;
         let length = i64::try_from(bytes.len())?;
         let attach = Attach { article: id.clone(), attachment: Attachment { hash, name }, media_type, bytes: length };

@@ -175,10 +175,10 @@ impl Press {
         Ok(())
     }
 
-    async fn remove(&self, path: &str) -> Result<(), PressError> {
+    /// Takes a page away. Answers whether it was there.
+    async fn remove(&self, path: &str) -> Result<bool, PressError> {
         let (shelf, path) = (self.shelf.clone(), path.to_owned());
-        tokio::task::spawn_blocking(move || shelf.remove(&path)).await.map_err(std::io::Error::other)??;
-        Ok(())
+        Ok(tokio::task::spawn_blocking(move || shelf.remove(&path)).await.map_err(std::io::Error::other)??)
     }
 }
 

@@ -129,17 +129,18 @@ impl Shelf {
         }
     }
 
-    /// Takes a page away.
+    /// Takes a page away. Answers whether it was there.
     ///
     /// # Errors
     /// The disk's.
-    pub fn remove(&self, path: &str) -> std::io::Result<()> {
-        let Some(file) = self.file(path) else { return Ok(()) };
+    pub fn remove(&self, path: &str) -> std::io::Result<bool> {
+        let Some(file) = self.file(path) else { return Ok(false) };
         let gone = std::fs::remove_file(file);
         self.forget(path);
         match gone {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
         }
     }
 

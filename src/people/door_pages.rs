@@ -1,7 +1,7 @@
 //! The pages before sign-in: the door itself, an invitation, the first start.
 //!
 //! Promises: one sentence for a wrong name and a wrong password; what was typed (never a password) comes back; a form that was carried goes on
-//! to where it was meant to go, for the same person only.
+//! to where it was meant to go, for the same person only; nobody without a link or before the first start makes the program hash anything.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -21,7 +21,7 @@ use crate::edition::views::qr_svg;
 use crate::refusal::Refusal;
 use crate::web::forms::own_path;
 use crate::web::pages::{html, sentence_of, when};
-use crate::web::{Ctx, Fields, Peer, Posted, Routes, Stop, session};
+use crate::web::{Ctx, Fields, Posted, Routes, Stop, session};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -125,14 +125,14 @@ fn carry_on<'a>(ctx: &'a Ctx, new: &'a NewSession, kept: Carried) -> BoxFuture<'
         };
         let cookie = format!("{}={}", session::name(ctx.tls), new.token);
         // The same person at the same end of the same connection.
-        let peer = Peer { address: ctx.address.parse().ok(), tls: ctx.tls };
-        let request = Request::post(&kept.path)
-            .extension(peer)
+        let mut request = Request::post(&kept.path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body));
-        match request {
+            .header("sec-fetch-site", "same-origin");
+        if let Some(peer) = ctx.peer() {
+            request = request.extension(peer);
+        }
+        match request.body(Body::from(body)) {
             Ok(request) => match app::router(&ctx.app).oneshot(request).await {
                 Ok(response) => response,
                 Err(never) => match never {},

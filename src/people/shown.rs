@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::rules;
 use crate::access::Role;
 use crate::ambient::Instant;
 use crate::approval::StepName;
@@ -29,12 +30,13 @@ impl Names {
     }
 }
 
-/// Names of `persons`.
+/// Names of `persons`, each with the post of today.
 ///
 /// # Errors
 /// The database's.
-pub async fn names(reader: &Reader, persons: &[&str]) -> sqlx::Result<Names> {
+pub async fn names(reader: &Reader, persons: &[&str], now: Instant) -> sqlx::Result<Names> {
     let mut out = HashMap::new();
+    let today = rules::date_of(now);
     let mut persons = persons.to_vec();
     persons.sort_unstable();
     persons.dedup();
@@ -42,9 +44,9 @@ pub async fn names(reader: &Reader, persons: &[&str]) -> sqlx::Result<Names> {
         let row: Option<(String, Option<String>)> = reader
             .system("who worked on a text, for those who may see it")
             .get(
-                "SELECT p.name, (SELECT m.post FROM membership m WHERE m.person_id = p.id AND m.valid_to IS NULL ORDER BY m.valid_from DESC LIMIT 1) \
-                 FROM person p WHERE p.id = $1",
-                &args![person],
+                "SELECT p.name, (SELECT m.post FROM membership m WHERE m.person_id = p.id AND m.valid_from <= $2 \
+                 AND (m.valid_to IS NULL OR $2 < m.valid_to) ORDER BY m.valid_from DESC LIMIT 1) FROM person p WHERE p.id = $1",
+                &args![person, today.as_str()],
             )
             .await?;
         if let Some((name, post)) = row {
@@ -66,10 +68,11 @@ pub async fn writing_place(reader: &Reader, person: &str, now: Instant) -> sqlx:
     let row: Option<(String,)> = reader
         .system("a person's own grants")
         .get(
-            "SELECT g.node_id FROM grants g LEFT JOIN membership m ON m.person_id = g.person_id AND m.node_id = g.node_id AND m.valid_to IS NULL \
+            "SELECT g.node_id FROM grants g LEFT JOIN membership m ON m.person_id = g.person_id AND m.node_id = g.node_id \
+             AND m.valid_from <= $4 AND (m.valid_to IS NULL OR $4 < m.valid_to) \
              WHERE g.person_id = $1 AND g.role = $3 AND g.valid_from <= $2 AND $2 < g.valid_to \
              ORDER BY CASE WHEN m.id IS NULL THEN 1 ELSE 0 END, g.valid_from, g.id LIMIT 1",
-            &args![person, now, Role::Writer.name()],
+            &args![person, now, Role::Writer.name(), rules::date_of(now)],
         )
         .await?;
     Ok(row.map(|(node,)| node))
@@ -87,9 +90,10 @@ pub async fn review_line(reader: &Reader, node: &str, now: Instant) -> sqlx::Res
             .all(
                 "SELECT DISTINCT n.name, m.post FROM node_tree t JOIN grants g ON g.node_id = t.ancestor \
                  JOIN node_name n ON n.node_id = g.node_id AND n.valid_from <= $2 AND $2 < n.valid_to \
-                 JOIN membership m ON m.person_id = g.person_id AND m.valid_to IS NULL \
-                 WHERE t.descendant = $1 AND g.role = $3 AND g.valid_from <= $2 AND $2 < g.valid_to ORDER BY n.name, m.post LIMIT 3",
-                &args![node, now, step.role().name()],
+                 JOIN membership m ON m.person_id = g.person_id AND m.valid_from <= $4 AND (m.valid_to IS NULL OR $4 < m.valid_to) \
+                 WHERE t.descendant = $1 AND g.role = $3 AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $2 AND $2 < g.valid_to \
+                 ORDER BY n.name, m.post LIMIT 3",
+                &args![node, now, step.role().name(), rules::date_of(now)],
             )
             .await?;
         let who = rows.into_iter().map(|(unit, post)| format!("{unit}{post}")).collect::<Vec<_>>().join("、");

@@ -115,6 +115,18 @@ impl Passwords {
         Ok(fits && known)
     }
 
+    /// All turns, so that whoever wants one waits.
+    #[cfg(test)]
+    pub(super) async fn all_turns(&self) -> tokio::sync::OwnedSemaphorePermit {
+        self.turns.clone().acquire_many_owned(u32::try_from(AT_ONCE).unwrap()).await.unwrap()
+    }
+
+    /// Whether somebody waits for a turn, or has one.
+    #[cfg(test)]
+    pub(super) fn is_wanted(&self) -> bool {
+        self.waiting.load(Ordering::Acquire) > 0
+    }
+
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotHashed> {
         #[cfg(test)]
         self.asked.fetch_add(1, Ordering::AcqRel);

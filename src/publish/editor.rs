@@ -207,7 +207,7 @@ async fn conflict(ctx: &Ctx, article: &Article, wish: Wish, json: bool) -> Resul
             .into_response());
     }
     let theirs = store::draft_of(ctx.app.store.read(), &article.id).await?.ok_or(Stop::NotThere)?;
-    let names = people::names(ctx.app.store.read(), &[&theirs.saved_by]).await?;
+    let names = people::names(ctx.app.store.read(), &[&theirs.saved_by], ctx.now).await?;
     // The form does not carry the attachments: they are the same for both.
     let mine = Meta { attachments: theirs.meta.attachments.clone(), ..wish.meta };
     let changes = reviewing::changes(

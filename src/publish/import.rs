@@ -5,9 +5,11 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use zhibu_doc::docx::{self, Import, Limits, Notice, Refused};
 
 use super::EditArticle;
@@ -65,15 +67,19 @@ pub fn refusal(refused: &Refused) -> Refusal {
 /// # Errors
 /// The sentence that says why not.
 pub async fn import_docx(app: &App, name: &str, bytes: Bytes) -> Result<Imported, Refusal> {
-    let Ok(turn) = app.heavy.clone().acquire_owned().await else { return Err(Refusal::new("busy")) };
     let (files, name) = (app.files.clone(), name.to_owned());
-    // The turn goes with the work: nobody waits for it any more when the request took too long, but the processor still does it.
-    tokio::task::spawn_blocking(move || {
+    in_turn(app.heavy.clone(), move || read(&files, &name, bytes)).await.ok_or_else(|| Refusal::at("file", "docx-damaged"))?
+}
+
+/// Heavy work on a blocking thread, in its turn; nothing when it broke. The turn goes with the work, not with whoever waits: a browser that
+/// goes away leaves the work running, and must not make room for the next one.
+pub(super) async fn in_turn<T: Send + 'static>(turns: Arc<Semaphore>, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let turn = turns.acquire_owned().await.ok()?;
+    let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        read(&files, &name, bytes)
-    })
-    .await
-    .map_err(|_| Refusal::at("file", "docx-damaged"))?
+        work()
+    });
+    done.await.ok()
 }
 
 fn read(files: &crate::files::Files, name: &str, bytes: Bytes) -> Result<Imported, Refusal> {
@@ -237,4 +243,26 @@ pub async fn import_article(
     let command = TakeImport { key: app.new_id(), article: id.clone(), title: title.to_owned(), imported };
     app.store.execute(command, proof).await?;
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn whoever_goes_away_makes_no_room_before_the_work_is_done() {
+        let turns = Arc::new(Semaphore::new(1));
+        let (begun, began) = tokio::sync::oneshot::channel();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let waiting = tokio::spawn(in_turn(turns.clone(), move || {
+            let _ = begun.send(());
+            let _ = ended.recv();
+        }));
+        began.await.expect("the work has begun");
+        waiting.abort();
+        assert!(waiting.await.is_err_and(|error| error.is_cancelled()));
+        assert_eq!(turns.available_permits(), 0, "it goes on");
+        end.send(()).expect("the work waits for this");
+        assert!(turns.acquire().await.is_ok());
+    }
 }

@@ -170,7 +170,7 @@ async fn show_progress(ctx: &Ctx, article: &Article, reason: String, errors: Err
     };
     let revisions = store::revisions_of(reader, &article.id).await?;
     let makers: Vec<&str> = revisions.iter().map(|r| r.made_by.as_str()).collect();
-    let names = people::names(reader, &makers).await?;
+    let names = people::names(reader, &makers, ctx.now).await?;
     let revisions = revisions
         .iter()
         .map(|r| RevisionRow {
@@ -235,7 +235,7 @@ async fn revision(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let (meta, doc) = revision.parts().map_err(|_| Stop::Broken)?;
     let links = edition::links(reader, &meta, &doc, &format!("/desk/articles/{}/f/{{key}}/", article.id)).await?;
     let files = rendering::files(reader, &meta, &links).await?.into_iter().map(|file| (file.href, file.name)).collect();
-    let names = people::names(reader, &[&revision.made_by]).await?;
+    let names = people::names(reader, &[&revision.made_by], ctx.now).await?;
     html(&super::progress_views::Revision {
         f: frame(&ctx, Here::Write)?,
         progress: format!("/desk/articles/{}/progress", article.id),

@@ -6,6 +6,7 @@ use super::file_use;
 use super::rules::{self, Meta, State};
 use super::verify;
 use crate::access::{Action, Object, Proof};
+use crate::approval;
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 
@@ -233,13 +234,14 @@ pub(super) async fn freeze(
     Ok((id, hash))
 }
 
-/// Everybody who saved a revision of the article, and everybody who saved into the draft that is frozen now: none of them may
-/// review it.
+/// Everybody who saved a revision of the article or into the draft of one that went to review, this one and earlier ones: none of them
+/// may review it.
 pub(super) async fn authors(tx: &mut Tx, article: &Article, draft: &Draft, submitter: &str) -> Result<Vec<String>, Fail> {
     let made: Vec<(String,)> =
         tx.all("SELECT DISTINCT made_by FROM revision WHERE article_id = $1", &args![article.id.as_str()]).await?;
     let mut people: Vec<String> = made.into_iter().map(|(who,)| who).collect();
     people.extend(draft.savers.iter().cloned());
+    people.extend(approval::authors_before(tx, &article.id).await?);
     people.push(submitter.to_owned());
     people.push(article.owner_id.clone());
     people.sort();

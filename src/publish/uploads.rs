@@ -77,9 +77,15 @@ async fn store_attachment(
     name: &str,
     bytes: bytes::Bytes,
 ) -> Result<(), Fail> {
-    let media_type = rules::attachment_kind(name, &bytes)?;
     let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let hash = ctx.app.files.put(bytes).await.map_err(|_| Refusal::at("attachment", "disk-full"))?;
+    let (files, named) = (ctx.app.files.clone(), name.to_owned());
+    // Looking through 20 MB and hashing them takes a while: not on a thread that answers others meanwhile.
+    let looked_at = import::in_turn(ctx.app.heavy.clone(), move || {
+        let media_type = rules::attachment_kind(&named, &bytes)?;
+        let hash = files.put_now(&bytes).map_err(|_| Refusal::at("attachment", "disk-full"))?;
+        Ok::<_, Refusal>((media_type, hash))
+    });
+    let (media_type, hash) = looked_at.await.unwrap_or_else(|| Err(Refusal::at("attachment", "attachment-kind")))?;
     let attachment = Attachment { hash, name: rules::attachment_name(name) };
     ctx.execute(Attach { article: article.id.clone(), attachment, media_type: media_type.to_owned(), bytes: length }, proof)
         .await?;

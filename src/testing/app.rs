@@ -176,6 +176,11 @@ impl TestApp {
         self.press.catch_up().await.expect("the press catches up");
     }
 
+    /// The press, for whoever runs it among other work.
+    pub fn the_press(&self) -> &Press {
+        &self.press
+    }
+
     /// A command of the program itself.
     pub async fn system<C: Command>(&self, command: C) -> C::Done {
         self.app.store.execute(command, Proof::system("test")).await.expect("the command is carried out")

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use zhibu_doc::{Block, Doc};
 
 use super::{Person, TestApp};
-use crate::access::Object;
+use crate::access::{Object, Role};
 use crate::approval::rules::{Conclusion, Said, Seen, Verdict};
 use crate::approval::{self, Decide, Review};
 use crate::publish::rules::{Attachment, Meta};
@@ -79,6 +79,16 @@ impl TestApp {
         let seen = Seen { step, version: approval.version, hash: approval.hash };
         let wish = Decide::<ArticleKind> { key: self.app.new_id(), approval: round.to_owned(), seen, said, kind: PhantomData };
         self.app.store.execute(wish, proof).await.expect("the step is passed");
+    }
+
+    /// A text that went all the way, with a reviewer for each step.
+    pub async fn published(&self, writer: &Person, unit: &str, title: &str) -> Text {
+        let text = self.draft(writer, unit, title).await;
+        let round = self.submit(writer, &text).await;
+        for (role, unit) in [(Role::FirstReviewer, unit), (Role::SecondReviewer, "committee"), (Role::FinalReviewer, "bureau")] {
+            self.pass(&self.person(Some(role), unit).await, &round).await;
+        }
+        text
     }
 
     /// The row of an article.

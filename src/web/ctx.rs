@@ -35,6 +35,7 @@ pub struct Ctx {
     pub safe: bool,
     /// Whether the browser reached us over TLS, so that cookies can be bound to it.
     pub tls: bool,
+    peer: Option<Peer>,
     asked: Asked,
     signed_in: Option<SignedIn>,
 }
@@ -67,6 +68,7 @@ impl FromRequestParts<Arc<App>> for Ctx {
             device: device.chars().take(300).collect(),
             safe: peer.as_ref().is_none_or(Peer::is_safe),
             tls,
+            peer,
             asked,
             signed_in,
         })
@@ -90,6 +92,11 @@ impl Ctx {
     /// Whether the route is open to anybody.
     pub fn is_public(&self) -> bool {
         self.asked.guard == Guard::Public
+    }
+
+    /// The other end, for a request that goes on inside this one.
+    pub fn peer(&self) -> Option<Peer> {
+        self.peer.clone()
     }
 
     /// Who is signed in, if anybody.

@@ -10,6 +10,8 @@ use include_dir::{Dir, include_dir};
 
 mod text;
 
+use crate::refusal::Refusal;
+
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
 /// One language, ready to speak. Shared by all threads.
@@ -71,6 +73,11 @@ impl Lang {
             args.set((*name).to_owned(), FluentValue::from(value.clone()));
         }
         Cow::Owned(self.format(key, Some(&args)).into_owned())
+    }
+
+    /// The sentence of a refusal.
+    pub fn sentence(&self, refusal: &Refusal) -> String {
+        self.with(refusal.code, &refusal.args).into_owned()
     }
 
     /// Whether `key` has a text.

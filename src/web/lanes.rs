@@ -127,11 +127,12 @@ pub async fn serve(front: Arc<Front>, entrance: Entrance, stop: impl Future<Outp
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let Ok(permit) = connections.clone().acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async { (connections.clone().acquire_owned().await, listener.accept().await) };
+        let (permit, accepted) = tokio::select! {
+            next = next => next,
             () = &mut stop => break,
         };
+        let Ok(permit) = permit else { break };
         let (stream, from) = match accepted {
             Ok(pair) => pair,
             Err(error) => {

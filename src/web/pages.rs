@@ -69,8 +69,7 @@ pub fn when(ctx: &Ctx, at: Instant) -> When {
 
 /// The sentence of a refusal.
 pub fn sentence_of(app: &App, refusal: &Refusal) -> String {
-    let args: Vec<(&str, String)> = refusal.args.iter().map(|(name, value)| (*name, value.clone())).collect();
-    app.lang.with(refusal.code, &args).into_owned()
+    app.lang.sentence(refusal)
 }
 
 /// A refusal as a whole page of the desk, with what was typed to copy from: label and text.

@@ -10,7 +10,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
-use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
@@ -161,5 +160,5 @@ async fn must_ask(State(guard): State<Guard>, mut request: Request<Body>, next: 
         return response;
     }
     tracing::error!(path, ?guard, "a handler answered without asking for leave");
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    super::Stop::Broken.into_response()
 }

@@ -44,6 +44,16 @@ impl StepName {
         }
     }
 
+    /// The offices from which somebody may be borrowed for it: the same one of another unit, or a higher one. Without this a writer could
+    /// ask three friends, and no office would ever have seen the text.
+    pub const fn lent_by(self) -> &'static [Role] {
+        match self {
+            Self::FirstReview => &[Role::FirstReviewer, Role::SecondReviewer, Role::FinalReviewer],
+            Self::SecondReview => &[Role::SecondReviewer, Role::FinalReviewer],
+            Self::FinalReview => &[Role::FinalReviewer],
+        }
+    }
+
     /// Whether this step concludes on secrecy.
     pub const fn decides_secrecy(self) -> bool {
         matches!(self, Self::SecondReview)

@@ -181,8 +181,11 @@ impl Press {
         };
         if newest {
             self.put_list(ctx, &base, HTML, html.clone()).await?;
-            // After something left there may be one page fewer.
-            self.remove(&format!("{base}/{}", index + 2)).await?;
+            // After something left there may be pages fewer.
+            let mut gone = index + 2;
+            while self.remove(&format!("{base}/{gone}")).await? {
+                gone += 1;
+            }
         }
         // The newest too has its number: its older neighbour names it so, and never changes again.
         self.put_list(ctx, &format!("{base}/{}", index + 1), HTML, html).await

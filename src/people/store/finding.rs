@@ -132,10 +132,10 @@ pub async fn sisters<A: Action>(reader: &Reader, scope: &Scope<'_, A>, person: &
     let sql = scoped!(unit_sql!(
         "$2",
         "WHERE {scope:a} AND n.parent_id IN (SELECT h.parent_id FROM membership m JOIN node h ON h.id = m.node_id WHERE m.person_id = $3) \
-         AND n.id NOT IN (SELECT m.node_id FROM membership m WHERE m.person_id = $3 AND m.valid_to IS NULL) \
+         AND n.id NOT IN (SELECT m.node_id FROM membership m WHERE m.person_id = $3 AND (m.valid_to IS NULL OR $5 < m.valid_to)) \
          ORDER BY n.parent_id, n.place, n.id LIMIT $4"
     ));
-    reader.scoped(scope, &sql, &args![person, most]).await
+    reader.scoped(scope, &sql, &args![person, most, rules::date_of(scope.now())]).await
 }
 
 /// The units of exactly that name.

@@ -1,5 +1,6 @@
 //! The desk as a browser asks it: the password asked again, forms that keep what was typed, pages that open for some and not for others.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,7 +17,7 @@ use crate::people::sign_in::{Typed, sign_in};
 use crate::people::store::token_hash;
 use crate::people::{AcceptInvitation, Invite, SeePeople, signed_in_by_token};
 use crate::testing::{TestDb, each_db};
-use crate::web::session;
+use crate::web::{Peer, session};
 
 const PASSWORD: &str = "灯笼七天收一次，从不例外";
 
@@ -75,6 +76,13 @@ impl Desk {
 
     fn cookie(&self) -> String {
         format!("{}={}", session::name(false), self.token)
+    }
+
+    /// A form of somebody who is not signed in, over such a connection.
+    async fn from_outside(&self, peer: &Peer, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request.extension(peer.clone()).body(Body::from(body)).unwrap()).await
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -260,6 +268,61 @@ async fn the_administrator_founds_renames_and_moves() {
         assert!(desk.get(&moved.to).await.text.contains("已转出"));
         assert_eq!(desk.stage.held(SECRETARY).await, [""; 0]);
         assert!(signed_in_by_token(desk.stage.read(), &desk.token, desk.stage.now()).await.unwrap().is_some());
+    })
+    .await;
+}
+
+const OVER_TLS: Peer = Peer { address: Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9))), tls: true };
+
+#[tokio::test]
+async fn over_tls_the_cookie_counts_that_is_bound_to_it_and_no_other() {
+    each_db(|db| async move {
+        let desk = Desk::of(db, SECRETARY).await;
+        for (tls, status) in [(false, 303), (true, 200)] {
+            let cookie = format!("{}={}", session::name(tls), desk.token);
+            let request = Request::get("/desk").header(header::COOKIE, cookie).extension(OVER_TLS);
+            assert_eq!(desk.ask(request.body(Body::empty()).unwrap()).await.status, status, "{}", session::name(tls));
+        }
+        // A form that was carried goes on over the same connection.
+        let to = format!("/desk/people/{MEMBER}/roles");
+        let seal = session::csrf(&desk.app.keys, &desk.actor);
+        let carried = [
+            ("name", SECRETARY),
+            ("password", PASSWORD),
+            ("carry_path", to.as_str()),
+            ("carry_seal", seal.as_str()),
+            ("carry.key", "k1"),
+            ("carry.node", "branch"),
+            ("carry.role", "writer"),
+        ];
+        let given = desk.from_outside(&OVER_TLS, "/sign-in", &carried).await;
+        assert_eq!(given.to, "/desk/people/member?did=role-given", "{}", given.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_for_an_invitation_is_taken_over_a_safe_connection_alone_and_hashed_for_a_living_link_alone() {
+    each_db(|db| async move {
+        let desk = Desk::of(db, SECRETARY).await;
+        let link = Invite { key: "k".into(), node: "branch".into(), person: MEMBER.into(), token_hash: token_hash("alive") };
+        desk.stage.by(SECRETARY, "branch", link).await.unwrap();
+        let form = [("sign_in_name", "li.ming"), ("password", PASSWORD), ("agree", "1")];
+        let plain = Peer { tls: false, ..OVER_TLS };
+        assert_eq!(desk.from_outside(&plain, "/invite/alive", &form).await.status, 403);
+        let turns = desk.app.passwords.all_turns().await;
+        for (path, hashes) in [("/invite/dead", false), ("/first-run", false), ("/invite/alive", true)] {
+            let hashing = async {
+                while !desk.app.passwords.is_wanted() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                answer = desk.from_outside(&OVER_TLS, path, &form) => assert!(answer.status == 422 && !hashes, "{path}"),
+                () = hashing => assert!(hashes, "{path}"),
+            }
+        }
+        drop(turns);
     })
     .await;
 }

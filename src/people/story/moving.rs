@@ -1,6 +1,6 @@
 //! Joining and leaving units.
 
-use super::super::{AddPerson, JoinUnit};
+use super::super::{AddPerson, JoinUnit, names, review_line};
 use super::{ABOVE, ADMIN, DAY, MEMBER, SECRETARY, SISTER, Stage, refused};
 use crate::access::Role;
 use crate::db::Fail;
@@ -117,6 +117,28 @@ async fn a_refused_move_leaves_everything_as_it_was() {
         };
         assert_eq!((refusal.field, refusal.code), ("from", "membership-ends-before-it-begins"));
         assert_eq!(s.count("SELECT COUNT(*) FROM membership WHERE node_id = 'sister'").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn until_its_last_day_a_membership_counts_also_where_its_end_is_known() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        s.give(SECRETARY, MEMBER, Role::FirstReviewer, "branch").await.unwrap();
+        // What is written at the committee is its reviewer's, what is written in a branch is not.
+        s.give(ADMIN, ABOVE, Role::FirstReviewer, "committee").await.unwrap();
+        let first = |now| {
+            let reader = s.read().clone();
+            async move { review_line(&reader, "branch", now).await.unwrap().swap_remove(0).1 }
+        };
+        assert_eq!(first(s.now()).await, "动植检党支部党员");
+        s.end_membership(SECRETARY, MEMBER, "branch", "2026-11-26").await.unwrap();
+        assert_eq!(first(s.now()).await, "动植检党支部党员");
+        assert_eq!(names(s.read(), &[MEMBER], s.now()).await.unwrap().of(MEMBER), "李明（党员）");
+        s.db.clock.advance(2 * DAY);
+        assert_eq!(first(s.now()).await, "");
+        assert_eq!(names(s.read(), &[MEMBER], s.now()).await.unwrap().of(MEMBER), "李明");
     })
     .await;
 }

@@ -2,6 +2,16 @@
 
 use super::*;
 
+impl Stage {
+    /// The writer borrows the reviewer of the sister branch for the open step.
+    async fn borrowed(&self, round: &str) {
+        let (approval, _) = approval::round_of(self.read(), round).await.unwrap().unwrap();
+        let proof = self.may::<approval::AskForHelp>(WRITER, approval::object(&approval)).await.unwrap();
+        let borrow = Borrow { key: format!("borrow {round}"), approval: round.into(), person: SISTER.into() };
+        self.db.store.execute(borrow, proof).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn of_two_writers_the_second_is_told_and_nothing_is_lost() {
     each_db(|db| async move {
@@ -33,6 +43,8 @@ async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out(
         let proof = s.may::<approval::AskForHelp>(WRITER, approval::object(&approval)).await.unwrap();
         let borrow = |person: &str| Borrow { key: format!("borrow {person}"), approval: round.clone(), person: person.into() };
         assert_eq!(refused(s.db.store.execute(borrow(FIRST), proof.clone()).await), "borrow-author");
+        // Somebody who reviews nowhere is no reviewer, however friendly.
+        assert_eq!(refused(s.db.store.execute(borrow(SECOND_WRITER), proof.clone()).await), "borrow-no-office");
         s.db.store.execute(borrow(SISTER), proof).await.unwrap();
         let click = s.decision(&round, Verdict::Pass, "help").await;
         assert_eq!(s.decide(SISTER, &round, Verdict::Pass, "help").await.unwrap(), Decided::Next);
@@ -48,20 +60,55 @@ async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out(
 }
 
 #[tokio::test]
-async fn a_text_that_is_taken_back_is_closed_to_whoever_was_borrowed_for_it() {
+async fn whose_words_went_to_review_once_does_not_review_a_later_round() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let grants = vec![(FIRST.to_owned(), Grant { role: Role::Writer, node: s.branch.clone() })];
+        s.db.store.execute(crate::people::GiveRolesAtOnce { grants }, Proof::system("test")).await.unwrap();
+        let article = s.begin(WRITER).await;
+        let version = s.save(FIRST, &article, 1, "初审员写的一段", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        s.borrowed(&round).await;
+        assert_eq!(s.decide(SISTER, &round, Verdict::ReturnToWriter, "r").await.unwrap(), Decided::Returned);
+        // Another hand mends it; the paragraph is still the first reviewer's own.
+        let version = s.save(WRITER, &article, version, "初审员写的一段，改一个字", None).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        assert_eq!(refused(s.decide(FIRST, &round, Verdict::Pass, "own").await), "review-own-text");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_writer_takes_back_is_closed_to_whoever_was_borrowed_for_it() {
     each_db(|db| async move {
         let s = Stage::set(db).await;
         let article = s.begin(WRITER).await;
         let version = s.save(WRITER, &article, 1, "正文", None).await.unwrap();
         let round = s.submit(WRITER, &article, version).await.unwrap();
+        s.borrowed(&round).await;
         let (approval, _) = approval::round_of(s.read(), &round).await.unwrap().unwrap();
-        let proof = s.may::<approval::AskForHelp>(WRITER, approval::object(&approval)).await.unwrap();
-        let borrow = Borrow { key: "borrow".into(), approval: round.clone(), person: SISTER.into() };
-        s.db.store.execute(borrow, proof).await.unwrap();
         assert!(s.may::<approval::Review>(SISTER, approval::object(&approval)).await.is_some());
         let withdraw = Withdraw { key: "back".into(), article: article.clone() };
         s.db.store.execute(withdraw, s.edit(WRITER, &article).await).await.unwrap();
         assert!(s.may::<approval::Review>(SISTER, approval::object(&approval)).await.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proof_about_one_round_borrows_nobody_for_another() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let mut rounds = Vec::new();
+        for who in [WRITER, SECOND_WRITER] {
+            let article = s.begin(who).await;
+            let version = s.save(who, &article, 1, "正文", None).await.unwrap();
+            rounds.push(s.submit(who, &article, version).await.unwrap());
+        }
+        let (mine, _) = approval::round_of(s.read(), &rounds[0]).await.unwrap().unwrap();
+        let proof = s.may::<approval::AskForHelp>(WRITER, approval::object(&mine)).await.unwrap();
+        let borrow = Borrow { key: "b".into(), approval: rounds[1].clone(), person: SISTER.into() };
+        assert_eq!(refused(s.db.store.execute(borrow, proof).await), "not there");
     })
     .await;
 }

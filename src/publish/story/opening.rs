@@ -139,6 +139,28 @@ async fn what_is_taken_down_tells_why_and_takes_its_files_along_unless_another_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_lost_several_pages_at_once_keeps_none_of_them() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let shelf = s.shelf();
+        let press = s.press(&shelf);
+        press.catch_up().await.unwrap();
+        let article = s.published("甲").await;
+        // Pages of texts that left while this process was away.
+        for number in 2..5 {
+            shelf.put(&format!("/latest/{number}"), 200, "text/html", b"what was taken down").unwrap();
+        }
+        s.take_down(&article).await;
+        press.catch_up().await.unwrap();
+        assert_eq!(opened(&shelf, "/latest/1").await.0, StatusCode::OK);
+        for number in 2..5 {
+            assert_eq!(opened(&shelf, &format!("/latest/{number}")).await.0, StatusCode::NOT_FOUND, "{number}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_desk_shows_a_file_to_whoever_sees_a_text_that_names_it() {
     each_db(|db| async move {
         let s = Stage::set(db).await;

@@ -118,12 +118,13 @@ impl World {
             }
         }
         let owner = test.person(Some(Role::Writer), "branch").await;
-        let borrowed = test.person(None, "branch-2").await;
+        let borrowed = test.person(Some(Role::FirstReviewer), "branch-2").await;
         let things = Things::made(&test, &owner, &borrowed, "branch").await;
         let things_below = Things::made(&test, &owner, &borrowed, "group").await;
         test.press().await;
-        // From here on he is nothing but the one who began the texts.
+        // From here on they are nothing but the one who began the texts and the one who was asked to help.
         test.without_roles(&owner).await;
+        test.without_roles(&borrowed).await;
         Self { test, people, owner, borrowed, things, things_below, browsers: Mutex::default() }
     }
 
