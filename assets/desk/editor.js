@@ -238,20 +238,33 @@
     lookTimer = setTimeout(look, 600);
   }
 
-  /* —— a file dropped anywhere on the drop area —— */
+  /* —— a Word file dropped anywhere on the page; elsewhere a browser would leave the page and open the file —— */
   var drop = document.getElementById('drop');
   var file = document.getElementById('file');
+  /* A field for files takes what is dropped on it by itself. */
+  function ours(event) {
+    var types = event.dataTransfer ? Array.prototype.slice.call(event.dataTransfer.types) : [];
+    return types.indexOf('Files') >= 0 && !(event.target.matches && event.target.matches('input[type=file]'));
+  }
   if (drop && file) {
     ['dragover', 'dragenter'].forEach(function (name) {
-      drop.addEventListener(name, function (event) { event.preventDefault(); drop.classList.add('over'); });
+      document.addEventListener(name, function (event) {
+        if (!ours(event)) { return; }
+        event.preventDefault();
+        drop.classList.add('over');
+      });
     });
-    drop.addEventListener('dragleave', function () { drop.classList.remove('over'); });
-    drop.addEventListener('drop', function (event) {
-      event.preventDefault();
+    document.addEventListener('dragleave', function (event) { if (!event.relatedTarget) { drop.classList.remove('over'); } });
+    document.addEventListener('drop', function (event) {
       drop.classList.remove('over');
-      if (!event.dataTransfer || !event.dataTransfer.files.length) { return; }
-      file.files = event.dataTransfer.files;
-      document.getElementById('import').requestSubmit ? document.getElementById('import').requestSubmit() : document.getElementById('import').submit();
+      if (!ours(event)) { return; }
+      event.preventDefault();
+      var dropped = event.dataTransfer.files;
+      /* Beside the field for attachments nobody means to replace his text. */
+      if (!dropped.length || (event.target.closest && event.target.closest('#attachments'))) { return; }
+      file.files = dropped;
+      var reading = document.getElementById('import');
+      if (reading.requestSubmit) { reading.requestSubmit(); } else { reading.submit(); }
     });
   }
 })();

@@ -45,7 +45,7 @@ fn around(l: &Lang, site: &Site, old: &Version<'_>, new: &Version<'_>) -> Vec<Ch
     let (before, after) = (old.meta, new.meta);
     let mut out = Vec::new();
     let mut told = |key: &str, gone: String, fresh: String| {
-        let pieces = [(!gone.is_empty()).then(|| Piece::Del(gone)), (!fresh.is_empty()).then(|| Piece::Ins(fresh))];
+        let pieces = [(!gone.is_empty()).then_some(Piece::Del(gone)), (!fresh.is_empty()).then_some(Piece::Ins(fresh))];
         out.push(Changed { place: l.t(key).into_owned(), pieces: pieces.into_iter().flatten().collect() });
     };
     for (key, gone, fresh) in [
@@ -183,7 +183,7 @@ mod tests {
         let (a, b) = (file("1", "甲.pdf"), file("2", "乙.pdf"));
         let both = with(&[a.clone(), b.clone()]);
         assert_eq!(told(&meta(), &both), one("附件", &[Piece::Ins("甲.pdf、乙.pdf".into())]));
-        assert_eq!(told(&both, &with(&[b.clone()])), one("附件", &[Piece::Del("甲.pdf".into())]));
+        assert_eq!(told(&both, &with(std::slice::from_ref(&b))), one("附件", &[Piece::Del("甲.pdf".into())]));
         let turned = told(&both, &with(&[b, a]));
         assert_eq!(turned, one("附件", &[Piece::Del("甲.pdf、乙.pdf".into()), Piece::Ins("乙.pdf、甲.pdf".into())]));
     }

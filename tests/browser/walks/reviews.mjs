@@ -48,6 +48,26 @@ export async function reviews(stage) {
     await say(second, 'return_to_writer', '第二段的份数请再核一次。');
   });
 
+  await check('a title that changed alone stands among the changes; an empty yes is told everything at once', async () => {
+    const title = '只改了标题的一篇';
+    const article = await handIn(writer, { title, body: BODY });
+    await open(first, title);
+    await say(first, 'return_to_writer', '标题再想想。');
+    await writer.go(article);
+    await writer.page.fill('#title', `${title}，新的`);
+    await hand(writer);
+    await open(first, title);
+    const told = await first.page.locator('.pane1').innerText();
+    must(told.includes('标题') && told.includes('新的') && !told.includes('没有改动'), `the changes do not tell of the title: ${told}`);
+    await yes(first);
+    await open(second, title);
+    await second.page.locator('button[name=decision][value=pass]').click();
+    await second.page.locator('#opinion-e').waitFor();
+    for (const field of ['proofread', 'secrecy', 'basis']) must(await second.page.locator(`#${field}-e`).isVisible(), `not told of ${field}`);
+    await second.shot('review-empty-yes');
+    await say(second, 'return_to_writer', '先放一放。');
+  });
+
   await check('需报审: number and answer from outside, then on to the last review', async () => {
     const title = '要报审的一篇';
     const article = await handIn(writer, { title, body: BODY });

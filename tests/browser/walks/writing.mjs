@@ -5,6 +5,20 @@ import { join } from 'node:path';
 import { check, must, until } from '../harness.mjs';
 import { begin, come, fill, handIn, open } from './hands.mjs';
 
+/** Drags a Word file onto a place of the editor. Answers whether the browser would have left the page for the file. */
+async function carry(stage, visitor, place, name) {
+  const bytes = readFileSync(join(stage.root, 'demo/articles/14-before-the-shift.docx')).toString('base64');
+  return visitor.page.evaluate(([base64, selector, file]) => {
+    const raw = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const carried = new DataTransfer();
+    carried.items.add(new File([raw], file));
+    const under = document.querySelector(selector);
+    let left = false;
+    for (const type of ['dragenter', 'dragover', 'drop']) left = under.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried }));
+    return left;
+  }, [bytes, place, name]);
+}
+
 /** Two presses of one button, as nervous hands do it. */
 async function twice(visitor, selector) {
   await visitor.page.locator(selector).first().evaluate((button) => { button.click(); button.click(); });
@@ -21,17 +35,19 @@ export async function writing(stage) {
 
   await check('a Word file dropped onto the editor is read in', async () => {
     await begin(writer);
-    const bytes = readFileSync(join(stage.root, 'demo/articles/14-before-the-shift.docx')).toString('base64');
-    await writer.page.evaluate((base64) => {
-      const raw = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const carried = new DataTransfer();
-      carried.items.add(new File([raw], '班前十分钟.docx'));
-      const drop = document.getElementById('drop');
-      for (const type of ['dragenter', 'dragover', 'drop']) drop.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: carried }));
-    }, bytes);
+    await carry(stage, writer, '#drop', '班前十分钟.docx');
     await writer.page.waitForURL(/did=imported/);
     must((await writer.page.inputValue('#body')).length > 100, 'the text is not in the box');
     must((await writer.text()).includes('班前十分钟.docx'), 'the report does not name the file');
+  });
+
+  await check('dropped beside the box it is read in too; over the attachments it replaces nothing and leaves nowhere', async () => {
+    const address = await begin(writer);
+    must(!(await carry(stage, writer, '#attachments h2', '别处.docx')), 'the browser leaves the editor for the file');
+    must(await writer.page.inputValue('#body') === '' && writer.path() === address, 'a file over the attachments became the text');
+    must(!(await carry(stage, writer, '#body', '正文框里.docx')), 'the browser leaves the editor for the file');
+    await writer.page.waitForURL(/did=imported/);
+    must((await writer.text()).includes('正文框里.docx'), 'the report does not name the file');
   });
 
   await check('the preview follows, and the text is saved by itself', async () => {
