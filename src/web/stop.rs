@@ -111,10 +111,23 @@ pub(super) fn is_stop(response: &Response) -> bool {
     response.extensions().get::<Stop>().is_some()
 }
 
+/// What broke gets a number, for the log and for whoever asks for help.
+fn number(app: &App, stop: &Stop, path: &str) -> String {
+    if !matches!(stop, Stop::Broken) {
+        return String::new();
+    }
+    let number = crate::ambient::new_code(&*app.chance);
+    tracing::error!(number, path, "an answer broke; the reason stands above");
+    number
+}
+
 /// Gives every stop its page, and every answer of this lane its safety headers.
-pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn dress(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let wants_json = request.headers().get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let on_desk = request.uri().path().starts_with("/desk");
+    let path = request.uri().path().to_owned();
+    let sent = super::forms::Sent::default();
+    request.extensions_mut().insert(sent.clone());
     let mut response = next.run(request).await;
     if let Some(stop) = response.extensions().get::<Stop>().cloned()
         && !matches!(stop, Stop::SignIn { .. })
@@ -128,7 +141,8 @@ pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: N
         } else if matches!(stop, Stop::NotThere) && !on_desk {
             super::pages::not_found(&app)
         } else {
-            super::pages::stop_page(&app, &stop)
+            let again = super::pages::Again { number: number(&app, &stop, &path), path, fields: sent.take() };
+            super::pages::stop_page(&app, &stop, again)
         };
         let (parts, body) = page.into_parts();
         *response.body_mut() = body;
