@@ -53,7 +53,7 @@ pub fn convert(lang: &Lang, from: &Path, to: &Path) -> anyhow::Result<()> {
         .map_err(|refused| anyhow::anyhow!(lang.sentence(&crate::publish::docx_refusal(&refused))))?;
     drop(bytes);
     for comment in &import.comments {
-        eprintln!("{}", lang.t2("import-comment-of", "author", &comment.author, "text", &comment.text));
+        crate::start::troubled(&lang.t2("import-comment-of", "author", &comment.author, "text", &comment.text));
     }
     let ending = to.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let place = || to.display().to_string();

@@ -124,7 +124,7 @@ fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error:#}");
+            start::troubled(&format!("{error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -151,7 +151,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Convert { file, out } => {
             if let Err(error) = convert::convert(&Lang::zh(), &file, &out) {
-                eprintln!("{error:#}");
+                start::troubled(&format!("{error:#}"));
                 return Ok(ExitCode::from(2));
             }
         }
@@ -169,7 +169,7 @@ async fn import(file: PathBuf, name: String, node: String, title: String, option
     let bytes = match convert::bytes_of(&file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            eprintln!("{error:#}");
+            start::troubled(&format!("{error:#}"));
             return Ok(ExitCode::from(2));
         }
     };
@@ -177,11 +177,11 @@ async fn import(file: PathBuf, name: String, node: String, title: String, option
     let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match publish::import_article(&app, &name, &node, &title, &file_name, bytes.into()).await {
         Ok(id) => {
-            println!("{url}/desk/articles/{id}");
+            start::told_the_terminal(&format!("{url}/desk/articles/{id}"));
             Ok(ExitCode::SUCCESS)
         }
         Err(publish::ImportError::Refused(refusal)) => {
-            eprintln!("{}", app.lang.sentence(&refusal));
+            start::troubled(&app.lang.sentence(&refusal));
             Ok(ExitCode::from(2))
         }
         Err(publish::ImportError::Other(error)) => Err(error),
@@ -194,10 +194,10 @@ async fn verify(options: Options) -> anyhow::Result<ExitCode> {
     start::seal(&app.store).await?;
     let found = check::check(&app).await?;
     for line in &found.good {
-        println!("{line}");
+        start::told_the_terminal(line);
     }
     for line in &found.bad {
-        eprintln!("{line}");
+        start::troubled(line);
     }
     Ok(if found.bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

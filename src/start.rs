@@ -8,6 +8,7 @@
 mod place;
 
 use std::future::Future;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -112,10 +113,10 @@ where
         };
         let Some((app, press, greeting)) = patiently(up, &shelf, &here, beside.clone()).await? else { return Ok(()) };
         for line in greeting {
-            println!("{line}");
+            told_the_terminal(&line);
         }
         router.send_replace(Some(app::router(&app)));
-        println!("ready {here}");
+        told_the_terminal(&format!("ready {here}"));
         let crowded = move || queue.is_crowded();
         let jobs = jobs::work(app.clone(), crowded, told(beside.clone()));
         let jobs = std::thread::Builder::new().name("jobs".to_owned()).spawn(move || workshop.block_on(jobs))?;
@@ -168,10 +169,10 @@ async fn patiently<T, F: Future<Output = anyhow::Result<T>>>(
         }
         if !said {
             said = true;
-            eprintln!("{error:#}");
+            troubled(&format!("{error:#}"));
             if printed {
-                eprintln!("published pages are served without it; the desk comes back by itself");
-                println!("ready {here}");
+                troubled("published pages are served without it; the desk comes back by itself");
+                told_the_terminal(&format!("ready {here}"));
             }
         }
         tokio::select! {
@@ -179,6 +180,16 @@ async fn patiently<T, F: Future<Output = anyhow::Result<T>>>(
             _ = stopped.changed() => return Ok(None),
         }
     }
+}
+
+/// A line for whoever started the program. Whoever listened may have gone (`zhibu serve | head`): that is no reason to stop serving.
+pub fn told_the_terminal(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A sentence about what went wrong, likewise.
+pub fn troubled(sentence: &str) {
+    let _ = writeln!(std::io::stderr(), "{sentence}");
 }
 
 /// Whether the database may come by itself: it is away, not wrong (no such database, a wrong password, an address that is none).

@@ -42,7 +42,12 @@ pub enum OpenError {
     /// Unreachable, unreadable, locked …
     #[error("the database cannot be opened: {0}")]
     Db(sqlx::Error),
-    /// The schema is newer than this program, or a migration failed.
+    /// A newer program wrote there.
+    #[error(
+        "the database belongs to a newer zhibu (its schema has {0}, which this program does not know): start that one, or bring back a copy from before"
+    )]
+    Newer(i64),
+    /// A migration failed, or was altered.
     #[error("the schema does not fit this program: {0}")]
     Schema(sqlx::migrate::MigrateError),
     /// Not C.
@@ -62,7 +67,10 @@ impl From<sqlx::Error> for OpenError {
 
 impl From<sqlx::migrate::MigrateError> for OpenError {
     fn from(error: sqlx::migrate::MigrateError) -> Self {
-        Self::Schema(error)
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(version) => Self::Newer(version),
+            other => Self::Schema(other),
+        }
     }
 }
 
@@ -72,7 +80,7 @@ impl OpenError {
         match self {
             Self::Db(sqlx::Error::Database(error)) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => false,
             Self::Db(error) => super::is_away(error),
-            Self::Schema(_) | Self::Collation(_) | Self::Unproven(_) => false,
+            Self::Newer(_) | Self::Schema(_) | Self::Collation(_) | Self::Unproven(_) => false,
         }
     }
 }
@@ -217,6 +225,20 @@ mod tests {
             files.chain([data]).filter(|path| path.metadata().is_ok_and(|m| m.permissions().mode() & 0o077 != 0)).collect();
         assert!(open.is_empty(), "others may look into {open:?}");
         drop(store);
+    }
+
+    #[tokio::test]
+    async fn a_database_of_a_newer_program_is_refused_and_stays_as_it_is() {
+        each_db(|db| async move {
+            db.alter(
+                "INSERT INTO _sqlx_migrations SELECT 99990101000000, 'later', installed_on, success, checksum, execution_time \
+                      FROM _sqlx_migrations ORDER BY version LIMIT 1",
+            )
+            .await;
+            let error = Store::open(&db.location, db.clock.clone(), db.chance.clone()).await.err().expect("refused");
+            assert!(matches!(error, OpenError::Newer(99_990_101_000_000)) && !error.may_pass(), "{error}");
+        })
+        .await;
     }
 
     #[test]

@@ -372,6 +372,8 @@ pub struct TroublePage<'a> {
     pub next: String,
     /// Number of the request, for whoever asks for help.
     pub request: String,
+    /// A form that can be sent again: where to, and its fields.
+    pub again: Option<(String, Vec<(String, String)>)>,
 }
 
 impl TroublePage<'_> {

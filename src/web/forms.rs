@@ -3,7 +3,7 @@
 //! Promises: a field that is missing is empty, never an error; a form without the token of this sign-in does not reach its handler; a form that
 //! comes after the sign-in ended is not lost (its fields travel through the sign-in page); nothing larger than allowed is read.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -77,6 +77,24 @@ pub fn own_path(path: &str) -> &str {
     if fine { path } else { "/desk" }
 }
 
+/// What a form held, for the page that tells of trouble: it offers the form again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sent(Arc<Mutex<Option<Fields>>>);
+
+impl Sent {
+    fn keep(&self, fields: &Fields) {
+        // A password is not written into a page.
+        if !fields.0.iter().any(|(name, _)| name.ends_with("password")) {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(fields.clone());
+        }
+    }
+
+    /// What was kept, once.
+    pub(super) fn take(&self) -> Vec<(String, String)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default().0
+    }
+}
+
 /// A form that was sent, with the request's surroundings.
 pub struct Posted {
     /// Who and when.
@@ -90,9 +108,18 @@ impl FromRequest<Arc<App>> for Posted {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Stop> {
         let (mut parts, body) = request.into_parts();
-        let ctx = <Ctx as axum::extract::FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await?;
+        let ctx = <Ctx as axum::extract::FromRequestParts<Arc<App>>>::from_request_parts(&mut parts, app).await;
+        // Also while the database is away: what was typed goes back to whoever typed it. A stranger's form is not even read.
+        let ctx = match ctx {
+            Err(stop) if !matches!(stop, Stop::Busy | Stop::Broken) => return Err(stop),
+            other => other,
+        };
         let bytes = to_bytes(body, FORM).await.map_err(|_| Stop::Refused(crate::refusal::Refusal::new("form-too-long")))?;
         let fields = Fields::parse(&bytes);
+        if let Some(sent) = parts.extensions.get::<Sent>() {
+            sent.keep(&fields);
+        }
+        let ctx = ctx?;
         check_token(&ctx, &fields)?;
         Ok(Self { ctx, fields })
     }

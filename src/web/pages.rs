@@ -84,6 +84,7 @@ pub fn kept(ctx: &Ctx, here: Here, sentence: String, typed: Vec<(String, String)
         typed: typed.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
         next: String::new(),
         request: String::new(),
+        again: None,
     };
     let mut page = html(&page)?;
     *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
@@ -103,8 +104,18 @@ pub(super) fn sentence(app: &App, stop: &Stop) -> String {
     }
 }
 
+/// What the page of an early end takes along.
+pub(super) struct Again {
+    /// Number under which the log tells more.
+    pub number: String,
+    /// Where the form was meant to go.
+    pub path: String,
+    /// What it held.
+    pub fields: Vec<(String, String)>,
+}
+
 /// The whole page of an early end.
-pub(super) fn stop_page(app: &App, stop: &Stop) -> Response {
+pub(super) fn stop_page(app: &App, stop: &Stop, again: Again) -> Response {
     if let Stop::SignInCarrying { path, fields } = stop {
         return people::sign_in_carrying(app, path, fields);
     }
@@ -130,7 +141,11 @@ pub(super) fn stop_page(app: &App, stop: &Stop) -> Response {
         flash: None,
     };
     let sentence = if trouble == Trouble::Refused { sentence(app, stop) } else { String::new() };
-    let page = TroublePage { f: frame, trouble, sentence, typed: Vec::new(), next: String::new(), request: String::new() };
+    // Nothing was wrong with the form itself: it can be sent again as it is. Its key makes two of them one wish.
+    let whole = matches!(trouble, Trouble::Busy | Trouble::Broken) && !again.fields.is_empty();
+    let request = again.number;
+    let again = whole.then_some((again.path, again.fields));
+    let page = TroublePage { f: frame, trouble, sentence, typed: Vec::new(), next: String::new(), request, again };
     match page.render() {
         Ok(text) => Html(icons::finish(text)).into_response(),
         Err(_) => trouble_bare(),

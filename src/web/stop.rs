@@ -113,30 +113,28 @@ pub(super) fn is_stop(response: &Response) -> bool {
 
 /// Whether a path, its escapes undone, is text on one line.
 fn is_text(path: &str) -> bool {
-    let digit =
-        |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
-    let (bytes, mut plain, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
-    while let Some(byte) = bytes.get(at) {
-        match (*byte == b'%').then(|| digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)))).flatten() {
-            Some((high, low)) => {
-                plain.push(high * 16 + low);
-                at += 3;
-            }
-            None => {
-                plain.push(*byte);
-                at += 1;
-            }
-        }
+    percent_encoding::percent_decode_str(path).decode_utf8().is_ok_and(|text| !text.contains(char::is_control))
+}
+
+/// What broke gets a number, for the log and for whoever asks for help.
+fn number(app: &App, stop: &Stop, path: &str) -> String {
+    if !matches!(stop, Stop::Broken) {
+        return String::new();
     }
-    std::str::from_utf8(&plain).is_ok_and(|text| !text.contains(char::is_control))
+    let number = crate::ambient::new_code(&*app.chance);
+    tracing::error!(number, path, "an answer broke; the reason stands above");
+    number
 }
 
 /// Gives every stop its page, and every answer of this lane its safety headers.
-pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn dress(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let wants_json = request.headers().get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let on_desk = request.uri().path().starts_with("/desk");
+    let path = request.uri().path().to_owned();
+    let sent = super::forms::Sent::default();
+    request.extensions_mut().insert(sent.clone());
     // No id holds a control character or broken text, and PostgreSQL would not even look for one.
-    let mut response = if is_text(request.uri().path()) { next.run(request).await } else { Stop::NotThere.into_response() };
+    let mut response = if is_text(&path) { next.run(request).await } else { Stop::NotThere.into_response() };
     if let Some(stop) = response.extensions().get::<Stop>().cloned()
         && !matches!(stop, Stop::SignIn { .. })
     {
@@ -149,7 +147,8 @@ pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: N
         } else if matches!(stop, Stop::NotThere) && !on_desk {
             super::pages::not_found(&app)
         } else {
-            super::pages::stop_page(&app, &stop)
+            let again = super::pages::Again { number: number(&app, &stop, &path), path, fields: sent.take() };
+            super::pages::stop_page(&app, &stop, again)
         };
         let (parts, body) = page.into_parts();
         *response.body_mut() = body;

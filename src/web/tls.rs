@@ -62,6 +62,8 @@ fn read(cert: &Path, key: &Path) -> anyhow::Result<Arc<ServerConfig>> {
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(cert)
         .and_then(Iterator::collect)
         .with_context(|| format!("{} holds no certificate (PEM)", cert.display()))?;
+    // PEM of something else reads as a list of none.
+    anyhow::ensure!(!chain.is_empty(), "{} holds no certificate (PEM)", cert.display());
     let key = PrivateKeyDer::from_pem_file(key).with_context(|| format!("{} holds no private key (PEM)", key.display()))?;
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()?
@@ -102,6 +104,18 @@ mod tests {
         touch(&cert, 3_000);
         assert!(tls.refresh().is_err());
         assert!(Arc::ptr_eq(&standing(), &before), "the pair of before goes on");
+    }
+
+    #[test]
+    fn a_file_without_a_certificate_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (_, key) = write(folder.path(), "one.example");
+        for (name, text) in [("empty.pem", ""), ("words.pem", "no certificate at all\n")] {
+            let cert = folder.path().join(name);
+            std::fs::write(&cert, text).expect("written");
+            let error = Tls::open(&cert, &key).err().expect("no pair").to_string();
+            assert!(error.contains("holds no certificate") && error.contains(name), "{error}");
+        }
     }
 
     #[test]

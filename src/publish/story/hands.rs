@@ -181,3 +181,44 @@ async fn an_import_that_is_refused_begins_no_article() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_typed_comes_back_when_the_database_does_not_take_it() {
+    each_db(|db| async move {
+        let test = crate::testing::TestApp::of(&db).await.with_bureau().await;
+        let writer = test.person(Some(Role::Writer), "branch").await;
+        let text = test.draft(&writer, "branch", "题目").await;
+        let browser = test.sign_in(&writer).await;
+        let path = format!("/desk/articles/{}/draft", text.id);
+        let version = text.version.to_string();
+        let fields = [
+            ("version", version.as_str()),
+            ("title", "题目"),
+            ("section", "guomen"),
+            ("byline", "支部"),
+            ("body", "写了一上午 <b>& \"两行\"\n第二行"),
+            ("when", "now"),
+            ("then", "stay"),
+        ];
+        // Fails in the handler, and before anybody is known.
+        for table in ["draft", "session"] {
+            db.alter_with(format!("ALTER TABLE {table} RENAME TO {table}_away")).await;
+            let answer = browser.post(&path, &fields).await;
+            db.alter_with(format!("ALTER TABLE {table}_away RENAME TO {table}")).await;
+            assert!(answer.status.is_server_error(), "{}", answer.status);
+            assert!(
+                answer.says("再交一次") && answer.says("写了一上午 &#60;b&#62;&#38; &#34;两行&#34;\n第二行"),
+                "{}",
+                answer.body
+            );
+            assert!(answer.says("编号 "), "the log is found by its number");
+        }
+        assert!(browser.post(&path, &fields).await.status.is_redirection());
+        // A password is not written into a page.
+        db.alter("ALTER TABLE credential RENAME TO credential_away").await;
+        let answer = test.signed_out().post("/sign-in", &[("name", "someone"), ("password", "geheim-geheim")]).await;
+        db.alter("ALTER TABLE credential_away RENAME TO credential").await;
+        assert!(answer.status.is_server_error() && !answer.says("geheim"), "{}", answer.body);
+    })
+    .await;
+}
