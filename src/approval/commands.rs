@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{self, Next, Round, Said, Seen, State};
-use super::{Approval, AskForHelp, Outcome, Review, SubjectKind, store};
+use super::{Approval, AskForHelp, Outcome, Review, SubjectKind, store, verify};
 use crate::access::Proof;
 use crate::args;
 use crate::db::{Command, Fail, Tx};
@@ -105,7 +105,10 @@ impl<K: SubjectKind> Decide<K> {
             "approval.decided",
             &approval.node_id,
             &approval.id,
-            serde_json::json!({ "step": step.name(), "decision": verdict, "hash": approval.hash, "secrecy": conclusion }),
+            serde_json::json!({
+                "step": step.name(), "decision": verdict, "hash": approval.hash, "secrecy": conclusion,
+                "words": verify::words(opinion, basis),
+            }),
         );
         Ok(())
     }

@@ -9,6 +9,7 @@ mod history;
 mod pages;
 pub mod rules;
 mod store;
+mod verify;
 mod views;
 
 use std::future::Future;
@@ -19,6 +20,7 @@ pub use history::{Told, told};
 pub use pages::routes;
 pub use rules::{Conclusion, State, StepName};
 pub use store::{Approval, Opening, Waiting, load_approved, open, round_of, waiting_for};
+pub use verify::verify;
 pub use views::*;
 
 use crate::access::{Action, Actor, Object, Role};

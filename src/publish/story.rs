@@ -313,6 +313,15 @@ async fn an_altered_row_is_named() {
         assert!(entries > 5 && wrong.is_empty(), "{wrong:?}");
         s.db.alter("UPDATE audit SET actor = 'somebody else' WHERE seq = 3").await;
         assert_eq!(audit::verify(s.read()).await.unwrap().1, [audit::Wrong::Entry(3)]);
+        assert_eq!(approval::verify(s.read()).await.unwrap(), (3, Vec::new()));
+        for forged in [
+            "UPDATE approval_opinion SET opinion = '改过的话' WHERE no = 0",
+            "UPDATE approval_opinion SET opinion = '好', person_id = 'writer' WHERE no = 0",
+            "DELETE FROM approval_opinion WHERE no = 0",
+        ] {
+            s.db.alter(forged).await;
+            assert_eq!(approval::verify(s.read()).await.unwrap().1, ["题"], "{forged}");
+        }
         s.db.alter("UPDATE revision SET doc = replace(doc, '正文', '别的')").await;
         assert_eq!(super::verify_revisions(s.read()).await.unwrap().1.len(), 1);
     })
