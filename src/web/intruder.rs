@@ -208,3 +208,19 @@ async fn what_only_a_script_could_send_is_refused_and_breaks_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_has_a_network_of_addresses_waits_as_one() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let member = test.person(Some(Role::Member), "branch").await;
+        let fields = [("name", member.sign_in_name.as_str()), ("password", "geraten und daneben")];
+        let mut said = String::new();
+        for host in 1..=4u16 {
+            let peer = Peer { address: Some([0x2001, 0xdb8, 1, 2, 0, 0, 0, host].into()), tls: true };
+            said = post_from(peer, &test.signed_out(), "/sign-in", &fields).await.body;
+        }
+        assert!(!said.contains(&*test.app.lang.t("sign-in-wrong")), "the fourth is not even looked at: {said}");
+    })
+    .await;
+}
