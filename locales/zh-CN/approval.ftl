@@ -84,6 +84,6 @@ borrow-line = 自己支部人手不够时，请兄弟支部或上级的同志帮
 borrow-find = 姓名开头的字
 borrow-found = 可以请的人
 borrow-none = 没有以“{ $q }”开头的同志
-borrow-none-line = 少写一个字再找。写过这篇、审过别的步的同志不会列出来。
+borrow-none-line = 少写一个字再找。写过这篇、审过别的步、没有审稿职责的同志不会列出来。
 borrow-start = 写姓名的第一个字，就会列出能请的同志。
 borrow-go = 请这位

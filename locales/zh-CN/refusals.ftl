@@ -28,6 +28,7 @@ secrecy-not-concluded = 复审还没有“公开”的保密结论，不能发�
 withdraw-too-late = 这一轮已经审完，撤不回来了。
 borrow-author = 这位同志写过或改过这篇稿子，不能请来审。
 borrow-other-step = 这位同志审过这一轮的另一步，要请别人。
+borrow-no-reviewer = 这位同志现在没有审稿的职责，不能请来审。请另找一位审稿的同志。
 borrow-cannot-sign-in = 这位同志还没有登录过，请先请他进来。
 step-without-node = 这个组织的上级不全，缺审稿的一级。请管理员先把组织树补好。
 

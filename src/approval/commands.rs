@@ -246,6 +246,10 @@ impl Command for Borrow {
         if known.is_none() {
             return Err(Refusal::at("person", "borrow-cannot-sign-in").into());
         }
+        // Else a writer could have three friends pass the text who never were given an office.
+        if !store::reviews_somewhere(tx, &self.person).await? {
+            return Err(Refusal::at("person", "borrow-no-reviewer").into());
+        }
         let (id, now) = (tx.id(), tx.now());
         end_borrowing(tx, &approval).await?;
         tx.exec(

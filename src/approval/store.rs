@@ -218,6 +218,19 @@ pub(super) async fn stands_on_tx(tx: &mut Tx, person: &str, approval: &str) -> s
     Ok(row.is_some())
 }
 
+/// Whether the person holds one of the three offices anywhere now.
+pub(super) async fn reviews_somewhere(tx: &mut Tx, person: &str) -> sqlx::Result<bool> {
+    let now = tx.now();
+    let row: Option<(i64,)> = tx
+        .get(
+            "SELECT CAST(1 AS BIGINT) FROM grants WHERE person_id = $1 AND role IN ('first_reviewer', 'second_reviewer', 'final_reviewer') \
+             AND valid_from <= $2 AND $2 < valid_to LIMIT 1",
+            &args![person, now],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 const STANDS_ON: &str = "SELECT CAST(1 AS BIGINT) FROM approval a JOIN approval_step s ON s.approval_id = a.id AND s.no = a.at_step WHERE a.id = $1 \
      AND (EXISTS (SELECT 1 FROM node_tree t JOIN grants g ON g.node_id = t.ancestor WHERE t.descendant = s.node_id AND g.person_id = $2 \
      AND g.role = s.role AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $3 AND $3 < g.valid_to) \
@@ -336,8 +349,8 @@ pub(super) struct Helper {
     pub unit: String,
 }
 
-/// Persons who can sign in and whose names begin with `q`, who could be asked to review the open step: not an author, not on
-/// another step.
+/// Reviewers of any unit who can sign in and whose names begin with `q`, who could be asked to review the open step: not an author, not on
+/// another step. Nobody else's name is told here.
 pub(super) async fn helpers(reader: &Reader, round: &Round, q: &str, now: Instant) -> sqlx::Result<Vec<Helper>> {
     let to = format!("{q}\u{10ffff}");
     let mut rows: Vec<Helper> = reader
@@ -346,7 +359,9 @@ pub(super) async fn helpers(reader: &Reader, round: &Round, q: &str, now: Instan
             "SELECT p.id, p.name, m.post, n.name AS unit FROM person p JOIN credential c ON c.person_id = p.id \
              JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL \
              JOIN node_name n ON n.node_id = m.node_id AND n.valid_from <= $3 AND $3 < n.valid_to \
-             WHERE p.name >= $1 AND p.name < $2 ORDER BY p.stroke_key, p.id LIMIT 30",
+             WHERE p.name >= $1 AND p.name < $2 AND EXISTS (SELECT 1 FROM grants g WHERE g.person_id = p.id \
+             AND g.role IN ('first_reviewer', 'second_reviewer', 'final_reviewer') AND g.valid_from <= $3 AND $3 < g.valid_to) \
+             ORDER BY p.stroke_key, p.id LIMIT 30",
             &args![q, to, now],
         )
         .await?;

@@ -33,6 +33,7 @@ async fn whoever_saved_the_draft_cannot_review_it_and_a_sister_branch_helps_out(
         let proof = s.may::<approval::AskForHelp>(WRITER, approval::object(&approval)).await.unwrap();
         let borrow = |person: &str| Borrow { key: format!("borrow {person}"), approval: round.clone(), person: person.into() };
         assert_eq!(refused(s.db.store.execute(borrow(FIRST), proof.clone()).await), "borrow-author");
+        assert_eq!(refused(s.db.store.execute(borrow(SECOND_WRITER), proof.clone()).await), "borrow-no-reviewer");
         s.db.store.execute(borrow(SISTER), proof).await.unwrap();
         let click = s.decision(&round, Verdict::Pass, "help").await;
         assert_eq!(s.decide(SISTER, &round, Verdict::Pass, "help").await.unwrap(), Decided::Next);

@@ -118,7 +118,7 @@ impl World {
             }
         }
         let owner = test.person(Some(Role::Writer), "branch").await;
-        let borrowed = test.person(None, "branch-2").await;
+        let borrowed = test.person(Some(Role::FirstReviewer), "branch-2").await;
         let things = Things::made(&test, &owner, &borrowed, "branch").await;
         let things_below = Things::made(&test, &owner, &borrowed, "group").await;
         test.press().await;
