@@ -43,6 +43,7 @@ body-missing = 还没有正文。
 picture-unreadable = 第 { $n } 张图没能读出来，请换一张，或者把这一行删掉。
 alt-missing = 第 { $n } 张图还没写里面有什么。写一句就行，比如“谁，在哪里，做什么”。
 attachments-too-many = 附件最多 { $most } 个。
+pictures-too-many = 一篇最多 { $most } 张图。请分成几篇。
 attachment-too-large = 附件最大 { $most } MB。可以分成几个传。
 attachment-kind = 附件只收 PDF、.xlsx 和 .docx，要和文件名对得上。别的格式请先另存成 PDF。
 attachment-macros = 这个文件里带宏，不能收。请另存成不带宏的文件，或者存成 PDF。

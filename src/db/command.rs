@@ -69,6 +69,9 @@ pub trait Command: Serialize + Send + Sync + 'static {
     fn run(&self, tx: &mut Tx, proof: &Proof<Self::Act>) -> impl Future<Output = Result<Self::Done, Fail>> + Send;
 }
 
+/// Most bytes of a key: ours have 36. Nothing longer came from a form of ours, and PostgreSQL could not keep it in order.
+const KEY: usize = 200;
+
 /// SHA-256 over name, person and content.
 fn fingerprint<C: Command>(command: &C, person: &str) -> Result<String, Fail> {
     let mut hash = Sha256::new();
@@ -87,6 +90,7 @@ pub(super) async fn once<C: Command>(command: &C, proof: &Proof<C::Act>, tx: &mu
     }
     let print = match command.key() {
         None => None,
+        Some(key) if key.is_empty() || key.len() > KEY => return Err(Refusal::new("form-used-for-something-else").into()),
         Some(key) => {
             let print = fingerprint(command, proof.person())?;
             let seen: Option<(String, String)> =

@@ -16,6 +16,9 @@ pub struct Attachment {
     pub name: String,
 }
 
+/// Most pictures of a text: each is looked up whenever a page shows it.
+pub const PICTURES: usize = 1_000;
+
 /// Everything about an article but its body.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {

@@ -8,7 +8,7 @@ use zhibu_doc::Doc;
 
 pub(super) use lists::{Line, List};
 
-use super::meta::{Links, Meta, Size};
+use super::meta::{Links, Meta, PICTURES, Size};
 use super::site::{SectionLink, Site, Unit};
 use crate::args;
 use crate::db::Reader;
@@ -193,7 +193,8 @@ pub async fn links(reader: &Reader, meta: &Meta, doc: &Doc, base: &str) -> sqlx:
     keys.push(meta.cover.clone());
     keys.sort();
     keys.dedup();
-    for key in keys.into_iter().filter(|key| !key.is_empty()) {
+    // A text that was not saved yet may name more.
+    for key in keys.into_iter().filter(|key| crate::files::is_hash(key)).take(PICTURES) {
         let row: Option<(String,)> =
             reader.system("sizes of a picture").get("SELECT sizes FROM file WHERE hash = $1", &args![key.as_str()]).await?;
         let sizes: Vec<Size> = row.and_then(|(sizes,)| serde_json::from_str(&sizes).ok()).unwrap_or_default();

@@ -21,8 +21,9 @@ use crate::refusal::Refusal;
 
 /// Passwords hashed at the same time.
 const AT_ONCE: usize = 2;
-/// Requests that may wait for their turn: some seconds' worth.
-const WAITING: usize = 400;
+/// Requests that may wait for their turn: a second's worth, and far fewer than the gate has places. A hundred guesses a second must not shut
+/// the desk for those who are in.
+const WAITING: usize = 100;
 
 /// The bounded pool.
 #[derive(Debug, Clone)]

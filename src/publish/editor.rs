@@ -3,6 +3,8 @@
 //! Promises: what was typed comes back with its error; of two writers the second is shown both texts and decides; without a script every deed
 //! works by its button.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -63,9 +65,9 @@ fn wish(fields: &Fields) -> Wish {
         pin_days: fields.line("pin_days"),
     };
     let mut doc = md::read(&typed.body);
-    let alts = fields.starting("alt.");
+    let alts: HashMap<String, String> = fields.starting("alt.").into_iter().collect();
     doc.each_figure(&mut |figure| {
-        if let Some((_, alt)) = alts.iter().find(|(key, _)| *key == figure.file) {
+        if let Some(alt) = alts.get(&figure.file) {
             alt.trim().clone_into(&mut figure.alt);
         }
     });

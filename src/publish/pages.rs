@@ -327,3 +327,16 @@ async fn refused(ctx: &Ctx, article: &Article, reason: String, refusal: &Refusal
     *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(page)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn no_cell_of_an_export_is_a_formula() {
+        for title in ["=1+1", "+1", "-1", "@x", "\t=1", "＝1+1", "＋1", "－1", "＠x"] {
+            assert_eq!(cell(title), format!("\"'{title}\""));
+        }
+        assert_eq!(cell("第1期 \"砚石湾\" = 1"), "\"第1期 \"\"砚石湾\"\" = 1\"");
+    }
+}

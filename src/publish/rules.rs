@@ -25,7 +25,7 @@ pub const AHEAD: i64 = 180 * 24 * 3_600_000;
 
 const REVISION_TAG: &str = "zhibu revision 1";
 
-pub use crate::edition::meta::{Attachment, Meta};
+pub use crate::edition::meta::{Attachment, Meta, PICTURES};
 
 /// Where the working copy of an article stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +100,9 @@ pub fn savable(meta: &Meta, doc: &Doc) -> Result<(), Refusal> {
     let now = plain::text(doc).chars().count();
     if now > TEXT {
         return Err(Refusal::at("body", "words-too-many").arg("most", TEXT).arg("now", now));
+    }
+    if doc.figures().len() > PICTURES {
+        return Err(Refusal::at("body", "pictures-too-many").arg("most", PICTURES));
     }
     if meta.attachments.len() > ATTACHMENTS {
         return Err(Refusal::at("attachments", "attachments-too-many").arg("most", ATTACHMENTS));
@@ -200,7 +203,9 @@ pub const ATTACHMENT_BYTES: usize = 20 << 20;
 /// The name that readers see: the file's last part, without what no file name needs.
 pub fn attachment_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control() && !matches!(c, '<' | '>' | '"' | '|' | '*' | '?')).take(120).collect()
+    // Signs that turn the direction of writing make `exe.pdf` out of `fdp.exe`.
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    last.chars().filter(|c| !c.is_control() && !turns(*c) && !matches!(c, '<' | '>' | '"' | '|' | '*' | '?')).take(120).collect()
 }
 
 /// Why an article may not be taken down.
@@ -262,6 +267,20 @@ mod tests {
         assert_ne!(hash, revision_hash(&meta, &doc, "x").unwrap());
         assert_ne!(hash, revision_hash(&Meta { byline: "别人".into(), ..meta.clone() }, &doc, "").unwrap());
         assert_ne!(hash, revision_hash(&meta, &Doc { blocks: vec![Block::paragraph("正文。")], ..Doc::default() }, "").unwrap());
+    }
+
+    #[test]
+    fn more_pictures_than_any_text_needs_are_not_saved() {
+        let picture = || Block::Figure(Figure { file: "f".into(), alt: "港区".into(), caption: Vec::new() });
+        let doc = |n| Doc { blocks: (0..n).map(|_| picture()).collect(), ..Doc::default() };
+        assert_eq!(savable(&Meta::default(), &doc(PICTURES)), Ok(()));
+        assert_eq!(savable(&Meta::default(), &doc(PICTURES + 1)).unwrap_err().code, "pictures-too-many");
+    }
+
+    #[test]
+    fn the_name_of_an_attachment_reads_as_it_is() {
+        assert_eq!(attachment_name("C:\\桌面\\通知\u{202e}fdp.exe.pdf"), "通知fdp.exe.pdf");
+        assert_eq!(attachment_name("../<b>\"x\".pdf"), "bx.pdf");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
 use super::routes::{Asked, Guard};
+use super::share::network;
 use super::{Peer, Stop};
 use crate::access::{Action, Object, Proof, Scope};
 use crate::ambient::Instant;
@@ -27,7 +28,7 @@ pub struct Ctx {
     pub now: Instant,
     /// Path and query of the request.
     pub path: String,
-    /// The reader's address as far as it is known, for sign-in delays alone.
+    /// The reader's network as far as it is known, for sign-in delays alone: of IPv6 a guesser has 2⁶⁴ addresses at once.
     pub address: String,
     /// What the browser calls itself, shortened, for the person's own list of devices.
     pub device: String,
@@ -64,7 +65,7 @@ impl FromRequestParts<Arc<App>> for Ctx {
             app: app.clone(),
             now,
             path,
-            address: peer.as_ref().and_then(|peer| peer.address).map_or_else(String::new, |address| address.to_string()),
+            address: peer.as_ref().and_then(|peer| peer.address).map_or_else(String::new, |address| network(address).to_string()),
             device: device.chars().take(300).collect(),
             safe: peer.as_ref().is_none_or(Peer::is_safe),
             tls,

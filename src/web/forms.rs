@@ -5,9 +5,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::body::to_bytes;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -21,14 +22,24 @@ const FORM: usize = 3 << 20;
 /// about 20 MB comes from the reader of the file.
 const UPLOAD: usize = 21 << 20;
 
+/// Most fields of a form: the editor has one for each picture, and some more. A million empty ones would be three megabytes to send and a
+/// hundred to keep.
+const FIELDS: usize = 10_000;
+
 /// The fields of a form, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(pub Vec<(String, String)>);
 
 impl Fields {
-    /// From `a=b&c=d`.
+    /// From `a=b&c=d`, as far as it is no more than any form of ours and one field.
     pub fn parse(bytes: &[u8]) -> Self {
-        Self(form_urlencoded::parse(bytes).into_owned().collect())
+        Self(
+            form_urlencoded::parse(bytes).take(FIELDS + 1).map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        )
+    }
+
+    fn are_too_many(&self) -> bool {
+        self.0.len() > FIELDS
     }
 
     /// The first value, or nothing at all. Line ends become `\n`, other control characters go.
@@ -120,6 +131,9 @@ impl FromRequest<Arc<App>> for Posted {
             sent.keep(&fields);
         }
         let ctx = ctx?;
+        if fields.are_too_many() {
+            return Err(Stop::Refused(crate::refusal::Refusal::new("form-too-long")));
+        }
         check_token(&ctx, &fields)?;
         Ok(Self { ctx, fields })
     }
@@ -166,11 +180,15 @@ impl FromRequest<Arc<App>> for Uploaded {
         if length.is_some_and(|length| length > UPLOAD) {
             return Err(Stop::TooLarge);
         }
-        let limited = Body::new(http_body_util::Limited::new(body, UPLOAD));
-        let mut multipart =
-            Multipart::from_request(Request::from_parts(parts, limited), app).await.map_err(|_| Stop::Refused(broken()))?;
+        let mut request = Request::from_parts(parts, body);
+        // Without a word of ours, two megabytes are all that is read.
+        DefaultBodyLimit::max(UPLOAD).apply(&mut request);
+        let mut multipart = Multipart::from_request(request, app).await.map_err(|_| Stop::Refused(broken()))?;
         let (mut fields, mut file, mut turn) = (Fields::default(), None, None);
-        while let Some(field) = multipart.next_field().await.map_err(|_| Stop::TooLarge)? {
+        while let Some(field) = multipart.next_field().await.map_err(|error| unread(&error))? {
+            if fields.are_too_many() {
+                return Err(Stop::Refused(broken()));
+            }
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(ToOwned::to_owned) {
                 Some(file_name) => {
@@ -179,17 +197,22 @@ impl FromRequest<Arc<App>> for Uploaded {
                     if turn.is_none() {
                         turn = ctx.app.uploads.clone().acquire_owned().await.ok();
                     }
-                    let bytes = field.bytes().await.map_err(|_| Stop::TooLarge)?;
+                    let bytes = field.bytes().await.map_err(|error| unread(&error))?;
                     if !(file_name.is_empty() && bytes.is_empty()) {
                         file = Some((clean(&file_name), bytes));
                     }
                 }
-                None => fields.0.push((name, field.text().await.map_err(|_| Stop::Refused(broken()))?)),
+                None => fields.0.push((name, field.text().await.map_err(|error| unread(&error))?)),
             }
         }
         check_token(&ctx, &fields)?;
         Ok(Self { ctx, fields, file, turn })
     }
+}
+
+/// What it means that an upload could not be read to its end.
+fn unread(error: &MultipartError) -> Stop {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Stop::TooLarge } else { Stop::Refused(broken()) }
 }
 
 fn broken() -> crate::refusal::Refusal {

@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use super::{Peer, session};
 use crate::access::Role;
 use crate::app;
-use crate::testing::{Answer, Browser, Person, TestApp, each_db};
+use crate::testing::{Answer, Browser, File, PASSWORD, Person, TestApp, each_db};
 
 /// A reader beyond a plain connection.
 const AFAR: Peer = Peer { address: None, tls: false };
@@ -31,7 +31,7 @@ async fn a_sign_in_carries_no_form_of_the_door() {
         let test = TestApp::of(&db).await.with_bureau().await;
         let member = test.person(Some(Role::Member), "branch").await;
         let seal = test.sign_in(&member).await.csrf().to_owned();
-        let door = [("name", member.sign_in_name.as_str()), ("password", crate::testing::PASSWORD), ("carry_seal", &seal)];
+        let door = [("name", member.sign_in_name.as_str()), ("password", PASSWORD), ("carry_seal", &seal)];
         for path in ["/sign-in", "/sign-in?x", "/invite/x", "/first-run", "/sign-out", "/desk", "//desk/x", "/desk/\t/x"] {
             // Carried on, it would be refused for its name.
             let carried = [("carry_path", path), ("carry.name", "nobody"), ("carry.password", "x")];
@@ -134,6 +134,93 @@ async fn over_tls_a_cookie_that_a_plain_connection_could_set_is_nobodys() {
         let safe = axum::http::HeaderMap::from_iter([(header::COOKIE, "zhibu=a; __Host-zhibu=b".parse().unwrap())]);
         assert_eq!(session::token(&safe, true).as_deref(), Some("b"));
         assert_eq!(session::token(&safe, false).as_deref(), Some("a"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_of_a_million_fields_is_not_kept() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let many = vec![("a", ""); 20_000];
+        let answer = test.signed_out().post("/desk/articles", &many).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.len() < 100_000, "{} bytes", answer.body.len());
+        let kept = test.signed_out().post("/desk/articles", &[("a", ""); 1_000]).await;
+        assert_eq!(kept.status, StatusCode::UNAUTHORIZED, "what a person could have typed goes through the sign-in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_broken_upload_is_called_broken_and_not_too_large() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let writer = test.sign_in(&test.person(Some(Role::Writer), "branch").await).await;
+        let begun = writer.post("/desk/articles", &[]).await;
+        let file = File { field: "attachment", name: "a\0b.pdf", bytes: b"%PDF-1.7" };
+        let answer = writer.upload(&format!("{}/attachments", begun.location()), &[], Some(file)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.says(&test.app.lang.t("upload-broken")), "{}", answer.body);
+    })
+    .await;
+}
+
+fn pdf(bytes: &[u8]) -> File<'_> {
+    File { field: "attachment", name: "a.pdf", bytes }
+}
+
+#[tokio::test]
+async fn a_file_of_twenty_megabytes_is_taken_and_a_larger_one_is_told_so() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let writer = test.sign_in(&test.person(Some(Role::Writer), "branch").await).await;
+        let begun = writer.post("/desk/articles", &[]).await;
+        let path = format!("{}/attachments", begun.location());
+        let mut bytes = b"%PDF-1.7".to_vec();
+        bytes.resize(20 << 20, b'x');
+        let taken = writer.upload(&path, &[], Some(pdf(&bytes))).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+        bytes.push(b'x');
+        assert_eq!(writer.upload(&path, &[], Some(pdf(&bytes))).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        bytes.resize(22 << 20, b'x');
+        assert_eq!(writer.upload(&path, &[], Some(pdf(&bytes))).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_only_a_script_could_send_is_refused_and_breaks_nothing() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let writer = test.sign_in(&test.person(Some(Role::Writer), "branch").await).await;
+        // A key of ten thousand different characters, and none.
+        let long: String = (0x4e00..0x4e00 + 10_000).filter_map(char::from_u32).collect();
+        for key in [long.as_str(), ""] {
+            assert_eq!(writer.post("/desk/articles", &[("key", key)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        // A picture whose name no database could look for.
+        let begun = writer.post("/desk/articles", &[]).await;
+        let body = "```zhibu\n{\"t\":\"figure\",\"file\":\"a\\u0000b\",\"alt\":\"\",\"caption\":[]}\n```";
+        let saved = writer.post(&format!("{}/draft", begun.location()), &[("version", "1"), ("body", body)]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        assert_eq!(writer.get(begun.location()).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_a_network_of_addresses_waits_as_one() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let member = test.person(Some(Role::Member), "branch").await;
+        let fields = [("name", member.sign_in_name.as_str()), ("password", "geraten und daneben")];
+        let mut said = String::new();
+        for host in 1..=4u16 {
+            let peer = Peer { address: Some([0x2001, 0xdb8, 1, 2, 0, 0, 0, host].into()), tls: true };
+            said = post_from(peer, &test.signed_out(), "/sign-in", &fields).await.body;
+        }
+        assert!(!said.contains(&*test.app.lang.t("sign-in-wrong")), "the fourth is not even looked at: {said}");
     })
     .await;
 }
