@@ -142,6 +142,7 @@ impl<'d> Story<'_, 'd, '_> {
             let mut inlines = inlines;
             let item = match role {
                 Role::Contents => {
+                    drop_contents_title(items);
                     self.left_out(What::Field);
                     None
                 }
@@ -233,7 +234,8 @@ fn contents_gallery(node: Node<'_>) -> bool {
 
 /// Takes away the line 目录 that somebody wrote above a table of contents: it would stand above nothing.
 fn drop_contents_title(items: &mut Vec<Item>) {
-    let Some(Item::Title(inlines) | Item::Block(Block::Heading { inlines, .. } | Block::Paragraph { inlines, .. })) = items.last()
+    let Some(Item::Title(inlines) | Item::Block(Block::Heading { inlines, .. } | Block::Paragraph { inlines, .. })) =
+        items.last()
     else {
         return;
     };

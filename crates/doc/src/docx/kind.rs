@@ -83,8 +83,9 @@ fn name(bytes: &[u8]) -> Option<&'static str> {
         return Some(if bytes.get(8..12) == Some(b"WEBP") { "webp" } else { "wav" });
     }
     if bytes.get(4..8) == Some(b"ftyp") {
-        let heif =
-            [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"].iter().any(|b| bytes.get(8..12) == Some(&b[..]));
+        let heif = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]
+            .iter()
+            .any(|b| bytes.get(8..12) == Some(&b[..]));
         return Some(if heif {
             "heic"
         } else if bytes.get(8..12) == Some(b"avif") {
