@@ -17,6 +17,11 @@ use crate::web::i18n::Lang;
 
 /// Bytes of pictures that one page holds: each is written where it stands, as often as it stands somewhere.
 const SHOWN: usize = 128 << 20;
+/// How a page that stands alone looks: it has no skin of a site around it.
+const LOOK: &str = "body{max-width:42em;margin:2em auto;padding:0 1em;line-height:1.8}img{max-width:100%;height:auto}\
+    figure{margin:1em 0;text-align:center}.scroll{overflow-x:auto}table{border-collapse:collapse;margin:1em 0}\
+    th,td{border:1px solid #888;padding:.2em .6em}caption{padding:.3em}.center{text-align:center}.end{text-align:right}\
+    .mute{color:#666}.notes{border-top:1px solid #888;margin-top:2em;font-size:.9em}.ref a,.back{text-decoration:none}";
 /// Stands for the bytes of a picture until the page is written: no text of a document can bring it, its quotes are escaped.
 const HERE: &str = " src=\"picture-bytes:";
 
@@ -82,14 +87,16 @@ fn page(lang: &Lang, import: &Import, to: &Path) -> anyhow::Result<()> {
     }
     let files = Inside(pictures);
     let body = html::render(&import.doc, &files, lang, html::Mode::Alone);
-    let title = import.title.clone().unwrap_or_default();
-    let (tag, title) = (lang.tag(), html::phrases(&title));
-    let plain = import.title.as_deref().unwrap_or_default().replace('&', "&amp;").replace('<', "&lt;");
+    let tag = lang.tag();
+    // A page needs a name; a heading that the text does not have it needs not.
+    let heading = import.title.as_deref().map(|title| format!("<h1>{}</h1>", html::phrases(title))).unwrap_or_default();
+    let name = import.title.clone().or_else(|| Some(to.file_stem()?.to_string_lossy().into_owned())).unwrap_or_default();
+    let name = name.replace('&', "&amp;").replace('<', "&lt;");
     let mut out = BufWriter::new(std::fs::File::create(to)?);
     write!(
         out,
         "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{plain}</title></head><body><h1>{title}</h1>\n"
+         <title>{name}</title><style>{LOOK}</style></head><body>{heading}\n"
     )?;
     let mut pieces = body.split(HERE);
     out.write_all(pieces.next().unwrap_or_default().as_bytes())?;
@@ -135,8 +142,7 @@ fn markdown(mut import: Import, to: &Path) -> anyhow::Result<()> {
             file.clone_from(name);
         }
     });
-    let title = import.title.map(|title| format!("# {title}\n\n")).unwrap_or_default();
-    std::fs::write(to, title + &md::write(&import.doc))?;
+    std::fs::write(to, md::common(import.title.as_deref(), &import.doc))?;
     Ok(())
 }
 

@@ -133,12 +133,16 @@ goldens! {
     word_restart
     word_revisions
     word_rules
+    word_seams
+    word_serials
     word_signs
     word_statistics
     word_strict
     word_styled_numbering
     word_tables
     word_text_boxes
+    word_typed_captions
+    wps_contents
     wps_letter
     wps_plan
     wps_report

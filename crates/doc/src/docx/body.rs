@@ -142,6 +142,7 @@ impl<'d> Story<'_, 'd, '_> {
             let mut inlines = inlines;
             let item = match role {
                 Role::Contents => {
+                    drop_contents_title(items);
                     self.left_out(What::Field);
                     None
                 }

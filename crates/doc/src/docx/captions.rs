@@ -4,7 +4,7 @@
 
 use super::body::characters;
 use super::lists::Item;
-use crate::{Block, Inline};
+use crate::{Align, Block, Inline};
 
 /// Words that captions of tables begin with, longer ones first.
 const TABLES: [&str; 6] = ["附表", "续表", "表格", "表", "table", "tab."];
@@ -27,8 +27,9 @@ pub(super) fn with_captions(mut items: Vec<Item>) -> Vec<Item> {
         let Some(Item::Caption { inlines, .. }) = items.get(at) else { continue };
         let (above, below) = (at.checked_sub(1), at + 1);
         let above = above.filter(|&i| !gone.get(i).copied().unwrap_or(true));
+        let behind = items.get(below).is_some_and(between).then_some(below + 1);
         let places = match hint(inlines) {
-            Some(Owner::Table) => vec![(Some(below), Owner::Table), (above, Owner::Table)],
+            Some(Owner::Table) => vec![(Some(below), Owner::Table), (behind, Owner::Table), (above, Owner::Table)],
             Some(Owner::Figure) => vec![(above, Owner::Figure), (Some(below), Owner::Figure)],
             None => {
                 vec![(above, Owner::Figure), (Some(below), Owner::Table), (above, Owner::Table), (Some(below), Owner::Figure)]
@@ -51,6 +52,14 @@ pub(super) fn with_captions(mut items: Vec<Item>) -> Vec<Item> {
     let mut gone = gone.into_iter();
     items.retain(|_| !gone.next().unwrap_or(false));
     items
+}
+
+/// Whether a line may stand between a caption and its table: 单位：箱 at the right edge, （2026年） in the middle.
+fn between(item: &Item) -> bool {
+    const LONGEST: usize = 30;
+    let Item::Block(Block::Paragraph { align, inlines }) = item else { return false };
+    let words = characters(inlines);
+    words.chars().nth(LONGEST).is_none() && (*align != Align::Start || words.starts_with("单位") || words.starts_with("计量单位"))
 }
 
 /// The place for a caption, when `item` is of this kind and has none yet.

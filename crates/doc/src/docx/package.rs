@@ -12,7 +12,7 @@ use super::lists::{Item, assemble};
 use super::numbering::Numbering;
 use super::rels::Rels;
 use super::runs::{letters, wanted};
-use super::story::{File, Mentions, NoteKind, Story};
+use super::story::{File, Mentions, NoteKind, Story, anchor_name};
 use super::styles::Styles;
 use super::xml::{Node, Tree};
 use super::{Comment, Import, Limits, Notice, Refused, What, kind};
@@ -129,9 +129,11 @@ fn stories(body: &Tree, rels: &Rels, notes: &[Notes; 2], archive: &Archive<'_>, 
     let mut by_id: HashMap<(NoteKind, String), (Node<'_>, &Rels)> = HashMap::new();
     let mut names = HashSet::new();
     wanted(body.root(), &mut names);
+    names.extend(rels.places().filter_map(anchor_name));
     for part in notes {
         let Some(tree) = &part.tree else { continue };
         wanted(tree.root(), &mut names);
+        names.extend(part.rels.places().filter_map(anchor_name));
         for node in tree.root().children().filter(|node| matches!(node.name(), "w:footnote" | "w:endnote")) {
             let separator = node.w("type").is_some_and(|kind| kind != "normal");
             if let Some(id) = node.w("id").filter(|_| !separator) {

@@ -66,6 +66,11 @@ impl Rels {
         self.by_id.get(id)
     }
 
+    /// Places of this text that links by relationship lead to: some writers say `#place` where Word has an anchor.
+    pub(super) fn places(&self) -> impl Iterator<Item = &str> {
+        self.by_id.values().filter(|rel| rel.external).filter_map(|rel| rel.target.strip_prefix('#'))
+    }
+
     /// The part of a kind that exists once (`styles`, `numbering` …).
     pub(super) fn part(&self, kind: &str) -> Option<&str> {
         let mut found: Vec<&str> =

@@ -319,7 +319,7 @@ fn role_of_name(name: &str) -> Role {
             Role::Quote
         }
         "tocheading" | "toc标题" | "contentsheading" | "tableoffigures" | "图表目录" => Role::Contents,
-        _ if ["toc", "目录"]
+        _ if ["toc", "目录", "wpsoffice手动目录"]
             .iter()
             .any(|word| name.strip_prefix(word).is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']))) =>
         {

@@ -70,6 +70,10 @@ impl<'d> Story<'_, 'd, '_> {
                         self.left_out(What::Deletion);
                         continue;
                     }
+                    if properties.and_then(|p| p.switch("w:hidden")).unwrap_or(false) {
+                        self.left_out(What::HiddenText);
+                        continue;
+                    }
                     if properties.is_some_and(|p| p.child("w:ins").is_some()) {
                         self.file.insertions += 1;
                     }

@@ -113,3 +113,17 @@ fn a_damaged_side_part_costs_only_itself() {
     let file = File::new(&p("", &t("文"))).rel("s", "styles", "bad.xml", false).part("word/bad.xml", b"<w:styles><broken");
     assert_eq!(file.told(), ["p 文"]);
 }
+
+#[test]
+fn wide_characters_are_read_with_and_without_their_mark() {
+    let text = "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:style w:styleId=\"x\">\
+        <w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for styles in [little.clone(), big, [vec![0xFF, 0xFE], little].concat()] {
+        let file = File::new(&p("<w:pStyle w:val=\"x\"/>", &t("题")))
+            .rel("s", "styles", "wide.xml", false)
+            .part("word/wide.xml", &styles);
+        assert_eq!(file.told(), ["h1 题"]);
+    }
+}
