@@ -37,6 +37,8 @@ use crate::web::tls::Tls;
 const POLL: Duration = Duration::from_millis(300);
 /// How often a database that is away is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+/// How long a server that is just ending may still hold the folder.
+const LEAVING: Duration = Duration::from_secs(3);
 /// How often a renewed certificate is looked for.
 const RENEW: Duration = Duration::from_mins(10);
 /// Files that may be open at once: the connections of `web::lanes`, twice, for what they read.
@@ -67,7 +69,7 @@ where
     F: Future<Output = anyhow::Result<Vec<String>>>,
 {
     folder(&options.data)?;
-    let _alone = alone(&options.data)?;
+    let _alone = alone(&options.data, LEAVING)?;
     let edition = runtime("edition", 2)?;
     let interactive = runtime("interactive", 2)?;
     let assets = Arc::new(Assets::load());
