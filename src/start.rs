@@ -41,6 +41,8 @@ const BETWEEN: Duration = Duration::from_millis(20);
 const BEFORE_READY: usize = 30;
 /// How often a database that is away is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+/// How long a server that is just ending may still hold the folder.
+const LEAVING: Duration = Duration::from_secs(3);
 /// How often a renewed certificate is looked for.
 const RENEW: Duration = Duration::from_mins(10);
 /// Files that may be open at once: the connections of `web::lanes`, twice, for what they read.
@@ -71,7 +73,7 @@ where
     F: Future<Output = anyhow::Result<Vec<String>>>,
 {
     folder(&options.data)?;
-    let _alone = alone(&options.data)?;
+    let _alone = alone(&options.data, LEAVING)?;
     let edition = runtime("edition", 2)?;
     let interactive = runtime("interactive", 2)?;
     let assets = Arc::new(Assets::load());

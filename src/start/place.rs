@@ -6,6 +6,7 @@ use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use ipnet::IpNet;
@@ -15,6 +16,9 @@ use crate::app::{App, Config};
 use crate::db::{Location, Store};
 use crate::edition::Shelf;
 use crate::keys::{Keys, private_folder};
+
+/// How often a server that is just ending is looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -93,25 +97,37 @@ pub(super) fn folder(data: &Path) -> anyhow::Result<()> {
 }
 
 /// One server a folder: two would print two editions into one, each under its own address, without end. Kept until the process ends, however
-/// it ends.
-pub(super) fn alone(data: &Path) -> anyhow::Result<File> {
+/// it ends. One that is just ending gets `patience`.
+pub(super) fn alone(data: &Path, patience: Duration) -> anyhow::Result<Option<File>> {
     let file = data.join("serving");
-    let lock =
-        File::options().create(true).truncate(false).write(true).open(&file).with_context(|| file.display().to_string())?;
-    match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            anyhow::bail!(
+    let lock = match File::options().create(true).truncate(false).write(true).open(&file) {
+        Ok(lock) => lock,
+        // A full or read-only disk: what was published is served all the same.
+        Err(error) if Shelf::was_printed(data) => {
+            tracing::warn!(%error, "the folder cannot be locked: see that no second server uses it");
+            return Ok(None);
+        }
+        Err(error) => return Err(error).with_context(|| file.display().to_string()),
+    };
+    let mut left = patience;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Some(lock)),
+            // Some network disks know no locks.
+            Err(TryLockError::Error(error)) => {
+                tracing::warn!(%error, "the folder cannot be locked: see that no second server uses it");
+                return Ok(None);
+            }
+            Err(TryLockError::WouldBlock) if left.is_zero() => anyhow::bail!(
                 "another zhibu serves from {} already: stop it first, or give this one a --data of its own",
                 data.display()
-            )
+            ),
+            Err(TryLockError::WouldBlock) => {
+                std::thread::sleep(LOOK_AGAIN);
+                left = left.saturating_sub(LOOK_AGAIN);
+            }
         }
-        // Some network disks know no locks.
-        Err(TryLockError::Error(error)) => {
-            tracing::warn!(%error, "the folder cannot be locked: see that no second server uses it");
-        }
-        Ok(()) => {}
     }
-    Ok(lock)
 }
 
 /// What a command line without a server of its own needs: a database that is there. Only `serve` and `demo` begin one.
@@ -157,11 +173,12 @@ mod tests {
     #[test]
     fn one_server_a_folder() {
         let data = tempfile::tempdir().expect("a folder");
-        let first = alone(data.path()).expect("the only one");
-        let error = alone(data.path()).expect_err("a second one").to_string();
+        let alone = || alone(data.path(), Duration::ZERO);
+        let first = alone().expect("the only one");
+        let error = alone().expect_err("a second one").to_string();
         assert!(error.contains("another zhibu serves from"), "{error}");
         drop(first);
-        alone(data.path()).expect("the only one again");
+        alone().expect("the only one again");
     }
 
     #[tokio::test]
