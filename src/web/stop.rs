@@ -117,16 +117,9 @@ fn is_text(path: &str) -> bool {
         |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
     let (bytes, mut plain, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
     while let Some(byte) = bytes.get(at) {
-        match (*byte == b'%').then(|| digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)))).flatten() {
-            Some((high, low)) => {
-                plain.push(high * 16 + low);
-                at += 3;
-            }
-            None => {
-                plain.push(*byte);
-                at += 1;
-            }
-        }
+        let escaped = (*byte == b'%').then(|| digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)))).flatten();
+        plain.push(escaped.map_or(*byte, |(high, low)| high * 16 + low));
+        at += if escaped.is_some() { 3 } else { 1 };
     }
     std::str::from_utf8(&plain).is_ok_and(|text| !text.contains(char::is_control))
 }
