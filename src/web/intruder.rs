@@ -146,7 +146,7 @@ async fn a_form_of_a_million_fields_is_not_kept() {
         let answer = test.signed_out().post("/desk/articles", &many).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.len() < 100_000, "{} bytes", answer.body.len());
-        let kept = test.signed_out().post("/desk/articles", &[("a", ""); 1_000]).await;
+        let kept = test.signed_out().post("/desk/articles", &vec![("a", ""); 1_000]).await;
         assert_eq!(kept.status, StatusCode::UNAUTHORIZED, "what a person could have typed goes through the sign-in");
     })
     .await;

@@ -269,7 +269,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let address = narrow(folder.path()).await;
         let mut long = post(address, 1_000_000, "").await;
-        long.write_all(&[b'a'; 1_000_000]).await.expect("sent");
+        long.write_all(&vec![b'a'; 1_000_000]).await.expect("sent");
         assert!(says(&mut long, "bytes").await.ends_with("1000000 bytes"));
     }
 }
