@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
 use super::ctx::Ctx;
@@ -63,6 +63,11 @@ fn clean(value: &str) -> String {
 /// Escapes a value of a query.
 pub fn query_escape(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// Whether one of our own scripts asks, and not a browser for a page.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
 }
 
 /// Only a path of our own may be gone back to.

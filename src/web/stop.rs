@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::forms;
 use crate::app::App;
 use crate::db::Fail;
 use crate::refusal::Refusal;
@@ -38,7 +39,7 @@ pub enum Stop {
     TooLarge,
     /// The database is away or overloaded.
     Busy,
-    /// A bug or a broken machine; the reason is in the log under the request's number.
+    /// A bug or a broken machine; the reason is in the log.
     Broken,
 }
 
@@ -93,7 +94,7 @@ impl IntoResponse for Stop {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         if let Self::SignIn { next } = &self {
-            let target = format!("/sign-in?next={}", super::forms::query_escape(next));
+            let target = format!("/sign-in?next={}", forms::query_escape(next));
             if let Ok(value) = HeaderValue::from_str(&target) {
                 response.headers_mut().insert(header::LOCATION, value);
             }
@@ -113,10 +114,16 @@ pub(super) fn is_stop(response: &Response) -> bool {
 
 /// Gives every stop its page, and every answer of this lane its safety headers.
 pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let wants_json = request.headers().get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let wants_json = forms::wants_json(request.headers());
     let on_desk = request.uri().path().starts_with("/desk");
     let mut response = next.run(request).await;
-    if let Some(stop) = response.extensions().get::<Stop>().cloned()
+    let mut stop = response.extensions().get::<Stop>().cloned();
+    if stop.is_none() && response.status() == StatusCode::BAD_REQUEST {
+        // An address that is no text (`%FF`): axum says so in a bare sentence of its own.
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        stop = Some(Stop::NotThere);
+    }
+    if let Some(stop) = stop
         && !matches!(stop, Stop::SignIn { .. })
     {
         let page = if wants_json {
