@@ -361,8 +361,10 @@ mod tests {
             let writer = test.person(Some(Role::Writer), "branch").await;
             let text = test.published(&writer, "branch", "今天就发").await;
             // As no program of ours writes it: no such round was approved.
-            db.alter("INSERT INTO edition_due (id, due_at, what, article_id, approval_id) VALUES ('x', 0, 'publish', 'none', 'none')")
-                .await;
+            db.alter(
+                "INSERT INTO edition_due (id, due_at, what, article_id, approval_id) VALUES ('x', 0, 'publish', 'none', 'none')",
+            )
+            .await;
             assert!(once(&test.app, test.the_press(), 3).await.is_err(), "it is told");
             let page = test.signed_out().get(&format!("/a/{}", test.article(&text.id).await.code)).await;
             assert!(page.says("今天就发"), "{}", page.status);

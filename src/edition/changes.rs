@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use zhibu_doc::diff::{Change, Kind, Piece, Place};
 
+use super::views::escape;
 use crate::web::i18n::Lang;
 
 /// Where a change is, in words.
@@ -43,8 +44,4 @@ pub(super) fn list_items(l: &Lang, changes: &[Change]) -> String {
         out.push_str("</p></li>");
     }
     out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

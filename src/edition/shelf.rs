@@ -76,7 +76,14 @@ impl Shelf {
         for folder in ["pages", "files"] {
             std::fs::create_dir_all(root.join(folder))?;
         }
-        Ok(Self { root, assets, pages: RwLock::default(), held: AtomicUsize::new(0), tick: AtomicU64::new(0), changes: AtomicU64::new(0) })
+        Ok(Self {
+            root,
+            assets,
+            pages: RwLock::default(),
+            held: AtomicUsize::new(0),
+            tick: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
+        })
     }
 
     /// Whether the press ever finished a whole edition in this folder.
@@ -370,7 +377,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let shelf = Shelf::open(folder.path(), Arc::new(Assets::load())).unwrap();
         let put = |text: &str| shelf.put("/a/k7m2qd9x", 200, "text/html", text.as_bytes()).unwrap();
-        let shown = || shelf.held_leaf("/a/k7m2qd9x").or_else(|| shelf.read_from_disk("/a/k7m2qd9x")).map(|leaf| leaf.plain.clone());
+        let shown =
+            || shelf.held_leaf("/a/k7m2qd9x").or_else(|| shelf.read_from_disk("/a/k7m2qd9x")).map(|leaf| leaf.plain.clone());
         put("public");
         // A reader has it from disk, and before he puts it into memory the press takes it down.
         let before = shelf.changes.load(Ordering::Relaxed);

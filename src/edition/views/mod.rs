@@ -22,10 +22,12 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use sha2::{Digest, Sha256};
 
+use crate::db::hex;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
 use crate::web::{dates, icons};
 
+use super::meta;
 pub use super::site::{SectionLink, Site, Unit};
 pub use article::{article, article_print, taken_down, versions};
 pub use article_data::{ArticlePage, Attachment, Cover, PastVersion, Review, TakenDown, VersionEntry, VersionsPage};
@@ -34,6 +36,7 @@ pub use feeds::{FeedItem, MapEntry, atom, robots, rss, sitemap};
 pub use lists::{Entry, HomePage, HomeSection, ListPage, Place, home, latest, org, section, spread};
 pub use qr::qr_svg;
 pub use standing::{about, broken, busy, help, not_found};
+pub(in crate::edition) use xml::escape;
 
 /// What every page is made with.
 #[derive(Clone, Copy)]
@@ -60,10 +63,7 @@ pub fn layout_hash(ctx: &Ctx) -> String {
     }
     // Name, address and numbers stand on every page.
     hash.update(format!("{:?}", ctx.site));
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&hash.finalize())
 }
 
 /// The first eight digits of a revision's hash, as they stand on paper: `4F2C 91A7`.
@@ -165,10 +165,8 @@ impl<'a> Shell<'a> {
         dates::iso(*ms)
     }
 
-    /// `412 KB`, `3.5 MB`: as file managers write it.
     fn size(&self, bytes: &u64) -> String {
-        let kilo = bytes.div_ceil(1024).max(1);
-        if kilo < 1024 { format!("{kilo} KB") } else { format!("{}.{} MB", kilo / 1024, kilo % 1024 * 10 / 1024) }
+        meta::size_words(*bytes)
     }
 
     /// The digits of the telephone, for `tel:`.
