@@ -37,7 +37,7 @@ pub enum Stop {
     Foreign,
     /// Larger than this form may be.
     TooLarge,
-    /// The database is away or overloaded.
+    /// The database is away or overloaded, or a commit was not answered: the same form again tells, or does it.
     Busy,
     /// A bug or a broken machine; the reason is in the log.
     Broken,

@@ -52,11 +52,16 @@ pub struct Ctx<'a> {
 /// What decides how pages look, as one hash: when it differs from the one that the edition was made with, it is made anew.
 pub fn layout_hash(ctx: &Ctx) -> String {
     static TEMPLATES: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/public");
-    static WORDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/public.ftl"));
+    // Pages, the words inside a text, and the places of changes on the page of versions.
+    const WORDS: [&str; 3] = [
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/public.ftl")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/text.ftl")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/refusals.ftl")),
+    ];
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(ctx.assets.hash());
-    hash.update(WORDS);
+    WORDS.iter().for_each(|words| hash.update(words));
     for file in TEMPLATES.files() {
         hash.update(file.path().to_string_lossy().as_bytes());
         hash.update(file.contents());
