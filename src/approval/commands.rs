@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{self, Next, Round, Said, Seen, State};
 use super::verify::{Opinion, outside_print};
-use super::{Approval, AskForHelp, Outcome, Review, SubjectKind, store};
+use super::{Approval, AskForHelp, Outcome, Review, SubjectKind, borrowing, store};
 use crate::access::{Action, Proof};
 use crate::args;
 use crate::db::{Command, Fail, Tx};
@@ -241,7 +241,7 @@ impl Command for Borrow {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<AskForHelp>) -> Result<(), Fail> {
         let (approval, round) = load(tx, proof, &self.approval).await?;
-        rules::borrow(&round, &self.person, &store::offices(tx, &self.person).await?)?;
+        rules::borrow(&round, &self.person, &borrowing::offices(tx, &self.person).await?)?;
         let known: Option<(i64,)> =
             tx.get("SELECT CAST(1 AS BIGINT) FROM credential WHERE person_id = $1", &args![self.person.as_str()]).await?;
         if known.is_none() {

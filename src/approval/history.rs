@@ -122,13 +122,7 @@ async fn events(reader: &Reader, approval: &Approval, when: &(dyn Fn(Instant) ->
     }
     match approval.state() {
         State::Open => {
-            let open: Option<(String,)> = system
-                .get(
-                    "SELECT name FROM approval_step WHERE approval_id = $1 AND no = $2",
-                    &args![approval.id.as_str(), approval.at_step],
-                )
-                .await?;
-            let name = open.and_then(|(name,)| StepName::parse(&name)).map_or(Step::First, step);
+            let name = store::open_step(reader, approval).await?.map_or(Step::First, step);
             events.push(Event { at: When::default(), ..plain(Deed::Waiting(name), 0) });
         }
         State::Withdrawn => events.push(plain(Deed::Withdrawn, approval.closed_at.unwrap_or_default())),

@@ -4,6 +4,7 @@
 //! same transaction; the law stands in `rules.rs`. Other rooms call [`open`] inside their own submitting command, implement
 //! [`SubjectKind`], and add [`routes`] for it.
 
+mod borrowing;
 mod commands;
 mod history;
 mod pages;
@@ -21,7 +22,7 @@ pub(crate) use history::step as shown_step;
 pub use history::{Told, told};
 pub use pages::routes;
 pub use rules::{Conclusion, State, StepName};
-pub use store::{Approval, Opening, Waiting, authors_before, load_approved, open, round_of, waiting_for};
+pub use store::{Approval, Opening, Waiting, authors_before, load_approved, open, open_step, round_of, waiting_for};
 pub use verify::{Altered, verify};
 pub use views::*;
 

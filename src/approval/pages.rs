@@ -10,7 +10,7 @@ use super::rules::{self, Barred as Bar, Conclusion, Said, Seen, State, StepName,
 use super::store::{self, Approval};
 use super::{
     AfterPass, AskForHelp, Barred, Borrow, Candidate, Decide, Decided, OutsideAnswer, Review, ReviewList, ReviewRow, SubjectKind,
-    Verdict, object, stands_on,
+    Verdict, borrowing, object, stands_on,
 };
 use crate::access::Proof;
 use crate::db::{Command, Fail};
@@ -286,7 +286,7 @@ async fn borrow_page(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop>
 async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Response, Stop> {
     let (approval, round) = store::round_of(ctx.app.store.read(), id).await?.ok_or(Stop::NotThere)?;
     ctx.authorize::<AskForHelp>(&object(&approval)).await?;
-    let found = if q.is_empty() { Vec::new() } else { store::helpers(ctx.app.store.read(), &round, q, ctx.now).await? };
+    let found = if q.is_empty() { Vec::new() } else { borrowing::helpers(ctx.app.store.read(), &round, q, ctx.now).await? };
     let people = found.into_iter().map(|h| Candidate { person: h.id, name: h.name, unit: h.unit, post: h.post }).collect();
     let title = store::title_of(ctx.app.store.read(), &approval.subject_id).await?;
     // A secretary or a writer asks from the progress page; the review itself is not theirs to open.

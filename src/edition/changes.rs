@@ -10,6 +10,7 @@ use zhibu_doc::diff::{self, Change, Kind, Piece, Place};
 
 use super::meta::{Attachment, Meta};
 use super::site::Site;
+use super::views::escape;
 use crate::web::i18n::Lang;
 
 /// One version of a text.
@@ -126,10 +127,6 @@ pub(super) fn list_items(changes: &[Changed]) -> String {
         out.push_str("</p></li>");
     }
     out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(test)]

@@ -66,6 +66,12 @@ pub fn extension(name: &str) -> String {
     if (1..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric()) { ending } else { "bin".to_owned() }
 }
 
+/// `412 KB`, `3.5 MB`: as file managers write it.
+pub fn size_words(bytes: u64) -> String {
+    let kilo = bytes.div_ceil(1_024).max(1);
+    if kilo < 1_024 { format!("{kilo} KB") } else { format!("{}.{} MB", kilo / 1_024, kilo % 1_024 * 10 / 1_024) }
+}
+
 /// Where the pictures and files of a text are, for `zhibu_doc::html`.
 #[derive(Debug, Default, Clone)]
 pub struct Links {

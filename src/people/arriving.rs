@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::door_views::{Carried, Door as DoorFrame, SignIn};
+use super::rules::door::SEEN_EVERY;
 use super::store::{failures, sessions};
 use super::{SetFirstRunCode, SignedIn, is_founded, signed_in_by_token, store};
 use crate::access::Object;
@@ -13,16 +14,13 @@ use crate::db::{Fail, Store};
 use crate::desk::Errors;
 use crate::web::{forms, icons};
 
-/// A session's use is noted once in so many ms.
-const NOTED_EVERY: i64 = 60_000;
-
 /// Who comes with that token; the session is noted as used, once a minute at most.
 ///
 /// # Errors
 /// The database's.
 pub async fn signed_in(app: &App, token: &str, now: Instant) -> sqlx::Result<Option<SignedIn>> {
     let found = signed_in_by_token(app.store.read(), token, now).await?;
-    if let Some(me) = found.as_ref().filter(|me| me.seen_at + NOTED_EVERY <= now) {
+    if let Some(me) = found.as_ref().filter(|me| me.seen_at + SEEN_EVERY <= now) {
         let (store, touch) = (app.store.clone(), sessions::Touch { session: me.actor.session.clone() });
         let proof = store::door("the cookie's own session");
         // The page need not wait for it.

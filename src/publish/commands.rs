@@ -155,9 +155,6 @@ pub struct KeepRevision {
     pub key: String,
     /// The article.
     pub article: String,
-    /// `saved` or `imported`.
-    #[serde(skip)]
-    pub why: &'static str,
 }
 
 impl Command for KeepRevision {
@@ -171,7 +168,7 @@ impl Command for KeepRevision {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditArticle>) -> Result<(), Fail> {
         let (article, draft) = store::load(tx, proof, &self.article).await?;
-        store::freeze(tx, &article, &draft, self.why, proof.person()).await?;
+        store::freeze(tx, &article, &draft, "saved", proof.person()).await?;
         Ok(())
     }
 }

@@ -24,6 +24,7 @@ use crate::desk::{Errors, Here};
 use crate::edition;
 use crate::people;
 use crate::refusal::Refusal;
+use crate::web::forms::wants_json;
 use crate::web::pages::{form, fragment, frame, html as answer, sentence_of, when};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop, dates};
 
@@ -118,7 +119,7 @@ async fn draft(path: Path<String>, headers: HeaderMap, posted: Posted) -> Result
     let Posted { ctx, fields } = posted;
     let article = pages::article(&ctx, &path).await?;
     let proof = ctx.prove::<EditArticle>(article.object()).await?;
-    let json = headers.get(header::ACCEPT).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    let json = wants_json(&headers);
     let wish = wish(&fields);
     let mut errors = Errors::none();
     for refusal in [wish.publish_at.as_ref().err(), wish.pin_days.as_ref().err()].into_iter().flatten() {
@@ -135,7 +136,7 @@ async fn draft(path: Path<String>, headers: HeaderMap, posted: Posted) -> Result
     };
     if fields.line("then") == "mine" {
         // 用我的接着改: the other one's text stays among the versions.
-        ctx.execute(KeepRevision { key: fields.line("key"), article: article.id.clone(), why: "saved" }, proof.clone()).await?;
+        ctx.execute(KeepRevision { key: fields.line("key"), article: article.id.clone() }, proof.clone()).await?;
     }
     let saved = match ctx.execute(save, proof.clone()).await {
         Ok(saved) => saved,
@@ -159,7 +160,7 @@ async fn draft(path: Path<String>, headers: HeaderMap, posted: Posted) -> Result
     let (key, id) = (fields.line("key"), article.id.clone());
     match fields.line("then").as_str() {
         "keep" => {
-            ctx.execute(KeepRevision { key, article: id, why: "saved" }, proof).await?;
+            ctx.execute(KeepRevision { key, article: id }, proof).await?;
             Ok(Redirect::to(&format!("/desk/articles/{}?did=kept", article.id)).into_response())
         }
         "submit" => {

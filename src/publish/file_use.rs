@@ -43,3 +43,15 @@ pub(super) async fn is_named(reader: &Reader, article: &str, hash: &str) -> sqlx
         .await?;
     Ok(row.is_some())
 }
+
+/// The sizes of a stored picture as JSON, an empty list for what is none; nothing when there is no such file.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn sizes(reader: &Reader, hash: &str) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> = reader
+        .system("the caller asked for leave to the article")
+        .get("SELECT sizes FROM file WHERE hash = $1", &args![hash])
+        .await?;
+    Ok(row.map(|(sizes,)| sizes))
+}

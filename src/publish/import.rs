@@ -21,6 +21,7 @@ use crate::access::Proof;
 use crate::app::App;
 use crate::db::{Command, Fail, Tx};
 use crate::edition::meta::Size;
+use crate::people;
 use crate::refusal::Refusal;
 
 /// What the editor tells about the last import.
@@ -220,15 +221,10 @@ pub async fn import_article(
     bytes: Bytes,
 ) -> Result<String, ImportError> {
     let reader = app.store.read();
-    let system = reader.system("import from the command line");
-    let person: Option<(String,)> = system
-        .get("SELECT id FROM person WHERE sign_in_name = $1", &crate::args![sign_in_name.to_lowercase()])
-        .await
-        .map_err(Fail::from)?;
-    let (person,) = person.ok_or_else(|| Refusal::new("import-unknown-person"))?;
-    let unit: Option<(String,)> =
-        system.get("SELECT id FROM node WHERE code = $1", &crate::args![node]).await.map_err(Fail::from)?;
-    let (unit,) = unit.ok_or_else(|| Refusal::new("import-unknown-node"))?;
+    let person = people::person_by_sign_in_name(reader, sign_in_name).await.map_err(Fail::from)?;
+    let person = person.ok_or_else(|| Refusal::new("import-unknown-person"))?;
+    let unit = people::unit_by_code(reader, node).await.map_err(Fail::from)?;
+    let unit = unit.ok_or_else(|| Refusal::new("import-unknown-node"))?;
     // Read first: a refused file begins no article.
     let imported = import_docx(app, file_name, bytes).await?;
     let named = Meta { title: title.to_owned(), ..Meta::default() };

@@ -13,7 +13,6 @@ use super::{
 };
 use crate::access::Object;
 use crate::approval;
-use crate::args;
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::edition;
@@ -135,29 +134,18 @@ async fn show_progress(ctx: &Ctx, article: &Article, reason: String, errors: Err
     ctx.authorize::<ReadArticle>(&article.object()).await?;
     let reader = ctx.app.store.read();
     let told = approval::told(reader, &article.id, &|at| when(ctx, at)).await?;
-    let public: Option<(String, i64, Option<i64>, String, String)> = reader
-        .system("the caller asked for leave to the article")
-        .get(
-            "SELECT state, published_at, down_at, down_reason, revision_id FROM publication WHERE article_id = $1",
-            &args![article.id.as_str()],
-        )
-        .await?;
-    let is_public = public.as_ref().is_some_and(|(state, ..)| state == "public");
+    let public = store::publication(reader, &article.id).await?;
+    let is_public = public.as_ref().is_some_and(store::Publication::is_public);
     let newest = told.first().map(|t| &t.approval);
-    let step: Option<(String,)> = match newest.filter(|a| a.state().is_open()) {
-        Some(open) => {
-            reader
-                .system("the open step of an article that the caller may see")
-                .get("SELECT name FROM approval_step WHERE approval_id = $1 AND no = $2", &args![open.id.as_str(), open.at_step])
-                .await?
-        }
+    let step = match newest.filter(|a| a.state().is_open()) {
+        Some(open) => approval::open_step(reader, open).await?,
         None => None,
     };
     let round = newest.map(|a| a.state.clone());
     let state = desk::article_state(
         ctx,
         article.state(),
-        step.as_ref().map(|(name,)| name.as_str()),
+        step.map(approval::StepName::name),
         round.as_deref(),
         newest.and_then(|a| a.publish_at),
         is_public,
@@ -183,7 +171,7 @@ async fn show_progress(ctx: &Ctx, article: &Article, reason: String, errors: Err
             },
             by: names.of(&r.made_by),
             at: when(ctx, r.made_at),
-            public: is_public && public.as_ref().is_some_and(|(.., revision)| *revision == r.id),
+            public: is_public && public.as_ref().is_some_and(|p| p.revision_id == r.id),
         })
         .collect();
     let url = format!("{}/a/{}", ctx.app.site().public_url, article.code);
@@ -210,13 +198,13 @@ async fn show_progress(ctx: &Ctx, article: &Article, reason: String, errors: Err
         revisions,
         public: is_public.then(|| PublicLink {
             qr: format!("/a/{}/qr.svg", article.code),
-            at: when(ctx, public.as_ref().map_or(0, |(_, at, ..)| *at)),
+            at: when(ctx, public.as_ref().map_or(0, |p| p.published_at)),
             url,
         }),
         taken_down: public
             .as_ref()
-            .filter(|(state, ..)| state == "down")
-            .map(|(_, _, at, reason, _)| (when(ctx, at.unwrap_or_default()), reason.clone())),
+            .filter(|p| !p.is_public())
+            .map(|p| (when(ctx, p.down_at.unwrap_or_default()), p.down_reason.clone())),
         may_write: writable && article.state().is_writable(),
         may_withdraw: writable && matches!(article.state(), State::InReview | State::Scheduled),
         may_take_down: is_public && ctx.may::<TakeArticleDown>(&article.object()).await?,
@@ -272,11 +260,7 @@ async fn send_file(ctx: &Ctx, article: &str, key: &str, name: &str) -> Result<Re
     if !file_use::is_named(reader, article, key).await? {
         return Err(Stop::NotThere);
     }
-    let sizes: Option<(String,)> = reader
-        .system("the caller asked for leave to the article")
-        .get("SELECT sizes FROM file WHERE hash = $1", &args![key])
-        .await?;
-    let (sizes,) = sizes.ok_or(Stop::NotThere)?;
+    let sizes = file_use::sizes(reader, key).await?.ok_or(Stop::NotThere)?;
     if hash != key && !sizes.contains(hash) {
         return Err(Stop::NotThere);
     }

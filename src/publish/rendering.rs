@@ -5,7 +5,7 @@ use zhibu_doc::Doc;
 use crate::approval::{File, Shown};
 use crate::args;
 use crate::db::Reader;
-use crate::edition::meta::{Links, Meta, extension};
+use crate::edition::meta::{Links, Meta, extension, size_words};
 
 /// A picture with its address and words.
 pub(super) fn shown(links: &Links, key: &str, doc: &Doc) -> Option<Shown> {
@@ -23,14 +23,8 @@ pub(super) async fn files(reader: &Reader, meta: &Meta, links: &Links) -> sqlx::
         out.push(File {
             href: links.base.replace("{key}", &a.hash) + &format!("{}.{}", a.hash, extension(&a.name)),
             name: a.name.clone(),
-            size: size(row.map_or(0, |(bytes,)| bytes)),
+            size: size_words(row.and_then(|(bytes,)| u64::try_from(bytes).ok()).unwrap_or_default()),
         });
     }
     Ok(out)
-}
-
-/// `412 KB`, `3.5 MB`: as file managers write it.
-pub(super) fn size(bytes: i64) -> String {
-    let kilo = (bytes.max(1) + 1_023) / 1_024;
-    if kilo < 1_024 { format!("{kilo} KB") } else { format!("{}.{} MB", kilo / 1_024, kilo % 1_024 * 10 / 1_024) }
 }

@@ -164,11 +164,39 @@ pub(super) async fn draft_of(reader: &Reader, id: &str) -> sqlx::Result<Option<D
 
 /// Whether the public reads the article now, for pages that have asked for leave.
 pub(super) async fn is_public(reader: &Reader, article: &str) -> sqlx::Result<bool> {
-    let row: Option<(String,)> = reader
+    Ok(publication(reader, article).await?.is_some_and(|publication| publication.is_public()))
+}
+
+/// What the public reads of an article, or read.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct Publication {
+    state: String,
+    /// When this version went public.
+    pub published_at: i64,
+    /// When it left.
+    pub down_at: Option<i64>,
+    /// Why.
+    pub down_reason: String,
+    /// The revision.
+    pub revision_id: String,
+}
+
+impl Publication {
+    /// Whether it stands there now.
+    pub fn is_public(&self) -> bool {
+        self.state == "public"
+    }
+}
+
+/// The publication of an article, for pages that have asked for leave.
+pub(super) async fn publication(reader: &Reader, article: &str) -> sqlx::Result<Option<Publication>> {
+    reader
         .system("the caller asked for leave to the article")
-        .get("SELECT article_id FROM publication WHERE article_id = $1 AND state = 'public'", &args![article])
-        .await?;
-    Ok(row.is_some())
+        .get(
+            "SELECT state, published_at, down_at, down_reason, revision_id FROM publication WHERE article_id = $1",
+            &args![article],
+        )
+        .await
 }
 
 /// A revision by its id, for pages that ask for leave to its article.

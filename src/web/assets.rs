@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
 
+use crate::db::hex;
+
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
 /// The joined style sheets and their parts. What lies in `assets/desk/` as `.css` follows at the end of `desk.css`.
@@ -236,13 +238,6 @@ fn lean(css: &str) -> String {
     }
     out.push_str(rest);
     out.lines().map(str::trim).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

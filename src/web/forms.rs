@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::to_bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -75,6 +75,11 @@ fn clean(value: &str) -> String {
 /// Escapes a value of a query.
 pub fn query_escape(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// Whether one of our own scripts asks, and not a browser for a page.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
 }
 
 /// Only a path of our own may be gone back to. Browsers drop tabs and line ends from an address before they read it: to them `/⇥/host` is

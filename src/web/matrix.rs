@@ -305,6 +305,19 @@ async fn a_form_from_another_site_or_without_its_token_reaches_no_handler() {
     .await;
 }
 
+#[tokio::test]
+async fn an_address_that_is_no_text_has_a_page_like_one_that_is_none() {
+    each_db(|db| async move {
+        let world = World::made(&db).await;
+        let router = crate::app::router(&world.test.app);
+        for path in ["/desk/articles/%FF", "/desk/articles/none", "/invite/%FF"] {
+            let (status, body) = world.ask_of(&router, "GET", path).await;
+            assert!(status == 404 && body.contains("<h1"), "{path}: {status} {body}");
+        }
+    })
+    .await;
+}
+
 mod forgetting {
     use super::super::{Ctx, Posted, Routes, Stop};
     use super::World;

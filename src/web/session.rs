@@ -6,7 +6,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::access::Actor;
-use crate::keys::Keys;
+use crate::keys::{Keys, same};
 
 /// Over TLS: a cookie that no other host and no plain connection can set.
 const SAFE: &str = "__Host-zhibu";
@@ -67,9 +67,4 @@ pub fn csrf_holds(keys: &Keys, actor: &Actor, token: &str) -> bool {
 /// Whether the token was given to the same person, in whatever sign-in.
 pub fn csrf_same_person(keys: &Keys, person: &str, token: &str) -> bool {
     token.split_once('.').is_some_and(|(first, _)| same(&keys.mac("csrf person", person), first))
-}
-
-/// Compares without telling by its time where the difference is.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |diff, (x, y)| diff | (x ^ y)) == 0
 }

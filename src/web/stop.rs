@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::forms;
 use crate::app::App;
 use crate::db::Fail;
 use crate::refusal::Refusal;
@@ -36,9 +37,9 @@ pub enum Stop {
     Foreign,
     /// Larger than this form may be.
     TooLarge,
-    /// The database is away or overloaded.
+    /// The database is away or overloaded, or a commit was not answered: the same form again tells, or does it.
     Busy,
-    /// A bug or a broken machine; the reason is in the log under the request's number.
+    /// A bug or a broken machine; the reason is in the log.
     Broken,
 }
 
@@ -93,7 +94,7 @@ impl IntoResponse for Stop {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         if let Self::SignIn { next } = &self {
-            let target = format!("/sign-in?next={}", super::forms::query_escape(next));
+            let target = format!("/sign-in?next={}", forms::query_escape(next));
             if let Ok(value) = HeaderValue::from_str(&target) {
                 response.headers_mut().insert(header::LOCATION, value);
             }
@@ -128,7 +129,7 @@ fn number(app: &App, stop: &Stop, path: &str) -> String {
 
 /// Gives every stop its page, and every answer of this lane its safety headers.
 pub(super) async fn dress(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let wants_json = request.headers().get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let wants_json = forms::wants_json(request.headers());
     let on_desk = request.uri().path().starts_with("/desk");
     let path = request.uri().path().to_owned();
     let sent = super::forms::Sent::default();

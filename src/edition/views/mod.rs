@@ -22,10 +22,12 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use sha2::{Digest, Sha256};
 
+use crate::db::hex;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
 use crate::web::{dates, icons};
 
+use super::meta;
 pub use super::site::{SectionLink, Site, Unit};
 pub use article::{article, article_print, taken_down, versions};
 pub use article_data::{ArticlePage, Attachment, Cover, PastVersion, Review, TakenDown, VersionEntry, VersionsPage};
@@ -34,6 +36,7 @@ pub use feeds::{FeedItem, MapEntry, atom, robots, rss, sitemap, sitemap_index};
 pub use lists::{Entry, HomePage, HomeSection, ListPage, Place, home, latest, org, section, spread};
 pub use qr::qr_svg;
 pub use standing::{about, broken, busy, help, not_found};
+pub(in crate::edition) use xml::escape;
 
 /// What every page is made with.
 #[derive(Clone, Copy)]
@@ -49,21 +52,23 @@ pub struct Ctx<'a> {
 /// What decides how pages look, as one hash: when it differs from the one that the edition was made with, it is made anew.
 pub fn layout_hash(ctx: &Ctx) -> String {
     static TEMPLATES: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/public");
-    static WORDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/public.ftl"));
+    // Pages, the words inside a text, and the places of changes on the page of versions.
+    const WORDS: [&str; 3] = [
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/public.ftl")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/text.ftl")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh-CN/refusals.ftl")),
+    ];
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(ctx.assets.hash());
-    hash.update(WORDS);
+    WORDS.iter().for_each(|words| hash.update(words));
     for file in TEMPLATES.files() {
         hash.update(file.path().to_string_lossy().as_bytes());
         hash.update(file.contents());
     }
     // Name, address and numbers stand on every page.
     hash.update(format!("{:?}", ctx.site));
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&hash.finalize())
 }
 
 /// The first eight digits of a revision's hash, as they stand on paper: `4F2C 91A7`.
@@ -165,10 +170,8 @@ impl<'a> Shell<'a> {
         dates::iso(*ms)
     }
 
-    /// `412 KB`, `3.5 MB`: as file managers write it.
     fn size(&self, bytes: &u64) -> String {
-        let kilo = bytes.div_ceil(1024).max(1);
-        if kilo < 1024 { format!("{kilo} KB") } else { format!("{}.{} MB", kilo / 1024, kilo % 1024 * 10 / 1024) }
+        meta::size_words(*bytes)
     }
 
     /// The digits of the telephone, for `tel:`.

@@ -1,4 +1,4 @@
-//! Text inside XML.
+//! Text inside XML and HTML.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ fn legal(c: char) -> bool {
 }
 
 /// `text` for an element or an attribute: escaped, without the characters that XML cannot hold in any form.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub(in crate::edition) fn escape(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| !legal(c) || matches!(c, '&' | '<' | '>' | '"' | '\'')) {
         return Cow::Borrowed(text);
     }

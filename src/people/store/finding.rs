@@ -153,6 +153,28 @@ pub async fn named(reader: &Reader, name: &str, now: Instant) -> sqlx::Result<Ve
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// The unit of that public address.
+///
+/// # Errors
+/// The database's.
+pub async fn unit_by_code(reader: &Reader, code: &str) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> =
+        reader.system("units are public").get("SELECT id FROM node WHERE code = $1", &args![code]).await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// The person of that sign-in name, for the command line: whoever has that has the machine.
+///
+/// # Errors
+/// The database's.
+pub async fn person_by_sign_in_name(reader: &Reader, name: &str) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> = reader
+        .system("the command line")
+        .get("SELECT id FROM person WHERE sign_in_name = $1", &args![name.trim().to_ascii_lowercase()])
+        .await?;
+    Ok(row.map(|(id,)| id))
+}
+
 /// A person in a list.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct PersonLine {

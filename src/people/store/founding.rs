@@ -8,10 +8,11 @@ use serde_json::json;
 
 use super::super::rules::{self, NO_END, NodeKind, door};
 use super::super::{Door, Import};
-use super::{persons, roles, same, token_hash, tree};
+use super::{persons, roles, token_hash, tree};
 use crate::access::{Proof, Role};
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
+use crate::keys::same;
 use crate::refusal::Refusal;
 
 /// Name of the setting with the hash of the one-time code.

@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::super::rules::{self, door};
 use super::super::{Door, ManagePeople, OwnAccount};
-use super::{roles, same};
+use super::roles;
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
+use crate::keys::same;
 use crate::refusal::Refusal;
 
 /// Invites a person to the sign-in, or to a new password. The token is made outside; see [`super::token_hash`].

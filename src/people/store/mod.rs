@@ -29,8 +29,3 @@ pub fn token_hash(token: &str) -> String {
     use sha2::{Digest, Sha256};
     crate::db::hex(&Sha256::digest(token.as_bytes()))
 }
-
-/// Compares without telling by its time where the difference is.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |diff, (x, y)| diff | (x ^ y)) == 0
-}

@@ -4,6 +4,7 @@
 
 use super::super::SeePeople;
 use super::super::rules;
+use super::roles::{AUTHORITY, authority_of};
 use crate::access::{Role, Scope};
 use crate::ambient::Instant;
 use crate::args;
@@ -77,20 +78,7 @@ pub async fn grants(reader: &Reader, scope: &Scope<'_, SeePeople>, person: &str)
 /// # Errors
 /// The database's.
 pub async fn roles_to_give(reader: &Reader, giver: &str, node: &str, now: Instant) -> sqlx::Result<Vec<Role>> {
-    let held: Vec<(String, i64)> = reader
-        .system("one's own roles")
-        .all(
-            "SELECT g.role, CASE WHEN n.parent_id IS NULL THEN CAST(1 AS BIGINT) ELSE 0 END FROM node_tree t \
-             JOIN grants g ON g.node_id = t.ancestor JOIN node n ON n.id = g.node_id \
-             WHERE t.descendant = $1 AND g.person_id = $2 AND g.role IN ('admin', 'secretary') \
-             AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $3 AND $3 < g.valid_to",
-            &args![node, giver, now],
-        )
-        .await?;
-    let authority = rules::Authority {
-        admin: held.iter().any(|(role, root)| role == "admin" && *root == 1),
-        secretary: held.iter().any(|(role, _)| role == "secretary"),
-    };
+    let authority = authority_of(&reader.system("one's own roles").all(AUTHORITY, &args![node, giver, now]).await?);
     Ok(Role::ALL.into_iter().filter(|role| rules::may_give(authority, *role)).collect())
 }
 

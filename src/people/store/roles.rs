@@ -154,8 +154,13 @@ async fn keep_one_admin(tx: &mut Tx, without: &str) -> Result<(), Fail> {
 /// Gives roles to many persons. For the demo and imports.
 #[derive(Debug, Serialize)]
 pub struct GiveRolesAtOnce {
-    /// Person and grant; at most 500.
+    /// Person and grant; at most [`GiveRolesAtOnce::MOST`].
     pub grants: Vec<(String, Grant)>,
+}
+
+impl GiveRolesAtOnce {
+    /// Grants in one command: each writes a row and its audit entry, and a command writes about 500 at most.
+    pub const MOST: usize = 250;
 }
 
 impl Command for GiveRolesAtOnce {
@@ -164,8 +169,8 @@ impl Command for GiveRolesAtOnce {
     const NAME: &'static str = "role.import";
 
     async fn run(&self, tx: &mut Tx, _: &Proof<Import>) -> Result<(), Fail> {
-        if self.grants.len() > 250 {
-            return Err(Refusal::new("too-many-rows").arg("most", 250).into());
+        if self.grants.len() > Self::MOST {
+            return Err(Refusal::new("too-many-rows").arg("most", Self::MOST).into());
         }
         for (person, grant) in &self.grants {
             insert(tx, person, grant, NO_END, "system").await?;
@@ -195,22 +200,24 @@ pub(super) async fn insert(tx: &mut Tx, person: &str, grant: &Grant, until: Inst
     Ok(id)
 }
 
+/// What a person ($2) holds at a unit ($1) as a giver of roles, at an instant ($3): role, and whether it was given at the root, as 0/1.
+pub(super) const AUTHORITY: &str = "SELECT g.role, CAST(CASE WHEN n.parent_id IS NULL THEN 1 ELSE 0 END AS BIGINT) FROM node_tree t \
+     JOIN grants g ON g.node_id = t.ancestor JOIN node n ON n.id = g.node_id \
+     WHERE t.descendant = $1 AND g.person_id = $2 AND g.role IN ('admin', 'secretary') \
+     AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $3 AND $3 < g.valid_to";
+
+/// The rows of [`AUTHORITY`], read.
+pub(super) fn authority_of(held: &[(String, i64)]) -> Authority {
+    Authority {
+        admin: held.iter().any(|(role, root)| role == "admin" && *root == 1),
+        secretary: held.iter().any(|(role, _)| role == "secretary"),
+    }
+}
+
 /// What a person holds at a unit, as a giver of roles.
 pub(super) async fn authority(tx: &mut Tx, person: &str, node: &str) -> Result<Authority, Fail> {
     let now = tx.now();
-    let held: Vec<(String, i64)> = tx
-        .all(
-            "SELECT g.role, CAST(CASE WHEN n.parent_id IS NULL THEN 1 ELSE 0 END AS BIGINT) FROM node_tree t \
-             JOIN grants g ON g.node_id = t.ancestor JOIN node n ON n.id = g.node_id \
-             WHERE t.descendant = $1 AND g.person_id = $2 AND g.role IN ('admin', 'secretary') \
-             AND (g.subtree = 1 OR t.depth = 0) AND g.valid_from <= $3 AND $3 < g.valid_to",
-            &args![node, person, now],
-        )
-        .await?;
-    Ok(Authority {
-        admin: held.iter().any(|(role, root)| role == "admin" && *root == 1),
-        secretary: held.iter().any(|(role, _)| role == "secretary"),
-    })
+    Ok(authority_of(&tx.all(AUTHORITY, &args![node, person, now]).await?))
 }
 
 /// Whether the person is a member of the unit or of one below it on that day.

@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::super::rules::door;
 use super::super::{Door, OwnAccount, SignedIn};
-use super::{same, token_hash};
+use super::token_hash;
 use crate::access::{Actor, Proof, Role};
 use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
+use crate::keys::same;
 use crate::refusal::Refusal;
 
 /// What a new session answers.

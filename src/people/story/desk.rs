@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// A form of somebody who is not signed in, over such a connection.
-    async fn from_outside(&self, peer: &Peer, path: &str, fields: &[(&str, &str)]) -> Answer {
+    async fn come_over(&self, peer: &Peer, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request.extension(peer.clone()).body(Body::from(body)).unwrap()).await
@@ -295,7 +295,7 @@ async fn over_tls_the_cookie_counts_that_is_bound_to_it_and_no_other() {
             ("carry.node", "branch"),
             ("carry.role", "writer"),
         ];
-        let given = desk.from_outside(&OVER_TLS, "/sign-in", &carried).await;
+        let given = desk.come_over(&OVER_TLS, "/sign-in", &carried).await;
         assert_eq!(given.to, "/desk/people/member?did=role-given", "{}", given.text);
     })
     .await;
@@ -309,7 +309,7 @@ async fn a_password_for_an_invitation_is_taken_over_a_safe_connection_alone_and_
         desk.stage.by(SECRETARY, "branch", link).await.unwrap();
         let form = [("sign_in_name", "li.ming"), ("password", PASSWORD), ("agree", "1")];
         let plain = Peer { tls: false, ..OVER_TLS };
-        assert_eq!(desk.from_outside(&plain, "/invite/alive", &form).await.status, 403);
+        assert_eq!(desk.come_over(&plain, "/invite/alive", &form).await.status, 403);
         let turns = desk.app.passwords.all_turns().await;
         for (path, hashes) in [("/invite/dead", false), ("/first-run", false), ("/invite/alive", true)] {
             let hashing = async {
@@ -318,7 +318,7 @@ async fn a_password_for_an_invitation_is_taken_over_a_safe_connection_alone_and_
                 }
             };
             tokio::select! {
-                answer = desk.from_outside(&OVER_TLS, path, &form) => assert!(answer.status == 422 && !hashes, "{path}"),
+                answer = desk.come_over(&OVER_TLS, path, &form) => assert!(answer.status == 422 && !hashes, "{path}"),
                 () = hashing => assert!(hashes, "{path}"),
             }
         }
