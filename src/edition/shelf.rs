@@ -319,7 +319,8 @@ fn change_skin(name: &str, query: Option<&str>) -> Option<Response<Body>> {
     let skin = Skin::parse(name)?;
     let fields = forms::Fields::parse(query.unwrap_or_default().as_bytes());
     let back = fields.maybe("back").unwrap_or_else(|| "/".to_owned());
-    let back = if back.is_empty() { "/" } else { forms::own_path(&back) };
+    // A reader who is led astray stands on the first page, not before the desk's door.
+    let back = if forms::own_path(&back) == back { back.as_str() } else { "/" };
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     headers::safety(response.headers_mut());
@@ -341,5 +342,23 @@ fn compress(plain: &[u8]) -> Vec<u8> {
     match brotli::BrotliCompress(&mut &*plain, &mut out, &params) {
         Ok(_) if out.len() < plain.len() => out,
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changing_the_skin_leads_back_to_our_own_pages_alone() {
+        let led = |query: &str| {
+            let response = change_skin("elder", Some(query)).expect("a skin");
+            response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned)
+        };
+        assert_eq!(led("back=/a/k7m2qd9x").as_deref(), Some("/a/k7m2qd9x"));
+        for astray in ["back=//evil.example", "back=https://evil.example", "back=/%5Cevil.example", "back=", ""] {
+            assert_eq!(led(astray).as_deref(), Some("/"), "{astray}");
+        }
+        assert!(change_skin("none", None).is_none());
     }
 }
