@@ -149,6 +149,7 @@ fn markdown(mut import: Import, to: &Path) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::read_to_string;
 
     #[test]
     fn the_ending_counts_in_any_case_and_a_failure_names_the_file() {
@@ -159,5 +160,45 @@ mod tests {
         assert!(std::fs::read_to_string(&to).expect("written").contains("<h1>"));
         let error = convert(&Lang::zh(), &from, &folder.path().join("nowhere/out.html")).expect_err("no such folder");
         assert!(format!("{error:#}").contains("nowhere"), "{error:#}");
+    }
+
+    #[test]
+    fn a_page_holds_its_pictures_and_its_look_and_has_no_empty_heading() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/doc/tests/golden");
+        let out = folder.path().join("相册.html");
+        convert(&Lang::zh(), &golden.join("word-album.docx"), &out)?;
+        let page = read_to_string(&out)?;
+        assert!(page.contains("src=\"data:image/png;base64,") && page.contains("<title>相册</title><style>"));
+        assert!(!page.contains("<h1>"), "the file has no title: the page shows none");
+        convert(&Lang::zh(), &golden.join("wps-plan.docx"), &out)?;
+        assert!(read_to_string(&out)?.contains("<h1><span"), "a title is the heading");
+        Ok(())
+    }
+
+    #[test]
+    fn markdown_is_everybodys_and_has_its_pictures_beside_it() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/doc/tests/golden");
+        let out = folder.path().join("a.md");
+        for name in ["word-tables", "word-formulas", "wps-letter", "word-album"] {
+            convert(&Lang::zh(), &golden.join(name).with_extension("docx"), &out)?;
+            let text = read_to_string(&out)?;
+            assert!(!text.contains("zhibu") && !text.contains("{右}") && !text.contains("{中}"), "{name}: {text}");
+        }
+        let text = read_to_string(&out)?;
+        let (_, rest) = text.split_once("![码头全景](").unwrap_or_default();
+        let (picture, _) = rest.split_once(')').unwrap_or_default();
+        assert!(picture.starts_with("a_files/") && folder.path().join(picture).is_file(), "{text}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_refused_file_writes_nothing() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (file, out) = (folder.path().join("a.docx"), folder.path().join("a.html"));
+        std::fs::write(&file, b"%PDF-1.7")?;
+        assert!(convert(&Lang::zh(), &file, &out).is_err() && !out.exists());
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
-//! A document as Markdown for anyone: CommonMark with the tables, strokes and notes that GitHub and pandoc read.
+//! A document as Markdown for anyone: `CommonMark` with the tables, strokes and notes that GitHub and pandoc read.
 //!
-//! Promises: no words of this program's own dialect and no JSON; what CommonMark cannot say (merged cells, alignment, raised letters,
+//! Promises: no words of this program's own dialect and no JSON; what `CommonMark` cannot say (merged cells, alignment, raised letters,
 //! readings) is HTML, whose cells hold Markdown again; characters of the text are never taken for signs. Where only the look would be lost,
 //! a table without a head shows its first row as one; a formula is its characters in order.
 
@@ -84,7 +84,9 @@ fn one(block: &Block, turn: bool) -> Vec<String> {
         Block::Figure(one) => figure(one),
         Block::Gallery { figures } => {
             let mut lines = Vec::new();
-            figures.iter().for_each(|one| append(&mut lines, figure(one)));
+            for one in figures {
+                append(&mut lines, figure(one));
+            }
             lines
         }
         Block::Divider => vec!["---".to_owned()],

@@ -1,6 +1,6 @@
-//! Running text as CommonMark.
+//! Running text as `CommonMark`.
 //!
-//! Promises: a sign of the text is escaped where it could be markup; marks that CommonMark would not see beside Chinese punctuation are
+//! Promises: a sign of the text is escaped where it could be markup; marks that `CommonMark` would not see beside Chinese punctuation are
 //! written as tags.
 
 use super::common::address;
