@@ -100,7 +100,7 @@ impl Command for SaveDraft {
                 && draft.doc == self.doc
                 && (draft.publish_at, draft.pin_days) == (self.publish_at, self.pin_days);
             // The second click on one button: what it wants is there already.
-            if same && draft.version == self.version + 1 && draft.saved_by == proof.person() {
+            if same && draft.version - 1 == self.version && draft.saved_by == proof.person() {
                 return Ok(Saved { version: draft.version, at: draft.saved_at });
             }
             return Err(Refusal::new("draft-moved-on").into());
