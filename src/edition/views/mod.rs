@@ -61,7 +61,9 @@ pub fn layout_hash(ctx: &Ctx) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(ctx.assets.hash());
-    WORDS.iter().for_each(|words| hash.update(words));
+    for words in WORDS {
+        hash.update(words);
+    }
     for file in TEMPLATES.files() {
         hash.update(file.path().to_string_lossy().as_bytes());
         hash.update(file.contents());
