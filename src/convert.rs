@@ -142,7 +142,7 @@ fn markdown(mut import: Import, to: &Path) -> anyhow::Result<()> {
             file.clone_from(name);
         }
     });
-    std::fs::write(to, md::common(import.title.as_deref(), &import.doc))?;
+    std::fs::write(to, md::commonmark(import.title.as_deref(), &import.doc))?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use zhibu_doc::{Doc, plain};
 
 use super::Shelf;
 use super::meta::{Links, Meta};
-use super::store::{self, PressReader};
+use super::store::{self, PressReader, Row};
 use super::views::{self, Ctx, SectionLink, Site};
 use crate::db::Reader;
 use crate::files::Files;
@@ -139,7 +139,7 @@ impl Press {
             }
             if what == "units" {
                 self.touch_units(subject, &mut touched).await?;
-            } else if let Some(row) = self.article(ctx, subject).await? {
+            } else if let Some(row) = self.readable(ctx, subject).await? {
                 self.touch_article(&row, &mut touched).await?;
             }
         }
@@ -151,6 +151,17 @@ impl Press {
         Ok(log.len())
     }
 
+    /// An article's pages; one that cannot be read any more keeps no other from the public: it is told, and its pages stay as they are.
+    async fn readable(&self, ctx: &Ctx<'_>, article: &str) -> Result<Option<Row>, PressError> {
+        match self.article(ctx, article).await {
+            Err(PressError::Json(error)) => {
+                tracing::error!(article, %error, "an article cannot be read and is left as it is; zhibu check says more");
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
     /// Puts down what names articles. Some may have gone public after their list was read from the database: their pages come first.
     async fn put_list(&self, ctx: &Ctx<'_>, path: &str, kind: &'static str, text: String) -> Result<(), PressError> {
         loop {
@@ -160,7 +171,7 @@ impl Press {
             }
             for (seq, _, article) in log {
                 // Their turn in the log is still to come, with the lists that they change. A unit is no article: nothing is found.
-                self.article(ctx, &article).await?;
+                self.readable(ctx, &article).await?;
                 self.paged.store(seq, Ordering::Release);
             }
         }

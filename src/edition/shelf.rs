@@ -155,6 +155,8 @@ impl Shelf {
         if to.exists() {
             return Ok(());
         }
+        // The whole edition may be thrown away, also while the program runs.
+        std::fs::create_dir_all(self.root.join("files"))?;
         std::fs::hard_link(stored, &to).or_else(|_| {
             let beside = to.with_extension("new");
             std::fs::copy(stored, &beside)?;

@@ -157,7 +157,11 @@ impl Command for TakeDown {
         rules::take_down(edition::is_public(tx, &article.id).await?, &self.reason)?;
         let post = people::post_of(tx, proof.person(), &article.node_id).await?;
         edition::take_down(tx, &article.id, self.reason.trim(), &post).await?;
-        if article.state() == State::Published {
+        if article.state() == State::Scheduled {
+            // A new version that waits for its hour would bring the article back behind the back of whoever takes it down: its yes is used up.
+            edition::cancel_due(tx, "publish", &article.id).await?;
+        }
+        if matches!(article.state(), State::Published | State::Scheduled) {
             store::set_state(tx, &article.id, State::TakenDown).await?;
         }
         tx.note("article.taken_down", &article.node_id, &article.id, serde_json::json!({ "reason": self.reason.trim() }));

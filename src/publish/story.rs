@@ -305,6 +305,35 @@ async fn a_new_version_goes_the_same_way_and_a_take_down_tells_why() {
 }
 
 #[tokio::test]
+async fn a_take_down_also_stops_the_new_version_that_waits_for_its_hour() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let article = s.published("第一版").await;
+        s.db.store
+            .execute(EditAgain { key: "again".into(), article: article.clone() }, s.edit(WRITER, &article).await)
+            .await
+            .unwrap();
+        let draft = super::store::draft_of(s.read(), &article).await.unwrap().unwrap();
+        let at = s.now() + 3_600_000;
+        let version = s.save(WRITER, &article, draft.version, "第二版", Some(at)).await.unwrap();
+        let round = s.submit(WRITER, &article, version).await.unwrap();
+        for who in [FIRST, SECOND, LAST] {
+            s.decide(who, &round, Verdict::Pass, &format!("{round} {who}")).await.unwrap();
+        }
+        assert_eq!(s.state(&article).await, State::Scheduled);
+        let object = super::object_of(s.read(), &article).await.unwrap().unwrap().object();
+        let proof = s.may::<TakeArticleDown>(LAST, object).await.unwrap();
+        let down = TakeDown { key: "down".into(), article: article.clone(), reason: "照片未征得同意".into() };
+        s.db.store.execute(down, proof).await.unwrap();
+        assert_eq!(s.state(&article).await, State::TakenDown);
+        s.db.clock.set(at);
+        assert_eq!(s.db.store.execute(TakeDue, Proof::system("test")).await.unwrap(), 0);
+        assert_eq!(s.log().await, ["publish", "take_down"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_altered_row_is_named() {
     each_db(|db| async move {
         let s = Stage::set(db).await;

@@ -54,8 +54,9 @@ impl Proxies {
         }
         // The last word of the scheme is our proxy's own.
         let tls = text(headers, "x-forwarded-proto").next_back().is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
-        // From the right: the first address that is no proxy of ours is the reader; what stands left of it anybody can write.
-        let mut address = Some(from);
+        // From the right: the first address that is no proxy of ours is the reader; what stands left of it anybody can write. A proxy that
+        // says nothing speaks for nobody: on this machine it would make the whole world a neighbour.
+        let mut address = None;
         for hop in text(headers, "x-forwarded-for").rev().take(HOPS) {
             address = IpAddr::from_str(hop).ok().map(|hop| hop.to_canonical());
             if !address.is_some_and(|hop| self.trusts(hop)) {
@@ -120,6 +121,13 @@ mod tests {
         assert!(!peer.is_safe(), "nginx on the same machine, and nobody said --behind-proxy");
         assert!(asked(&[], "127.0.0.1", &[]).is_safe());
         assert!(asked(&[], "::ffff:127.0.0.1", &[]).is_safe());
+    }
+
+    #[test]
+    fn a_proxy_that_says_nothing_speaks_for_nobody() {
+        assert!(!asked(&["127.0.0.1"], "127.0.0.1", &[]).is_safe());
+        assert!(asked(&["127.0.0.1"], "127.0.0.1", &[("x-forwarded-proto", "https")]).is_safe());
+        assert!(asked(&["127.0.0.1"], "127.0.0.1", &[("x-forwarded-for", "127.0.0.1")]).is_safe(), "a browser beside the proxy");
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl Press {
 
     async fn make(&self, ctx: &Ctx<'_>, work: &Work) -> Result<(), PressError> {
         match work {
-            Work::Article(article) => self.article(ctx, article).await.map(drop),
+            Work::Article(article) => self.readable(ctx, article).await.map(drop),
             Work::Page(list, page) => self.page_of_list(ctx, list, *page).await,
             Work::Map(part) => self.part_of_map(ctx, *part).await,
             Work::Front => self.front(ctx).await,

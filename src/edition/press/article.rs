@@ -162,12 +162,17 @@ impl Press {
     }
 
     async fn show_files(&self, meta: &Meta, links: &Links) -> Result<(), PressError> {
-        for size in links.pictures.values().flatten() {
-            self.shelf.put_file(&size.name(), &self.files.path(&size.hash))?;
-        }
-        for a in &meta.attachments {
-            self.shelf
-                .put_file(&format!("{}.{}", a.hash, crate::edition::meta::extension(&a.name)), &self.files.path(&a.hash))?;
+        let pictures = links.pictures.values().flatten().map(|size| (size.name(), &size.hash));
+        let downloads =
+            meta.attachments.iter().map(|a| (format!("{}.{}", a.hash, crate::edition::meta::extension(&a.name)), &a.hash));
+        for (name, hash) in pictures.chain(downloads) {
+            match self.shelf.put_file(&name, &self.files.path(hash)) {
+                // The text is readable without it, and nobody else's text must wait for it.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    tracing::error!(hash, "a stored file is gone; zhibu check names it");
+                }
+                done => done?,
+            }
         }
         tokio::task::yield_now().await;
         Ok(())

@@ -70,7 +70,7 @@ impl Press {
         let mut sections = BTreeSet::new();
         if row.version_no > 1 {
             for (meta,) in PressReader(&self.reader).metas(&row.article_id).await? {
-                sections.insert(serde_json::from_str::<Meta>(&meta)?.section);
+                sections.extend(serde_json::from_str::<Meta>(&meta).map(|meta| meta.section));
             }
             sections.remove(&row.section_code);
         }

@@ -161,6 +161,33 @@ async fn a_list_that_lost_several_pages_at_once_keeps_none_of_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_broken_of_one_text_keeps_no_other_from_the_public() {
+    each_db(|db| async move {
+        let s = Stage::set(db).await;
+        let shelf = s.shelf();
+        let press = s.press(&shelf);
+        press.catch_up().await.unwrap();
+        let (broken, _) = s.with_attachment("甲", b"%PDF own").await;
+        s.db.alter_with(format!("UPDATE revision SET meta = 'no json' WHERE article_id = '{broken}'")).await;
+        let (without, file) = s.with_attachment("乙", b"%PDF gone").await;
+        let hash = crate::files::Files::below(&s.db.folder).put_now(b"%PDF gone").unwrap();
+        std::fs::remove_file(Files::below(&s.db.folder).path(&hash)).unwrap();
+        let (whole, _) = s.with_attachment("丙", b"%PDF here").await;
+        press.catch_up().await.unwrap();
+        assert_eq!(opened(&shelf, &s.address(&broken).await).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(opened(&shelf, &file).await.0, StatusCode::NOT_FOUND);
+        for article in [&without, &whole] {
+            let address = s.address(article).await;
+            assert_eq!(opened(&shelf, &address).await.0, StatusCode::OK);
+            for list in ["/", "/latest", "/feed.json"] {
+                assert!(opened(&shelf, list).await.1.contains(&address), "{list}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_desk_shows_a_file_to_whoever_sees_a_text_that_names_it() {
     each_db(|db| async move {
         let s = Stage::set(db).await;

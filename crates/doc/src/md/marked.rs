@@ -3,7 +3,7 @@
 //! Promises: a sign of the text is escaped where it could be markup; marks that `CommonMark` would not see beside Chinese punctuation are
 //! written as tags.
 
-use super::common::address;
+use super::commonmark::address;
 use crate::model::{Inline, Marks};
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Markdown as the desk's box shows it ([`common`] is for files that anyone opens): a view of a document that a person can read and change.
+//! Markdown as the desk's box shows it ([`commonmark`] is for files that anyone opens): a view of a document that a person can read and change.
 //!
 //! Promises: reading what was written gives the same document (in normal form); what Markdown cannot say stands in a fenced block
 //! ` ```zhibu ` as the JSON of the block; nothing that a person types is lost, what is no markup is text; no input takes more than linear time.
@@ -8,7 +8,7 @@
 //! paragraph is a break, as a person sees it. `{右} ` or `{中} ` before a paragraph moves it, `{#name}` is a place to link to;
 //! `<u> <sub> <sup> <br> <ruby>字<rt>zì</rt></ruby>` are the only tags. A backslash makes the next sign or blank plain.
 
-mod common;
+mod commonmark;
 mod marked;
 mod read;
 mod spans;
@@ -17,7 +17,7 @@ pub(crate) mod tests;
 mod words;
 mod write;
 
-pub use common::common;
+pub use commonmark::commonmark;
 pub use read::read;
 pub use write::write;
 

@@ -1,7 +1,7 @@
 //! What the Markdown box promises.
 
 pub(crate) mod any;
-mod common;
+mod commonmark;
 mod typed;
 
 use super::{read, write};

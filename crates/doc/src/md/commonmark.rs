@@ -9,7 +9,7 @@ use crate::model::{Align, Block, Cell, Doc, Figure, Inline, Marks, Row};
 use std::fmt::Write as _;
 
 /// The text of a Markdown file, with its title in front.
-pub fn common(title: Option<&str>, doc: &Doc) -> String {
+pub fn commonmark(title: Option<&str>, doc: &Doc) -> String {
     let mut lines = Vec::new();
     if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
         lines.push(format!("# {}", line(&[Inline::text(title)])));

@@ -1,12 +1,12 @@
 //! What a person gets who opens the Markdown file of `zhibu convert` in any other program.
 
-use super::super::common;
+use super::super::commonmark;
 use super::any;
 use crate::model::{Align, Block, Cell, Doc, Figure, Inline, Marks, Note, Row};
 use proptest::prelude::*;
 
 fn said(blocks: Vec<Block>) -> String {
-    common(None, &Doc { blocks, ..Doc::default() })
+    commonmark(None, &Doc { blocks, ..Doc::default() })
 }
 
 fn p(inlines: Vec<Inline>) -> Block {
@@ -84,7 +84,7 @@ fn pictures_notes_places_and_formulas_are_everybodys() {
         ..Doc::default()
     };
     assert_eq!(
-        common(Some("题*目"), &doc),
+        commonmark(Some("题*目"), &doc),
         "# 题\\*目\n\n## <a id=\"节\"></a>第一节\n\n![码头\\[夜\\]](<年 报_files/a.png>)\n\n图1　码头\n\n\
          [去](#节)[去](<https://example.org/a(b)>)[^1]\\\n行\n\n`x_i^2`\n\n<div align=\"right\">\n\n某某局\n\n三月\n\n</div>\n\n---\n\n\
          [^1]: 注\n\n    再\n"
@@ -96,7 +96,7 @@ proptest! {
 
     #[test]
     fn any_document_can_be_said_without_this_programs_own_words(doc in any::doc()) {
-        let text = common(None, &doc);
+        let text = commonmark(None, &doc);
         let fenced = |line: &str| line.trim_start_matches(['-', '+', '>', ' ']).starts_with("```");
         prop_assert!(!text.lines().any(fenced), "{}", text);
     }
