@@ -109,9 +109,11 @@ impl<K: SubjectKind> Decide<K> {
             &args![&o.id, &o.approval_id, &approval.node_id, o.no, &o.name, &o.decision, person, post, &o.opinion, &o.secrecy, &o.basis, o.at],
         )
         .await?;
+        // Asked again, the outside authority has not answered yet, whatever it said to an earlier look at this step.
         tx.exec(
             "UPDATE approval_step SET state = $3, person_id = $4, post = $5, proofread = $6, opinion = $7, secrecy = $8, basis = $9, \
-             decided_at = $10 WHERE approval_id = $1 AND no = $2",
+             decided_at = $10, outside_number = CASE WHEN $8 = 'report' THEN '' ELSE outside_number END, \
+             outside_answer = CASE WHEN $8 = 'report' THEN '' ELSE outside_answer END WHERE approval_id = $1 AND no = $2",
             &args![&o.approval_id, o.no, &o.decision, person, post, self.said.proofread, &o.opinion, &o.secrecy, &o.basis, o.at],
         )
         .await?;

@@ -78,3 +78,42 @@ async fn the_second_click_of_a_borrowed_reviewer_who_enters_the_outside_answer_g
     })
     .await;
 }
+
+/// Decides as the form stands now. Answers where it leads.
+async fn decide(test: &TestApp, person: &Person, round: &str, fields: &[(&str, &str)]) -> String {
+    let (approval, law) = super::round_of(test.app.store.read(), round).await.unwrap().unwrap();
+    let (version, step) = (approval.version.to_string(), law.step().unwrap().name());
+    let seen = [("version", version.as_str()), ("hash", &approval.hash), ("step", step), ("proofread", "1"), ("opinion", "看过")];
+    let path = format!("/desk/reviews/{round}");
+    test.sign_in(person).await.post(&path, &[&seen[..], fields].concat()).await.location().to_owned()
+}
+
+#[tokio::test]
+async fn the_outside_answer_to_an_earlier_look_is_not_taken_for_the_new_one() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let (_, round) = waiting(&test).await;
+        let first = test.person(Some(Role::FirstReviewer), "branch").await;
+        let second = test.person(Some(Role::SecondReviewer), "committee").await;
+        let last = test.person(Some(Role::FinalReviewer), "bureau").await;
+        test.pass(&first, &round).await;
+        let report = [("decision", "pass"), ("secrecy", "report"), ("basis", "涉及在办案件")];
+        assert_eq!(decide(&test, &second, &round, &report).await, "/desk?did=review-outside");
+        let (approval, _) = super::round_of(test.app.store.read(), &round).await.unwrap().unwrap();
+        let (version, number) = (approval.version.to_string(), "汀办〔2026〕1号");
+        let answer = [("version", version.as_str()), ("agrees", "yes"), ("document_number", number), ("answer", "同意公开")];
+        test.sign_in(&second).await.post(&format!("/desk/reviews/{round}/outside"), &answer).await;
+        let told = async || {
+            let page = test.sign_in(&second).await.get(&format!("/desk/reviews/{round}")).await;
+            assert_eq!(page.status, 200);
+            page.says(number)
+        };
+        assert!(told().await);
+        assert_eq!(decide(&test, &last, &round, &[("decision", "return_to_step")]).await, "/desk?did=review-before");
+        assert_eq!(decide(&test, &second, &round, &report).await, "/desk?did=review-outside");
+        assert!(!told().await, "the authority has not answered this time");
+        crate::start::seal(&test.app.store).await.unwrap();
+        assert_eq!(crate::check::check(&test.app).await.unwrap().bad, [""; 0]);
+    })
+    .await;
+}

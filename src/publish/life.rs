@@ -126,6 +126,8 @@ impl Command for EditAgain {
         if !matches!(article.state(), State::Published | State::TakenDown) {
             return Err(Refusal::new("edit-again-not-public").into());
         }
+        // The hour of the version before is past.
+        tx.exec("UPDATE draft SET publish_at = NULL WHERE article_id = $1", &args![article.id.as_str()]).await?;
         store::set_state(tx, &article.id, State::Draft).await?;
         tx.note("article.opened_again", &article.node_id, &article.id, serde_json::Value::Null);
         Ok(())

@@ -267,6 +267,10 @@ async fn a_set_time_is_kept_and_can_be_taken_back() {
         assert_eq!(due().await.unwrap(), 1);
         assert_eq!(due().await.unwrap(), 0);
         assert_eq!((s.state(&articles[0]).await, s.state(&articles[1]).await), (State::Draft, State::Published));
+        // 改一版 begins without the hour that is past.
+        let again = EditAgain { key: "again".into(), article: articles[1].clone() };
+        s.db.store.execute(again, s.edit(WRITER, &articles[1]).await).await.unwrap();
+        assert_eq!(super::store::draft_of(s.read(), &articles[1]).await.unwrap().unwrap().publish_at, None);
     })
     .await;
 }

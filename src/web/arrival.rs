@@ -43,6 +43,14 @@ pub enum Refused {
     Broken,
 }
 
+/// A body as it is handed on.
+pub struct Arrived {
+    /// Whole when it is short, else its beginning and the rest as it comes.
+    pub body: Body,
+    /// Whether a part of it is still on its way.
+    pub long: bool,
+}
+
 /// Both places of a long body.
 type Place = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
@@ -53,22 +61,22 @@ impl Default for Arrivals {
 }
 
 impl Arrivals {
-    /// The body: whole when it is short, else its beginning and the rest as it comes.
+    /// Takes a body in as far as it is short.
     ///
     /// # Errors
     /// [`Refused`]
-    pub async fn receive(&self, mut body: Incoming, from: Option<IpAddr>) -> Result<Body, Refused> {
+    pub async fn receive(&self, mut body: Incoming, from: Option<IpAddr>) -> Result<Arrived, Refused> {
         if body.is_end_stream() {
-            return Ok(Body::empty());
+            return Ok(Arrived { body: Body::empty(), long: false });
         }
         let mut begun = BytesMut::new();
         let whole = timeout(PATIENCE, beginning(&mut body, &mut begun)).await.map_err(|_| Refused::Late)??;
         if whole {
-            return Ok(Body::from(begun.freeze()));
+            return Ok(Arrived { body: Body::from(begun.freeze()), long: false });
         }
         let place = timeout(PATIENCE, self.place(from)).await.ok().flatten().ok_or(Refused::Crowded)?;
         let first = stream::iter([Ok(begun.freeze())]);
-        Ok(Body::from_stream(first.chain(rest(body, place))))
+        Ok(Arrived { body: Body::from_stream(first.chain(rest(body, place))), long: true })
     }
 
     async fn place(&self, from: Option<IpAddr>) -> Option<Place> {

@@ -23,7 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
-use super::arrival::{Arrivals, Refused};
+use super::arrival::{Arrivals, Arrived, Refused};
 use super::patient::Patient;
 use super::peer::{Peer, Proxies};
 use super::share::Shares;
@@ -40,8 +40,10 @@ const GATE: usize = 256;
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// For an answer of which the reader takes nothing.
 const READ_TIME: Duration = Duration::from_secs(30);
-/// For a whole interactive answer, upload included.
+/// For a whole interactive answer.
 const ANSWER_TIME: Duration = Duration::from_mins(1);
+/// For one that comes with a long body: 20 MB over a line of 1 Mbit/s, for as long as it moves (`arrival.rs`).
+const UPLOAD_TIME: Duration = Duration::from_mins(4);
 /// For the last answers when the program stops.
 const STOP_TIME: Duration = Duration::from_secs(20);
 /// A browser that was here over TLS comes back over TLS, for a year.
@@ -89,11 +91,11 @@ impl Front {
         let Some(interactive) = self.interactive.borrow().clone() else { return self.shelf.busy() };
         let (parts, body) = request.into_parts();
         // Nothing of ours reads what a GET brings.
-        let body = if matches!(parts.method, Method::GET | Method::HEAD) {
-            Body::empty()
+        let Arrived { body, long } = if matches!(parts.method, Method::GET | Method::HEAD) {
+            Arrived { body: Body::empty(), long: false }
         } else {
             match self.arrivals.receive(body, peer.address).await {
-                Ok(body) => body,
+                Ok(arrived) => arrived,
                 Err(Refused::Crowded) => return self.shelf.busy(),
                 Err(Refused::Late) => return self.shelf.page("/408", StatusCode::REQUEST_TIMEOUT),
                 Err(Refused::Broken) => return self.shelf.page("/400", StatusCode::BAD_REQUEST),
@@ -103,7 +105,7 @@ impl Front {
         let Ok(permit) = self.gate.clone().try_acquire_owned() else { return self.shelf.busy() };
         request.extensions_mut().insert(peer);
         let task = self.runtime.spawn(async move {
-            let answer = tokio::time::timeout(ANSWER_TIME, interactive.oneshot(request)).await;
+            let answer = tokio::time::timeout(if long { UPLOAD_TIME } else { ANSWER_TIME }, interactive.oneshot(request)).await;
             drop(permit);
             answer
         });
