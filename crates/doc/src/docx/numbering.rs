@@ -1,7 +1,7 @@
 //! Automatic numbering: `numbering.xml` and the counters that run through the text.
 //!
 //! Promises: the number of every paragraph comes out as Word shows it; definitions that point at each other end; levels beyond nine and
-//! numbers beyond what Word can count are cut to what it can.
+//! numbers beyond what Word can count are cut to what it can; how much the numbers add to the text is counted.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,6 +16,9 @@ const MOST: u32 = 32_767;
 /// Longest number, in bytes: nine levels of Chinese numbers are shorter.
 const LONGEST: usize = 240;
 
+/// Longest id of a numbering, in bytes. Word's are small numbers; every paragraph keeps a copy.
+const LONGEST_ID: usize = 40;
+
 /// All numberings of the file and their counters.
 #[derive(Default)]
 pub(super) struct Numbering {
@@ -25,6 +28,8 @@ pub(super) struct Numbering {
     counters: HashMap<String, [Option<u32>; LEVELS]>,
     /// Overridden starts that were used already: number and level.
     started: HashSet<(String, usize)>,
+    /// Bytes of all numbers that were told.
+    written: usize,
 }
 
 #[derive(Default)]
@@ -90,13 +95,14 @@ impl Numbering {
         for node in root.children() {
             match node.name() {
                 "w:abstractNum" => {
-                    let Some(id) = node.w("abstractNumId") else { continue };
+                    let Some(id) = node.w("abstractNumId").filter(|id| id.len() <= LONGEST_ID) else { continue };
                     let mut kind = Kind { style_link: node.val("w:numStyleLink").map(str::to_owned), ..Kind::default() };
                     read_levels(node, &mut kind.levels);
                     numbering.kinds.entry(id.to_owned()).or_insert(kind);
                 }
                 "w:num" => {
-                    let (Some(id), Some(kind)) = (node.w("numId"), node.val("w:abstractNumId")) else { continue };
+                    let Some(id) = node.w("numId").filter(|id| id.len() <= LONGEST_ID) else { continue };
+                    let Some(kind) = node.val("w:abstractNumId") else { continue };
                     let mut number = Number { kind: kind.to_owned(), starts: Vec::new(), levels: Vec::new() };
                     for over in node.children().filter(|n| n.is("w:lvlOverride")) {
                         if let Some(slot) = slot(over, &mut number.starts) {
@@ -173,7 +179,16 @@ impl Numbering {
             }
         }
         let counters = *counters;
-        self.mark(id, &number, &kind, at, mine, &counters)
+        let mark = self.mark(id, &number, &kind, at, mine, &counters)?;
+        if let Mark::Plain { text, .. } | Mark::Text { text, .. } = &mark {
+            self.written += text.len();
+        }
+        Some(mark)
+    }
+
+    /// Bytes of all numbers that were told: a line of the file can make any number of them, so they count as text.
+    pub(super) fn written(&self) -> usize {
+        self.written
     }
 
     /// Whether level `l` begins anew when level `at` counts.
@@ -195,14 +210,14 @@ impl Numbering {
         }
         let mut text = String::new();
         let mut rest = level.text.chars().peekable();
-        while let Some(c) = rest.next() {
+        while let Some(c) = rest.next().filter(|_| text.len() < LONGEST) {
             let place = if c == '%' { rest.peek().and_then(|d| d.to_digit(10)).filter(|d| *d > 0) } else { None };
             let Some(place) = place.map(|d| d as usize - 1) else {
                 text.push(c);
                 continue;
             };
             rest.next();
-            if place > at || text.len() > LONGEST {
+            if place > at {
                 continue;
             }
             let other = self.level(number, kind, place);
@@ -212,6 +227,7 @@ impl Numbering {
             let format = if level.legal && !matches!(format, Format::None) { &Format::Decimal } else { format };
             text.push_str(&format.write(n));
         }
+        text.truncate(text.floor_char_boundary(LONGEST));
         if text.trim().is_empty() {
             return Some(Mark::Text { list, level: at, text: String::new() });
         }

@@ -55,7 +55,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Import, Refused> {
         parts.notes(NoteKind::End, "endnotes", &rels, &mut archive)?,
     ];
 
-    let (mut doc, title, mut look_at, left_out, insertions) = stories(&body, &rels, &notes, &archive, &styles, numbering);
+    let (mut doc, title, mut look_at, left_out, insertions, numbers) =
+        stories(&body, &rels, &notes, &archive, &styles, numbering);
+    if numbers > parts.limits.text {
+        return Err(Refused::TooLong);
+    }
     // The trees are the largest things in memory; pictures come next.
     drop((body, notes, styles, rels));
     let title = title.or_else(|| Some(letters(core_title.trim(), None)).filter(|title| !title.is_empty()));
@@ -122,7 +126,7 @@ impl Parts {
     }
 }
 
-type Told = (Doc, Option<String>, BTreeMap<What, usize>, BTreeMap<What, usize>, usize);
+type Told = (Doc, Option<String>, BTreeMap<What, usize>, BTreeMap<What, usize>, usize, usize);
 
 /// Reads the body and the notes that it mentions.
 fn stories(body: &Tree, rels: &Rels, notes: &[Notes; 2], archive: &Archive<'_>, styles: &Styles, numbering: Numbering) -> Told {
@@ -168,7 +172,7 @@ fn stories(body: &Tree, rels: &Rels, notes: &[Notes; 2], archive: &Archive<'_>, 
         let items = Story::new(&mut file, rels, node, true).blocks(node);
         doc.notes.push(Note { id: (at + 1).to_string(), blocks: assemble(items) });
     }
-    (doc, title, file.look_at, file.left_out, file.insertions)
+    (doc, title, file.look_at, file.left_out, file.insertions, file.numbering.written())
 }
 
 /// The first paragraphs in a title style, when they stand at the top; a title in two lines is one.

@@ -109,6 +109,27 @@ fn a_part_that_is_too_large_is_refused() {
 }
 
 #[test]
+fn numbers_count_as_text_and_are_cut_to_what_a_number_can_be() {
+    let numbered = |id: &str, level: &str, count: usize| {
+        let numbering = format!(
+            "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"32000\"/><w:numFmt w:val=\"lowerLetter\"/>\
+             <w:lvlText w:val=\"{level}\"/></w:lvl></w:abstractNum><w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"0\"/></w:num>"
+        );
+        let one = p(&format!("<w:numPr><w:numId w:val=\"{id}\"/></w:numPr>"), &t("文"));
+        File::new(&one.repeat(count)).numbering(&numbering)
+    };
+    let longest = |file: &File| file.told().iter().map(String::len).max().unwrap_or_default();
+    assert!(longest(&numbered("1", "第%1条", 2)) < 300, "no number of a thousand letters");
+    assert!(longest(&numbered("1", &"章".repeat(5_000), 2)) < 300);
+    let limits = Limits { text: 300, ..Limits::default() };
+    let refused = read(&numbered("1", "第%1条", 2).bytes(), &limits).err();
+    assert_eq!(refused, None);
+    assert_eq!(read(&numbered("1", "第%1条", 40).bytes(), &limits).unwrap_err(), Refused::TooLong);
+    // An id that no program writes is the id of nothing: each paragraph would keep a copy.
+    assert_eq!(numbered(&"1".repeat(41), "第%1条", 1).told(), ["p 文"]);
+}
+
+#[test]
 fn a_damaged_side_part_costs_only_itself() {
     let file = File::new(&p("", &t("文"))).rel("s", "styles", "bad.xml", false).part("word/bad.xml", b"<w:styles><broken");
     assert_eq!(file.told(), ["p 文"]);
