@@ -4,7 +4,7 @@
 //! readings) is HTML, whose cells hold Markdown again; characters of the text are never taken for signs. Where only the look would be lost,
 //! a table without a head shows its first row as one; a formula is its characters in order.
 
-use super::marked::{line, words};
+use super::marked::{label, line, words};
 use crate::model::{Align, Block, Cell, Doc, Figure, Inline, Marks, Row};
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ pub fn commonmark(title: Option<&str>, doc: &Doc) -> String {
     append(&mut lines, blocks(&doc.blocks));
     for note in &doc.notes {
         let mut note_lines = Vec::new();
-        hang(&format!("[^{}]:", note.id), 4, blocks(&note.blocks), &mut note_lines);
+        hang(&format!("[^{}]:", label(&note.id)), 4, blocks(&note.blocks), &mut note_lines);
         append(&mut lines, note_lines);
     }
     let mut out = lines.join("\n");

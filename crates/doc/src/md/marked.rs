@@ -33,10 +33,11 @@ fn inner(inlines: &[Inline], ends: &str) -> String {
                 }
             }
             Inline::NoteRef { id } => {
-                let _ = write!(out, "[^{id}]");
+                let _ = write!(out, "[^{}]", label(id));
             }
             Inline::Anchor { name } => {
-                let _ = write!(out, "<a id=\"{}\"></a>", crate::html::escape(name));
+                let name = name.replace(char::is_control, "-");
+                let _ = write!(out, "<a id=\"{}\"></a>", crate::html::escape(&name));
             }
             Inline::Ruby { base, text } => {
                 let _ = write!(out, "<ruby>{}<rt>{}</rt></ruby>", escaped(base), escaped(text));
@@ -48,8 +49,19 @@ fn inner(inlines: &[Inline], ends: &str) -> String {
     out
 }
 
-/// A formula: its characters as they are. The fence is longer than any inside.
+/// The id of a note, as far as it can stand in a label.
+pub(super) fn label(id: &str) -> String {
+    id.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+}
+
+/// A formula: its characters as they are. The fence is longer than any inside, and stands apart from one before it.
 fn code(text: &str, out: &mut String) {
+    if text.trim().is_empty() {
+        return;
+    }
+    if out.ends_with('`') {
+        out.push(' ');
+    }
     let fence = "`".repeat(if text.contains('`') { 2 } else { 1 });
     let gap = if text.contains('`') { " " } else { "" };
     let text = text.replace("``", "` `").replace(['\n', '|'], " ");

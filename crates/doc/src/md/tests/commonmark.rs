@@ -91,8 +91,16 @@ fn pictures_notes_places_and_formulas_are_everybodys() {
     );
 }
 
+#[test]
+fn formulas_stand_apart_and_an_empty_one_is_nothing() {
+    let formula = |text: &str| Inline::Formula { mathml: String::new(), text: text.to_owned() };
+    let inlines = vec![formula("a"), formula(""), formula("b`c"), formula(" ")];
+    let doc = Doc { blocks: vec![Block::Paragraph { align: Align::Start, inlines }], ..Doc::default() };
+    assert_eq!(commonmark(None, &doc), "`a` `` b`c ``\n");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_document_can_be_said_without_this_programs_own_words(doc in any::doc()) {
