@@ -97,8 +97,8 @@ impl Front {
             match self.arrivals.receive(body, peer.address).await {
                 Ok(arrived) => arrived,
                 Err(Refused::Crowded) => return self.shelf.busy(),
-                Err(Refused::Late) => return self.shelf.page("/408", StatusCode::REQUEST_TIMEOUT),
-                Err(Refused::Broken) => return self.shelf.page("/400", StatusCode::BAD_REQUEST),
+                Err(Refused::Late) => return self.shelf.page("/503", StatusCode::REQUEST_TIMEOUT),
+                Err(Refused::Broken) => return self.shelf.page("/500", StatusCode::BAD_REQUEST),
             }
         };
         let mut request = Request::from_parts(parts, body);

@@ -5,6 +5,7 @@
 //! a table without a head shows its first row as one; a formula is its characters in order.
 
 use super::marked::{label, line, words};
+use super::write::{hang, list};
 use crate::model::{Align, Block, Cell, Doc, Figure, Inline, Marks, Row};
 use std::fmt::Write as _;
 
@@ -70,7 +71,11 @@ fn one(block: &Block, turn: bool) -> Vec<String> {
     match block {
         Block::Paragraph { inlines, .. } => words(inlines),
         Block::Heading { level, inlines } => vec![format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), line(inlines))],
-        Block::List { ordered, start, items } => list(*ordered, *start, items, turn),
+        Block::List { ordered, start, items } => {
+            // An aligned paragraph ends with a tag, which an empty line must follow.
+            let plain = |block: &Block| matches!(block, Block::Paragraph { align: Align::Start, .. });
+            list((*ordered, *start, turn), items, blocks, plain)
+        }
         Block::Quote { blocks: inner } => {
             let inner = blocks(inner);
             inner.into_iter().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect()
@@ -100,42 +105,6 @@ fn one(block: &Block, turn: bool) -> Vec<String> {
         }
         Block::Question { .. } | Block::Unknown(_) => Vec::new(),
     }
-}
-
-fn list(ordered: bool, start: u32, items: &[Vec<Block>], turn: bool) -> Vec<String> {
-    let simple = |item: &Vec<Block>| matches!(item.as_slice(), [] | [_] | [Block::Paragraph { .. }, Block::List { .. }]);
-    let tight = items.iter().all(simple);
-    let mut lines = Vec::new();
-    for (n, item) in (0_u32..).zip(items) {
-        let sign = match (ordered, turn) {
-            (false, false) => "-".to_owned(),
-            (false, true) => "+".to_owned(),
-            (true, false) => format!("{}.", start.saturating_add(n)),
-            (true, true) => format!("{})", start.saturating_add(n)),
-        };
-        let mut inner = blocks(item);
-        if tight
-            && let [Block::Paragraph { align: Align::Start, .. }, Block::List { .. }] = item.as_slice()
-            && let Some(gap) = inner.iter().position(String::is_empty)
-        {
-            inner.remove(gap);
-        }
-        if !tight && n > 0 {
-            lines.push(String::new());
-        }
-        hang(&sign, sign.len() + 1, inner, &mut lines);
-    }
-    lines
-}
-
-/// Lines behind a sign, the others below the first.
-fn hang(sign: &str, width: usize, inner: Vec<String>, lines: &mut Vec<String>) {
-    let mut inner = inner.into_iter();
-    match inner.next() {
-        Some(first) => lines.push(format!("{sign} {first}")),
-        None => lines.push(sign.to_owned()),
-    }
-    lines.extend(inner.map(|line| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(width)) }));
 }
 
 /// A table of single lines without spans.

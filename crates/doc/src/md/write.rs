@@ -72,7 +72,9 @@ fn said(block: &Block, turn: bool, depth: usize) -> Option<Vec<String>> {
                 .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
                 .collect(),
         ),
-        Block::List { ordered, start, items } => Some(list(*ordered, *start, items, turn, depth)),
+        Block::List { ordered, start, items } => {
+            Some(list((*ordered, *start, turn), items, |item| blocks(item, depth + 1), |_| true))
+        }
         Block::Table { caption, head_rows: 1, rows } if caption.is_empty() => table(rows),
         Block::Figure(figure) => Some(vec![picture(figure)?]),
         Block::Gallery { figures } => figures.iter().map(picture).collect(),
@@ -122,7 +124,14 @@ fn bare(line: &str, at: usize) -> bool {
     line.get(at..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\\']))
 }
 
-fn list(ordered: bool, start: u32, items: &[Vec<Block>], turn: bool, depth: usize) -> Vec<String> {
+/// The lines of a list: whether it is numbered, from what, and whether it stands right behind another of its kind. `blocks` says what is in an
+/// item; a list in an item stands right below a paragraph that is `close`.
+pub(super) fn list(
+    (ordered, start, turn): (bool, u32, bool),
+    items: &[Vec<Block>],
+    blocks: impl Fn(&[Block]) -> Vec<String>,
+    close: impl Fn(&Block) -> bool,
+) -> Vec<String> {
     let simple = |item: &Vec<Block>| matches!(item.as_slice(), [] | [_] | [Block::Paragraph { .. }, Block::List { .. }]);
     let tight = items.iter().all(simple);
     let mut lines = Vec::new();
@@ -133,9 +142,10 @@ fn list(ordered: bool, start: u32, items: &[Vec<Block>], turn: bool, depth: usiz
             (true, false) => format!("{}.", start.saturating_add(n)),
             (true, true) => format!("{})", start.saturating_add(n)),
         };
-        let mut inner = blocks(item, depth + 1);
+        let mut inner = blocks(item);
         if tight
-            && let [Block::Paragraph { .. }, Block::List { .. }] = item.as_slice()
+            && let [paragraph @ Block::Paragraph { .. }, Block::List { .. }] = item.as_slice()
+            && close(paragraph)
             && let Some(gap) = inner.iter().position(String::is_empty)
         {
             inner.remove(gap);
@@ -149,7 +159,7 @@ fn list(ordered: bool, start: u32, items: &[Vec<Block>], turn: bool, depth: usiz
 }
 
 /// Lines behind a sign, the others below the first.
-fn hang(sign: &str, width: usize, inner: Vec<String>, lines: &mut Vec<String>) {
+pub(super) fn hang(sign: &str, width: usize, inner: Vec<String>, lines: &mut Vec<String>) {
     let mut inner = inner.into_iter();
     match inner.next() {
         Some(first) => lines.push(format!("{sign} {first}")),
