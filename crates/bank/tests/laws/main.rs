@@ -1,0 +1,4 @@
+//! Laws of the bank, tried on questions that nobody thought of.
+
+mod any;
+mod ask;
