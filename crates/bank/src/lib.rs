@@ -7,9 +7,13 @@
 mod ask;
 mod chance;
 mod fold;
+pub mod gift;
 mod grade;
+mod html;
+mod json_comment;
 mod model;
 mod problem;
+mod read;
 mod shuffle;
 
 pub use ask::{Keyed, Shown, shown};
@@ -18,3 +22,4 @@ pub use fold::{fold, matches};
 pub use grade::{Answer, Mark, grade, right_answer};
 pub use model::{Choice, Kind, Pair, Part, Question, blanks_in, limits};
 pub use problem::{Problem, problems};
+pub use read::{Fault, MOST_BYTES, MOST_QUESTIONS, Misread, Read, Written};
