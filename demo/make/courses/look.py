@@ -11,7 +11,7 @@ SIMPLIFIED = 2  # 字库文件里的第几套：简体
 
 
 class Board:
-    """一张。坐标是成品的像素；s 放大坐标，让同一份画能用在两种尺寸上。"""
+    """一张。坐标是成品的像素，over 是落笔时放大几倍。"""
 
     def __init__(self, wide, high, over=4):
         self.wide, self.high, self.over = wide, high, over
@@ -92,6 +92,8 @@ class Board:
         image = self.done()
         if colors:
             image = image.quantize(colors, Image.MAXCOVERAGE, kmeans=3, dither=Image.NONE)
+            palette = image.getpalette()
+            image.putpalette([255 if c >= 252 else c for c in palette])  # 纸要全白
         image.save(path, optimize=True)
 
 
