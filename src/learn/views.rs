@@ -24,8 +24,11 @@ pub use mine::*;
 pub use question::*;
 pub use record::*;
 
+use std::borrow::Borrow;
+
 /// 学时 as people write them: 25 is `0.25`, 50 is `0.5`, 3200 is `32`.
-pub fn hours(hundredths: i64) -> String {
+pub fn hours(hundredths: impl Borrow<i64>) -> String {
+    let hundredths = *hundredths.borrow();
     let (sign, of) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
     let digits = format!("{}.{:02}", of / 100, of % 100);
     format!("{sign}{}", digits.trim_end_matches('0').trim_end_matches('.'))

@@ -71,3 +71,13 @@ pub struct CheckPage<'a> {
     /// What is wrong, at `q{no}` or `submit`.
     pub errors: Errors,
 }
+
+impl CheckPage<'_> {
+    fn open(&self) -> bool {
+        matches!(self.state, CheckState::Open { .. })
+    }
+
+    fn prefix(no: &u32) -> String {
+        format!("q{no}")
+    }
+}

@@ -155,14 +155,72 @@ enum Need<'s> {
     CheckLater(&'s When),
 }
 
+/// The lines that the script takes its copies from.
+const KINDS: [&str; 7] = ["ask", "read", "make-up", "offline", "check-not-yet", "check", "check-later"];
+
+/// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
+const WORDS: [(&str, &str); 37] = [
+    ("done", "need-done"),
+    ("others", "need-others"),
+    ("count", "need-count"),
+    ("numerals", "need-numerals"),
+    ("stripAll", "strip-all"),
+    ("stripRead", "strip-read"),
+    ("stripPending", "strip-pending"),
+    ("stripMissing", "strip-missing"),
+    ("today", "date-today"),
+    ("tomorrow", "date-tomorrow"),
+    ("near", "date-near"),
+    ("partRead", "part-read"),
+    ("partMissing", "part-missing"),
+    ("partPending", "part-pending"),
+    ("opening", "line-opening"),
+    ("ok", "line-ok"),
+    ("read", "sit-read"),
+    ("off", "line-off"),
+    ("back", "line-back"),
+    ("idle", "line-idle"),
+    ("signedOut", "line-signed-out"),
+    ("signIn", "line-sign-in"),
+    ("gone", "line-gone"),
+    ("trouble", "line-trouble"),
+    ("resume", "line-resume"),
+    ("resumeGo", "line-resume-go"),
+    ("asked", "ask-asked"),
+    ("askedSecond", "ask-second"),
+    ("askedMakeUp", "ask-make-up"),
+    ("many", "question-many"),
+    ("choose", "question-choose"),
+    ("place", "question-place"),
+    ("nth", "question-nth"),
+    ("blank", "question-blank"),
+    ("fill", "question-fill"),
+    ("right", "ask-right"),
+    ("wrong", "ask-wrong"),
+];
+
 impl LessonPage<'_> {
+    fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        let open = ["n", "p", "when", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
+        WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
+    }
+
+    fn main(first: &bool) -> &'static str {
+        if *first { " btn-main" } else { "" }
+    }
+
     /// The first part that is not read.
     fn next_part(&self) -> u32 {
         self.standing.missing.first().map_or(0, |stretch| stretch.part)
     }
 
-    fn missing(&self, no: u32) -> bool {
-        self.standing.missing.iter().any(|stretch| stretch.part == no)
+    /// The fields of the form at the end of a part: only the next unread one has it.
+    fn fields_at(&self, no: &u32) -> Option<&SittingFields> {
+        self.sitting.as_ref().filter(|_| *no == self.next_part())
+    }
+
+    fn missing(&self, no: &u32) -> bool {
+        self.standing.missing.iter().any(|stretch| stretch.part == *no)
     }
 
     /// Numbers of the parts that a stretch touches.

@@ -2,6 +2,8 @@
 //!
 //! Promises: `Shown` is the JSON `shown` of the protocol, field by field; the names of the form fields are written and read in this one file.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
@@ -74,18 +76,35 @@ impl Shown {
     pub fn answer(&self, values: &impl Fn(&str) -> Vec<String>) -> Given {
         match self {
             Self::Case { parts, .. } => {
-                Given::Parts(parts.iter().zip(1..).map(|(part, no)| part.plain_answer(&format!("a{no}"), values)).collect())
+                Given::Parts(parts.iter().zip(1..).map(|(part, no)| part.plain_answer(&Self::name(&no), values)).collect())
             }
             plain => Given::Plain(plain.plain_answer("a", values)),
         }
+    }
+
+    /// What stands above the fields: the question itself, or what to do with a text that has its blanks in it.
+    pub(super) fn legend(&self, f: &Frame<'_>) -> String {
+        match self {
+            Self::Blanks { .. } => f.t("question-fill").into_owned(),
+            other => other.stem(),
+        }
+    }
+
+    pub(super) fn many(&self) -> bool {
+        matches!(self, Self::Choice { many: true, .. })
+    }
+
+    /// The prefix of the fields of part `no` of a case.
+    pub(super) fn name(no: &usize) -> String {
+        format!("a{no}")
     }
 
     pub(super) fn has(answer: &[String], key: &str) -> bool {
         answer.iter().any(|given| given == key)
     }
 
-    pub(super) fn at(answer: &[String], index: usize) -> &str {
-        answer.get(index).map_or("", String::as_str)
+    pub(super) fn at(answer: &[String], index: impl Borrow<usize>) -> &str {
+        answer.get(*index.borrow()).map_or("", String::as_str)
     }
 
     /// The place that an answer gives to `key`, from 1; 0: none.
@@ -129,7 +148,8 @@ impl Default for Given {
 
 impl Given {
     /// What was given to part `no` of a case, from 1; to the question itself with 0.
-    pub(super) fn of(&self, no: usize) -> &[String] {
+    pub(super) fn of(&self, no: impl Borrow<usize>) -> &[String] {
+        let no = *no.borrow();
         match self {
             Self::Plain(answer) if no == 0 => answer,
             Self::Parts(parts) if no > 0 => parts.get(no - 1).map_or(&[], Vec::as_slice),

@@ -338,3 +338,9 @@ pub struct RecordPage<'a> {
     /// Whether this is not the first page: only the list stands on it.
     pub later_page: bool,
 }
+
+impl RecordPage<'_> {
+    fn may_appeal(stretch: &Stretch) -> bool {
+        matches!(stretch.appeal, AppealStands::None { .. })
+    }
+}
