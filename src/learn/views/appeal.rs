@@ -98,6 +98,16 @@ pub struct AppealForm<'a> {
     pub errors: Errors,
 }
 
+impl AppealForm<'_> {
+    fn chosen(&self, reason: &Reason) -> bool {
+        self.reason == Some(*reason)
+    }
+
+    fn about(&self) -> [(&'static str, String); 3] {
+        [("title", self.title.clone()), ("day", self.day.clone()), ("why", self.why.word(&self.f).into_owned())]
+    }
+}
+
 /// What became of an appeal.
 #[derive(Clone, Debug)]
 pub enum Outcome {
@@ -234,4 +244,10 @@ pub struct AppealDecide<'a> {
     pub words: String,
     /// What is wrong: `way`, `agrees`, `words`, `decision`.
     pub errors: Errors,
+}
+
+impl AppealDecide<'_> {
+    fn chosen(&self, way: &Way) -> bool {
+        self.way == Some(*way)
+    }
 }

@@ -44,6 +44,18 @@ pub struct CertificatePage<'a> {
     pub qr_svg: String,
 }
 
+impl CertificatePage<'_> {
+    fn value(&self) -> String {
+        let class = self.text.class;
+        let values = [
+            ("h", hours(self.text.hundredths)),
+            ("letter", class.letter().to_owned()),
+            ("class", class.word(&self.f).into_owned()),
+        ];
+        self.f.l.with("certificate-value-line", &values).into_owned()
+    }
+}
+
 /// What the check found.
 #[derive(Clone, Debug)]
 pub enum CheckFound {
@@ -79,4 +91,11 @@ pub struct CertificateCheck<'a> {
     pub name: String,
     /// What was found.
     pub found: CheckFound,
+}
+
+impl CheckFound {
+    /// Whether something was found; then checking another one is not the main deed any more.
+    fn found(&self) -> bool {
+        matches!(self, Self::Valid { .. } | Self::Void { .. })
+    }
 }

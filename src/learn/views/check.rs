@@ -5,7 +5,7 @@
 use askama::Template;
 
 use super::question::{Given, Shown};
-use super::{hours, LessonLine};
+use super::LessonLine;
 use crate::desk::{Errors, Form, Frame, When};
 
 /// A question of the check.

@@ -10,7 +10,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::mine::LessonLine;
-use super::{hours, listed};
+use super::listed;
 use crate::desk::{Form, Frame, When};
 
 /// A part of the text.

@@ -6,7 +6,6 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::hours;
 use crate::desk::{Frame, When};
 
 /// Where a unit stands in the list, from the top.
