@@ -13,10 +13,12 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod story;
+mod views;
 
 pub use api::routes;
 pub use beating::{tend, write_all};
 pub use sitting::Sittings;
+pub use views::*;
 
 use crate::access::{Action, Object};
 use crate::people::SignedIn;
