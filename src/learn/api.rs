@@ -15,6 +15,7 @@ use zhibu_earned::{Export, Standing as UnitStanding, account, unit_account};
 use super::beating::{self, Message, Next, Not};
 use super::rules::{self, MayCheck};
 use super::seal::{self, Receipt};
+use super::shown;
 use super::sitting::Live;
 use super::standing::{look, unit_now};
 use super::store::asking::{self, AnswerIt, Asked, MadeUp, MakeUp};
@@ -30,7 +31,7 @@ use crate::edition::meta::Meta;
 use crate::web::{Ctx, Routes, Stop, Told};
 
 /// The protocol's addresses.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/learn/lessons", lessons)
         .post_own("/learn/open", open)
@@ -45,7 +46,7 @@ pub fn routes() -> Routes {
 }
 
 /// 409 with its sentence.
-fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
+pub(super) fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
     let mut body = more;
     if let Value::Object(map) = &mut body {
         map.insert("code".into(), code.into());
@@ -63,7 +64,7 @@ const CONFLICTS: [(&str, &str); 4] = [
 ];
 
 /// Carries a command of the person out; a refusal that is a conflict becomes one, with what `more` says.
-async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
+pub(super) async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
     let proof = ctx.prove::<Learn>(own(ctx.me()?)).await?;
     match ctx.execute(command, proof).await {
         Ok(done) => Ok(Ok(done)),
@@ -124,7 +125,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
     let (since, streak) = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
     let question = match &asked {
-        Some(asked) => beating::shown(&ctx, asked).await?,
+        Some(asked) => beating::question(&ctx, asked).await?,
         None => None,
     };
     let first = Receipt { s: sitting.clone(), f: ctx.now, t: ctx.now, ..Receipt::default() };
@@ -161,7 +162,7 @@ async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<
 async fn beat(told: Told<Message>) -> Result<Response, Stop> {
     let Told { ctx, body, elder } = told;
     ctx.me()?;
-    match beating::take(&ctx, &body, elder).await {
+    match beating::take(&ctx, &body, elder, 0).await {
         Ok(taken) => Ok(Json(taken).into_response()),
         Err(Not::Stop(stop)) => Err(stop),
         Err(Not::Conflict(code, more)) => Ok(conflict(&ctx, code, more)),
@@ -191,7 +192,7 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         Err(conflict) => return Ok(conflict),
     };
     let question = match &answered.again {
-        Some(again) => beating::shown(&ctx, again).await?,
+        Some(again) => beating::question(&ctx, again).await?,
         None => None,
     };
     let standing = standing_of(&ctx, &asked).await?;
@@ -211,7 +212,7 @@ async fn make_up(told: Told<OpenIt>) -> Result<Response, Stop> {
     let command = MakeUp { lesson: lesson.id, node: ctx.me()?.node.clone() };
     match done(&ctx, command, json!({})).await? {
         Ok(MadeUp::Nothing) => Ok(Json(json!({ "question": null })).into_response()),
-        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::shown(&ctx, &asked).await? })).into_response()),
+        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::question(&ctx, &asked).await? })).into_response()),
         Ok(MadeUp::From(at)) => Ok(conflict(&ctx, "not-yet", json!({ "again_at": at }))),
         Err(conflict) => Ok(conflict),
     }
@@ -248,7 +249,7 @@ async fn drawn(ctx: &Ctx, check: &Check) -> Result<Vec<Value>, Stop> {
     for (no, (drawn, answer)) in (1..).zip(check.parts().map_err(|_| Stop::Broken)?) {
         let no: usize = no;
         let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
-        out.push(json!({ "no": no, "shown": zhibu_bank::shown(&question, drawn.seed), "answer": answer }));
+        out.push(json!({ "no": no, "shown": shown::of(&question, drawn.seed), "answer": answer }));
     }
     Ok(out)
 }
