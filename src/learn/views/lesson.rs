@@ -205,8 +205,13 @@ impl LessonPage<'_> {
         WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
     }
 
-    fn main(first: &bool) -> &'static str {
-        if *first { " btn-main" } else { "" }
+    /// Whether the main deed is one of the forms of the page without script.
+    fn forms(&self) -> bool {
+        self.question.is_none() && self.next_part() > 0
+    }
+
+    fn main(&self, first: &bool) -> &'static str {
+        if *first && !self.forms() { " btn-main" } else { "" }
     }
 
     /// The first part that is not read.

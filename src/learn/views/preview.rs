@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use askama::Template;
+use zhibu_bank::Answer;
 
 use super::*;
 use crate::desk::{Errors, Frame, Here};
@@ -34,15 +35,19 @@ fn show(world: &World, name: &str, page: &impl Template) -> String {
 
 /// What holds for every page of the desk.
 fn sound(html: &str) {
-    for never in [" style=", "<style", "onclick", "javascript:", "{p}-", "learn-", "need-ask-line"] {
-        let body = html.split("<body").nth(1).unwrap();
-        assert!(!body.contains(never) || never == "learn-" || never == "need-ask-line", "{never}");
+    for never in [" style=", "<style", "onclick", "javascript:"] {
+        assert!(!html.contains(never), "{never}");
     }
     assert_eq!(html.matches("<main").count(), 1);
     assert_eq!(html.matches("<h1").count(), 1, "one heading");
+    // The question on the way is hidden until it comes, and is then the only thing to do. Links down a page are the elder skin's.
     let body = html.split("<template").next().unwrap();
-    let red = body.matches("btn btn-main").count() - body.matches("btn btn-main\" href=\"#").count();
-    assert!(red <= 2, "one main deed, and one of a section that is hidden: {red}");
+    let rest: String = match body.split_once("id=\"ask\"") {
+        Some((before, after)) => before.to_owned() + after.split_once("</section>").unwrap().1,
+        None => body.to_owned(),
+    };
+    let red = rest.matches("btn btn-main\"").count() - rest.matches("btn btn-main\" href=\"#").count();
+    assert!(red <= 1, "one main deed: {red}");
     for key in ["learn-", "need-", "question-", "check-", "record-", "appeal-", "branch-", "stretch-", "evidence-", "certcheck-", "way-"] {
         for (at, _) in html.match_indices(key) {
             let before = html[..at].chars().next_back().unwrap();
@@ -96,10 +101,10 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     assert_eq!(html.matches("/4tq8z0ce/read\"").count(), 1, "one form only");
     assert!(html.contains("data-part=\"3\" data-mark=\"m3\" data-from=\"96000\" data-to=\"168000\""));
     assert!(html.contains("aria-label=\"这一节共 5 段，第 1 段学到了，第 2 段待认定，第 3、5 段还没读到\"") || html.contains("第 2 段待认定"));
-    for need in ["第 3、5 段", "补答一题", "结业小测 5 题", "这些只有你看得到"] {
+    for need in ["第 3、5 段", "补答一题", "结业小测", "这些只有你看得到"] {
         assert!(html.contains(need), "{need}");
     }
-    let text = html.split("<main").nth(1).unwrap();
+    let text = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
     assert!(!text.contains('%') && !text.contains("分钟") && !text.contains("data-seconds"), "no time, no share");
     assert!(html.contains("elder-only stepnav") && html.contains("data-say=\"text-3\""));
     let asked = LessonPage { question: Some("8h2".to_owned()), ..world.lesson(sample::half()) };
@@ -125,9 +130,9 @@ fn a_question_of_every_kind_is_a_form() {
     let (_, shown, _) = sample::questions().remove(0);
     let empty = QuestionPage {
         errors: sample::error(&world, "answer", "question-none"),
-        ..world.question(shown.clone(), Given::default(), QuestionState::MakeUp)
+        ..world.question(shown.clone(), Answer::none(), QuestionState::MakeUp)
     };
-    assert!(show(&world, "question-make-up", &empty).contains("还没有选"));
+    assert!(show(&world, "question-make-up", &empty).contains("还没有答全"));
     for (name, state) in [
         ("right", QuestionState::Right),
         ("again", QuestionState::Again { ask: "9k".to_owned() }),
@@ -135,7 +140,7 @@ fn a_question_of_every_kind_is_a_form() {
         ("missed-later", QuestionState::Missed { from: Some(when("明天 9:30")) }),
         ("over", QuestionState::Over),
     ] {
-        let html = show(&world, &format!("question-{name}"), &world.question(shown.clone(), Given::default(), state));
+        let html = show(&world, &format!("question-{name}"), &world.question(shown.clone(), Answer::none(), state));
         sound(&html);
         assert!(!html.contains("action=\"/desk/learn/q/") && html.contains("/desk/learn/"), "{name}");
     }
@@ -150,8 +155,8 @@ fn the_exit_check_saves_each_answer_alone() {
     assert_eq!(html.matches("/check/submit\"").count(), 1);
     assert!(html.contains("value=\"b\" checked") && html.contains("答案随选随存，断网或换手机都在"));
     for (name, state, say) in [
-        ("ready", CheckState::Ready, "开始答"),
-        ("not-yet", CheckState::NotYet { lessons: sample::others() }, "还没有学完的"),
+        ("ready", CheckState::Ready { all: 5, needed: 4 }, "一共 5 题，答对 4 题就过"),
+        ("not-yet", CheckState::NotYet { lessons: sample::others() }, "还有没学完的"),
         ("passed", CheckState::Passed { counted: true }, "0.25 学时记进了"),
         ("passed-pending", CheckState::Passed { counted: false }, "还有待认定的"),
         ("again", CheckState::Again, "换题再答"),

@@ -1,5 +1,7 @@
 //! The sample data of the preview.
 
+use zhibu_bank::{Answer, Keyed, Shown};
+
 use super::super::*;
 use super::Frame;
 use crate::desk::{Errors, Form, Here, When};
@@ -137,24 +139,22 @@ fn keyed(texts: &[&str]) -> Vec<Keyed> {
     texts.iter().zip('a'..).map(|(text, key)| Keyed { key: key.to_string(), text: (*text).to_owned() }).collect()
 }
 
-fn given(answer: &[&str]) -> Given {
-    Given::Plain(answer.iter().map(|it| (*it).to_owned()).collect())
+fn given(answer: &[&str]) -> Answer {
+    Answer::Given(answer.iter().map(|it| (*it).to_owned()).collect())
 }
 
-pub fn questions() -> Vec<(&'static str, Shown, Given)> {
-    let choice = Shown::Choice {
+pub fn questions() -> Vec<(&'static str, Shown, Answer)> {
+    let choice = Shown::Single {
         stem: "会议室最后一排看不清，先改什么？".to_owned(),
-        many: false,
         options: keyed(&["把字放大到二十四磅以上，一屏少放几行", "请后排的同志往前坐", "把投影调亮", "每人发一份讲稿，让大家自己看"]),
     };
-    let many = Shown::Choice {
+    let many = Shown::Multiple {
         stem: "下面哪些照片后排看得懂？".to_owned(),
-        many: true,
         options: keyed(&["灯旁边站着人，看得出多高", "灯的特写，背景虚化", "手拿尺子量灯口", "夜里拍的，只见一团亮"]),
     };
     let matching = Shown::Matching {
         stem: "照片里放什么，后排就知道什么？".to_owned(),
-        left: keyed(&["放一个人", "放一只手", "放一把尺子"]),
+        left: ["放一个人", "放一只手", "放一把尺子"].map(str::to_owned).to_vec(),
         right: keyed(&["有多高", "怎么弄", "有多大", "是谁拍的"]),
     };
     let ordering = Shown::Ordering {
@@ -163,7 +163,7 @@ pub fn questions() -> Vec<(&'static str, Shown, Given)> {
     };
     let blanks = Shown::Blanks {
         pieces: vec!["一屏的正文不小于 ".to_owned(), " 磅，标题不小于 ".to_owned(), " 磅。".to_owned()],
-        count: 2,
+        blanks: 2,
     };
     let case = Shown::Case {
         stem: "小唐给老党员讲诱捕灯，做了十二页片子，每页九行字，红字蓝底。\n讲到第三页，纪老师说：“看不清，你念吧。”".to_owned(),
@@ -175,7 +175,7 @@ pub fn questions() -> Vec<(&'static str, Shown, Given)> {
         ("matching", matching, given(&["b", "", "c"])),
         ("ordering", ordering, given(&["b", "c", "a"])),
         ("blanks", blanks, given(&["24", ""])),
-        ("case", case, Given::Parts(vec![vec!["a".to_owned()], vec!["24".to_owned(), "36".to_owned()]])),
+        ("case", case, Answer::Parts(vec![given(&["a"]), given(&["24", "36"])])),
     ]
 }
 
@@ -183,8 +183,8 @@ pub fn check() -> Vec<CheckQuestion> {
     let mut all: Vec<CheckQuestion> =
         questions().into_iter().take(5).zip(1..).map(|((_, shown, given), no)| CheckQuestion { no, shown, given }).collect();
     all[0].given = given(&["b"]);
-    all[2].given = Given::default();
-    all[4].given = Given::default();
+    all[2].given = Answer::none();
+    all[4].given = Answer::none();
     all
 }
 
@@ -340,7 +340,7 @@ impl World {
         }
     }
 
-    pub fn question(&self, shown: Shown, given: Given, state: QuestionState) -> QuestionPage<'_> {
+    pub fn question(&self, shown: Shown, given: Answer, state: QuestionState) -> QuestionPage<'_> {
         QuestionPage {
             f: self.frame(Here::Learn, "/desk/learn/q/8h2m4v7k"),
             form: form(),
