@@ -15,7 +15,6 @@ use zhibu_earned::{Export, Standing as UnitStanding, account, unit_account};
 use super::beating::{self, Message, Next, Not};
 use super::rules::{self, MayCheck};
 use super::seal::{self, Receipt};
-use super::shown;
 use super::sitting::Live;
 use super::standing::{look, unit_now};
 use super::store::asking::{self, AnswerIt, Asked, MadeUp, MakeUp};
@@ -249,7 +248,7 @@ async fn drawn(ctx: &Ctx, check: &Check) -> Result<Vec<Value>, Stop> {
     for (no, (drawn, answer)) in (1..).zip(check.parts().map_err(|_| Stop::Broken)?) {
         let no: usize = no;
         let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
-        out.push(json!({ "no": no, "shown": shown::of(&question, drawn.seed), "answer": answer }));
+        out.push(json!({ "no": no, "shown": zhibu_bank::shown(&question, drawn.seed), "answer": answer }));
     }
     Ok(out)
 }

@@ -9,7 +9,6 @@ use zhibu_earned::{Beat, Span, Spans, Withheld, judge};
 
 use super::rules::{self, RECEIPTS, SITTING, SPANS, WAITING};
 use super::seal::{self, Receipt};
-use super::shown;
 use super::sitting::{Live, Shared};
 use super::standing::{Standing, look};
 use super::store::asking::{self, AskNow, Lapse};
@@ -351,7 +350,7 @@ pub(super) async fn question(ctx: &Ctx, asked: &asking::Asked) -> Result<Option<
     let body = asking::question(ctx.app.store.read(), &asked.question_id).await?;
     Ok(body.map(|question| {
         json!({
-            "ask": asked.id, "try": asked.attempt, "answer_by": asked.answer_by, "shown": shown::of(&question, asked.shuffle()),
+            "ask": asked.id, "try": asked.attempt, "answer_by": asked.answer_by, "shown": zhibu_bank::shown(&question, asked.shuffle()),
         })
     }))
 }

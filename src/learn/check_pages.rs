@@ -4,16 +4,16 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
+use zhibu_bank::Answer;
 use zhibu_earned::{Standing as UnitStanding, account};
 
 use super::api::done;
 use super::mine_pages::line;
-use super::rules::MayCheck;
-use super::shown;
+use super::rules::{self, MayCheck};
 use super::standing::unit_now;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::{asking, ledger};
-use super::views::{CheckPage, CheckQuestion, CheckState, Given};
+use super::views::{CheckPage, CheckQuestion, CheckState, answer_of, is_open};
 use crate::course::{self, Unit};
 use crate::desk::{Errors, Here};
 use crate::web::pages::{form, frame, html, when};
@@ -44,6 +44,7 @@ async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) ->
     let whole = ledger::read(reader, &person).await?;
     let now = unit_now(reader, &person, &whole, &unit.code, &lessons, ctx.now).await?;
     let newest = checks::newest(reader, &person, &unit.code).await?;
+    let next = rules::draw(newest.as_ref().map_or(0, |check| check.no) + 1);
     let state = match (&now.check, &newest) {
         (_, Some(check)) if check.state == "open" => {
             CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
@@ -53,7 +54,7 @@ async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) ->
         }
         (MayCheck::From(at), _) => CheckState::Later { from: when(ctx, *at) },
         (MayCheck::Open, Some(_)) => CheckState::Again,
-        (MayCheck::Open, None) => CheckState::Ready,
+        (MayCheck::Open, None) => CheckState::Ready { all: next.questions, needed: next.right },
         (MayCheck::NotYet, _) => {
             let account = account(&whole.record);
             let briefs = course::briefs(reader).await?;
@@ -77,10 +78,10 @@ async fn questions(ctx: &Ctx, check: &Check, typed: Option<&Fields>) -> Result<V
     let mut out = Vec::new();
     for (no, (drawn, saved)) in (1u32..).zip(check.parts().map_err(|_| Stop::Broken)?) {
         let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
-        let shown = shown::of(&question, drawn.seed);
+        let shown = zhibu_bank::shown(&question, drawn.seed);
         let given = match typed.filter(|fields| fields.number("no") == i64::from(no)) {
-            Some(fields) => shown.answer(&|name| values(fields, name)),
-            None => serde_json::from_value(saved).unwrap_or_default(),
+            Some(fields) => answer_of(&shown, &|name| values(fields, name)),
+            None => Answer::from_value(&saved),
         };
         out.push(CheckQuestion { no, shown, given });
     }
@@ -121,8 +122,8 @@ async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
         .and_then(|at| check.parts().ok()?.into_iter().nth(at))
         .ok_or(Stop::NotThere)?;
     let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
-    let given = shown::of(&question, drawn.seed).answer(&|name| values(&fields, name));
-    let answer = if given.is_empty() { Value::Null } else { json!(given) };
+    let given = answer_of(&zhibu_bank::shown(&question, drawn.seed), &|name| values(&fields, name));
+    let answer = if is_open(&given) { Value::Null } else { json!(given) };
     let _ = done(&ctx, SaveAnswer { check: check.id, no, answer }, json!({})).await?;
     Ok(here(&unit, &format!("#q{}", no + 1)))
 }
@@ -133,7 +134,7 @@ async fn submit(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let check = drawn(&ctx, &fields).await?;
     let open: Vec<usize> = (1..)
         .zip(check.parts().map_err(|_| Stop::Broken)?)
-        .filter(|(_, (_, answer))| serde_json::from_value::<Given>(answer.clone()).unwrap_or_default().is_empty())
+        .filter(|(_, (_, answer))| is_open(&Answer::from_value(answer)))
         .map(|(no, _)| no)
         .collect();
     if check.state == "open" && !open.is_empty() {

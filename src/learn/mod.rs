@@ -15,7 +15,6 @@ mod question_pages;
 mod record_pages;
 pub mod rules;
 mod seal;
-mod shown;
 mod sitting;
 mod standing;
 mod store;

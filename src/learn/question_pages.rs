@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use zhibu_bank::Answer;
 
 use super::api::done;
 use super::rules::{DAY, WINDOW};
 use super::store::asking::{self, AnswerIt, Asked};
-use super::views::{Given, QuestionPage, QuestionState};
-use super::{own, shown};
+use super::views::{QuestionPage, QuestionState, answer_of, is_open};
+use super::own;
 use crate::course;
 use crate::desk::{Errors, Here};
 use crate::web::pages::{form, frame, html, when};
@@ -30,10 +31,10 @@ async fn asked(ctx: &Ctx, id: &str) -> Result<Asked, Stop> {
 
 async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let asked = asked(&ctx, &id).await?;
-    draw(&ctx, &asked, Given::default(), Errors::none()).await
+    draw(&ctx, &asked, Answer::none(), Errors::none()).await
 }
 
-async fn draw(ctx: &Ctx, asked: &Asked, given: Given, errors: Errors) -> Result<Response, Stop> {
+async fn draw(ctx: &Ctx, asked: &Asked, given: Answer, errors: Errors) -> Result<Response, Stop> {
     let reader = ctx.app.store.read();
     let question = asking::question(reader, &asked.question_id).await?.ok_or(Stop::Broken)?;
     let lesson = course::lesson_of(reader, &asked.lesson_id).await?.ok_or(Stop::Broken)?;
@@ -59,7 +60,7 @@ async fn draw(ctx: &Ctx, asked: &Asked, given: Given, errors: Errors) -> Result<
         ask: asked.id.clone(),
         lesson: lesson.code,
         title: lesson.title,
-        shown: shown::of(&question, asked.shuffle()),
+        shown: zhibu_bank::shown(&question, asked.shuffle()),
         given,
         errors,
         state,
@@ -71,8 +72,8 @@ async fn answer(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let asked = asked(&ctx, &path).await?;
     let question = asking::question(ctx.app.store.read(), &asked.question_id).await?.ok_or(Stop::Broken)?;
     let values = |name: &str| -> Vec<String> { fields.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect() };
-    let given = shown::of(&question, asked.shuffle()).answer(&values);
-    if given.is_empty() && asked.state == "open" {
+    let given = answer_of(&zhibu_bank::shown(&question, asked.shuffle()), &values);
+    if is_open(&given) && asked.state == "open" {
         let mut errors = Errors::none();
         errors.add("answer", ctx.app.lang.t("question-none").into_owned());
         let mut page = draw(&ctx, &asked, given, errors).await?;
