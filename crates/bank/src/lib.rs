@@ -12,6 +12,7 @@ mod grade;
 mod html;
 mod json_comment;
 mod model;
+pub mod moodle;
 mod problem;
 mod read;
 mod shuffle;
