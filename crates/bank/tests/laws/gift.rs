@@ -183,6 +183,24 @@ fn a_file_without_end_is_refused() {
     assert_eq!(gift::read(&[0xff, 0xff, 0x00]).unwrap_err().code, "file-not-text");
 }
 
+/// Texts that would keep a reader busy for hours if it looked at anything twice.
+#[test]
+fn a_long_text_is_read_in_one_pass() {
+    let code = |text: String| {
+        let read = read(&text);
+        assert_eq!(read.questions.len(), 0);
+        read.errors[0].fault.code
+    };
+    assert_eq!(code("甲".repeat(3_000_000)), "gift-question-too-large");
+    for piece in ["<a \"", "&", "&lt", "<script>", "<!--", "</", "%", "#", "=", "->", "~%", "[html]", "::", "_", "（", "( "] {
+        let text = piece.repeat(190_000 / piece.len());
+        for text in [format!("[html]{text} {{T}}"), format!("问 {{{text}~甲}}"), format!("问 {{=甲####[html]{text}}}")] {
+            let _ = read(&text);
+        }
+    }
+    assert_eq!(code(format!("[html]{}问 {{T}}", "<a \"".repeat(40_000))), "question-stem-too-long");
+}
+
 proptest! {
     #[test]
     fn what_was_written_is_read_back(questions in prop::collection::vec(any::question(), 0..8)) {
