@@ -110,6 +110,29 @@ fn feedback_becomes_an_explanation_or_a_notice() {
     assert_eq!(html.notices[0].fault.code, "question-picture-left-out");
 }
 
+/// Texts that look like signs are written in GIFT's own words, not in a comment.
+#[test]
+fn odd_texts_need_no_comment() {
+    let question = |kind, stem: &str| Question::new(kind, stem);
+    let odd = [
+        question(Kind::Single { options: choices(&[("%50%甲", false), ("[html]乙", true), ("=丙", false)]) }, "// 甲::乙{丙}"),
+        question(Kind::Multiple { options: choices(&[("%5%", true), ("~", true), ("[丁]", false)]) }, "$CATEGORY: <b>\n[plain]"),
+        question(blank(&["%50%", "T", "#"]), "::问::"),
+        question(blank(&["1..5", "-2"]), "几？"),
+        question(Kind::Ordering { items: vec!["1 = 2".into(), "{甲}: ####".into(), "abc".into()] }, "[排序]"),
+        question(
+            Kind::Matching {
+                pairs: vec![Pair { left: "-".into(), right: "-> 甲".into() }, Pair { left: "乙".into(), right: "=".into() }],
+            },
+            "配",
+        ),
+    ];
+    let written = gift::write(&odd);
+    assert_eq!(written.only_here, Vec::<usize>::new(), "{}", written.text);
+    let back: Vec<_> = read(&written.text).questions.into_iter().map(|(_, question)| question).collect();
+    assert_eq!(back, odd);
+}
+
 #[test]
 fn categories_and_difficulty_hold_as_long_as_they_should() {
     let text = "\u{feff}$CATEGORY: $course$/top/1.2\r\n\r\n// 说明 [tag:difficulty:3] [id:7]\r\n问 {T}\r\n\r\n$CATEGORY: 党章/第一章\r\n\r\n问 {F}\r\n";
