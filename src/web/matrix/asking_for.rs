@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::approval::{self, AskForHelp, Borrow};
 use crate::course::staging::published_course;
-use crate::testing::{Person, TestApp, Text};
+use crate::testing::{Browser, Person, TestApp, Text};
 
 /// How an address is asked for.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +49,10 @@ pub(super) struct Things {
     token: String,
     /// A sitting of the owner's, with a lesson.
     sitting: String,
+    /// Public codes of that lesson and of its unit.
+    lesson: (String, String),
+    /// An appeal of a member of the unit.
+    appeal: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
     person: Person,
     /// His membership.
@@ -93,9 +97,13 @@ impl Things {
         let member = test.person(None, "branch").await;
         let token = test.invite(&secretary, &member, "branch").await;
         let course = published_course(test, 500).await;
-        let opened = json!({ "lesson": course.lessons[0] });
-        let (_, opened) = test.sign_in(owner).await.post_json("/learn/open", &opened).await;
-        let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
+        let lesson = (course.lessons[0].clone(), course.unit.clone());
+        let (sitting, _) = learned(test, owner, &lesson.0).await;
+        owned(test, owner, &sitting, unit).await;
+        let (_, member_browser) = learned(test, &member_of(test, unit).await, &lesson.0).await;
+        let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
+        member_browser.post("/desk/learn/record/appeal", &said).await;
+        let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -113,6 +121,8 @@ impl Things {
             revision,
             token,
             sitting,
+            lesson,
+            appeal,
             person,
             membership,
             grant,
@@ -182,6 +192,25 @@ impl Things {
             ("GET", _) if path.starts_with("/invite/") => page(path.replace("{token}", &self.token)),
             ("POST", "/invite/{token}") => form(path.replace("{token}", &self.token), &[]),
             ("GET", "/learn/text/{sitting}/{part}") => page(path.replace("{sitting}", &self.sitting).replace("{part}", "1")),
+            ("GET", "/desk/learn/record/appeal") => page(format!("{path}?lesson={}&from=0&to=9000&why=check", self.lesson.0)),
+            ("POST", "/desk/learn/record/appeal") => form(path.to_owned(), &[("lesson", &self.lesson.0)]),
+            ("GET", "/desk/learn/q/{ask}") => page(path.replace("{ask}", &format!("ask-{}", self.sitting))),
+            ("POST", "/desk/learn/q/{ask}") => form(path.replace("{ask}", &format!("ask-{}", self.sitting)), &[]),
+            ("GET", "/desk/learn/certificates/{number}") => page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign()))),
+            ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
+            ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
+            ("POST", "/desk/appeals/{id}") => form(with_id(&self.appeal), &[]),
+            ("POST", "/desk/learn/u/{unit}/check/save" | "/desk/learn/u/{unit}/check/submit") => {
+                let check = format!("check-{}", self.sitting);
+                form(path.replace("{unit}", &self.lesson.1), &[("check", &check), ("no", "1")])
+            }
+            ("GET", _) if path.starts_with("/desk/learn/") => {
+                page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
+            }
+            ("POST", _) if path.starts_with("/desk/learn/") => {
+                form(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1), &[("part", "1")])
+            }
+            ("POST", "/certificates") => form(path.to_owned(), &[]),
             ("POST", _) if path.starts_with("/learn/") => Some(Ask { path: path.to_owned(), told: true, ..Ask::default() }),
             // Nothing to fill in.
             ("GET", _) if !path.contains('{') => page(path.to_owned()),
@@ -190,6 +219,11 @@ impl Things {
             }
             _ => None,
         }
+    }
+
+    /// Four signs of the unit, for numbers.
+    fn unit_sign(&self) -> &'static str {
+        if self.unit == "branch" { "AAAA" } else { "BBBB" }
     }
 
     /// Public addresses that would be, if they were public.
@@ -209,6 +243,45 @@ impl Things {
         let row: Option<(i64,)> = test.app.store.read().system("test").get(sql, &args).await.expect("the database answers");
         row.map_or(0, |(version,)| version)
     }
+}
+
+async fn member_of(test: &TestApp, unit: &'static str) -> Person {
+    test.person(None, unit).await
+}
+
+/// Opens a lesson and learns its beginning: the sitting, and the browser.
+async fn learned(test: &TestApp, person: &Person, lesson: &str) -> (String, Browser) {
+    let browser = test.sign_in(person).await;
+    let (_, opened) = browser.post_json("/learn/open", &json!({ "lesson": lesson })).await;
+    let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
+    let (_, text) = browser.get_json(&format!("/learn/text/{sitting}/1")).await;
+    test.db.clock.advance(10_000);
+    let beat = json!({
+        "sitting": sitting, "seq": 1, "nonce": opened["next"]["nonce"], "receipt": opened["receipt"], "at": "close", "spans": [[0, 9_000]],
+        "marks": { "1": text["mark"] },
+    });
+    let (status, answer) = browser.post_json("/learn/beat", &beat).await;
+    assert_eq!(status, 200, "{answer}");
+    (sitting, browser)
+}
+
+/// A question and a certificate of the owner's, as the program would have written them.
+async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &str) {
+    let sign = if unit == "branch" { "AAAA" } else { "BBBB" };
+    let id = &owner.id;
+    test.db
+        .alter_with(format!(
+            "INSERT INTO asked (id, person_id, node_id, lesson_id, sitting_id, question_id, seed, attempt, makes_up, asked_at, answer_by, state) \
+             SELECT 'ask-{sitting}', '{id}', node_id, lesson_id, id, (SELECT MIN(id) FROM unit_question), 1, 1, '[[0,1]]', opened_at, \
+             opened_at + 86400000, 'open' FROM sitting WHERE id = '{sitting}'; \
+             INSERT INTO exit_check (id, person_id, node_id, unit_code, no, questions, answers, state, opened_at) \
+             SELECT 'check-{sitting}', '{id}', '', unit_code, 1, '[{{\"question\":\"' || id || '\",\"seed\":1}}]', '[null]', 'open', 1 \
+             FROM unit_question WHERE id = (SELECT MIN(q.id) FROM unit_question q JOIN lesson l ON l.unit_code = q.unit_code \
+             JOIN sitting s ON s.lesson_id = l.id WHERE s.id = '{sitting}'); \
+             INSERT INTO certificate (number, person_id, node_id, earned_id, name, title, course, class, hundredths, rule, issuer, issued_at) \
+             VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1)"
+        ))
+        .await;
 }
 
 fn named(path: &str, hash: &str) -> String {
