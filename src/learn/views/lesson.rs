@@ -159,7 +159,7 @@ enum Need<'s> {
 const KINDS: [&str; 7] = ["ask", "read", "make-up", "offline", "check-not-yet", "check", "check-later"];
 
 /// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
-const WORDS: [(&str, &str); 37] = [
+const WORDS: [(&str, &str); 41] = [
     ("done", "need-done"),
     ("others", "need-others"),
     ("count", "need-count"),
@@ -183,9 +183,7 @@ const WORDS: [(&str, &str); 37] = [
     ("signedOut", "line-signed-out"),
     ("signIn", "line-sign-in"),
     ("gone", "line-gone"),
-    ("trouble", "line-trouble"),
     ("resume", "line-resume"),
-    ("resumeGo", "line-resume-go"),
     ("asked", "ask-asked"),
     ("askedSecond", "ask-second"),
     ("askedMakeUp", "ask-make-up"),
@@ -197,11 +195,17 @@ const WORDS: [(&str, &str); 37] = [
     ("fill", "question-fill"),
     ("right", "ask-right"),
     ("wrong", "ask-wrong"),
+    ("over", "ask-over"),
+    ("none", "ask-none"),
+    ("twice", "ask-twice"),
+    ("notYet", "ask-not-yet"),
+    ("notSent", "ask-not-sent"),
+    ("case", "question-case"),
 ];
 
 impl LessonPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        let open = ["n", "p", "when", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
+        let open = ["n", "p", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
         WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
     }
 

@@ -104,7 +104,7 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     for need in ["第 3、5 段", "补答一题", "结业小测", "这些只有你看得到"] {
         assert!(html.contains(need), "{need}");
     }
-    let text = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+    let text = html.split("id=\"need\"").nth(1).unwrap().split("</main>").next().unwrap();
     assert!(!text.contains('%') && !text.contains("分钟") && !text.contains("data-seconds"), "no time, no share");
     assert!(html.contains("elder-only stepnav") && html.contains("data-say=\"text-3\""));
     let asked = LessonPage { question: Some("8h2".to_owned()), ..world.lesson(sample::half()) };
@@ -115,7 +115,7 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     let read = show(&world, "lesson-read", &world.lesson(sample::check_open()));
     assert!(read.contains("href=\"/desk/learn/u/k7m2qd9x/check\""));
     let later = show(&world, "lesson-later", &world.lesson(sample::check_later()));
-    assert!(later.contains("明天 9:30起可以换题再答"));
+    assert!(later.contains("明天 9:30 起可以换题再答"));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_question_of_every_kind_is_a_form() {
     for (name, shown, given) in sample::questions() {
         let html = show(&world, &format!("question-{name}"), &world.question(shown, given, QuestionState::Open { answer_by: when("10:47"), attempt: 1 }));
         sound(&html);
-        assert!(html.contains("action=\"/desk/learn/q/8h2m4v7k\"") && html.contains("10:47前答都算"), "{name}");
+        assert!(html.contains("action=\"/desk/learn/q/8h2m4v7k\"") && html.contains("10:47 前答都算"), "{name}");
         assert!(html.contains("name=\"csrf\"") && html.contains("先不答"), "{name}");
     }
     let (_, shown, _) = sample::questions().remove(0);
@@ -160,7 +160,7 @@ fn the_exit_check_saves_each_answer_alone() {
         ("passed", CheckState::Passed { counted: true }, "0.25 学时记进了"),
         ("passed-pending", CheckState::Passed { counted: false }, "还有待认定的"),
         ("again", CheckState::Again, "换题再答"),
-        ("later", CheckState::Later { from: when("明天 9:30") }, "明天 9:30起"),
+        ("later", CheckState::Later { from: when("明天 9:30") }, "明天 9:30 起"),
     ] {
         let html = show(&world, &format!("check-{name}"), &world.check(state));
         sound(&html);
