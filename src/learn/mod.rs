@@ -20,10 +20,12 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod story;
+mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
 pub use sitting::Sittings;
+pub use verify::{Altered, verify_records};
 pub use views::*;
 
 use crate::access::{Action, Object, Role};
