@@ -4,9 +4,17 @@
 //! version and source; what is frozen is hashed whole. No clock, no database.
 
 mod hours;
+mod missing;
+mod money;
+mod outline;
 mod parts;
+mod state;
 
 pub use hours::{Pack, Year};
+pub use missing::{Bank, Measure, missing, savable};
+pub use money::{fen_of, yuan};
+pub use outline::{Change, Words, changed};
+pub use state::{State, take_down};
 pub use parts::{CHARACTER, PICTURE, Part, parts_of};
 
 use serde::{Deserialize, Serialize};

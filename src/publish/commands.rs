@@ -10,7 +10,7 @@ use super::rules::{self, Attachment, Meta, State};
 use super::store::{self, Article, Draft};
 use super::{EditArticle, WriteArticle, file_use, reviewing::ArticleKind};
 use crate::access::Proof;
-use crate::approval::{self, SubjectKind};
+use crate::approval;
 use crate::args;
 use crate::db::{Command, Fail, Tx};
 use crate::people;
@@ -216,6 +216,7 @@ impl Command for Submit {
             owner: proof.person(),
             revision: &revision,
             hash: &hash,
+            title: draft.meta.title.trim(),
             authors: &authors,
             publish_at,
             pin_days: draft.pin_days,
