@@ -3,9 +3,72 @@
 //! Promises: a course goes to the learners by three decisions and in no other way; what was frozen for review is exactly what is published; a unit
 //! has at least [`rules::USABLE`] usable questions before it is handed in. [`crate::learn`] stands above and reads what is published here.
 
+mod bank;
+mod commands;
+mod course_pages;
+mod course_views;
+mod desk;
+mod lesson_pages;
+mod life;
+mod pages;
 mod public;
+mod reviewing;
+mod revisions;
 pub mod rules;
 #[cfg(test)]
 pub mod staging;
+mod store;
+mod verify;
+mod whole;
 
+pub use bank::Place;
+pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
+pub use course_views::*;
+pub use desk::{Mine, last_words, look_of, mine, state_word};
+pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
+pub use pages::routes;
 pub use public::{Lesson, Pool, Unit, lesson, lesson_of, lessons, pool, publish, unit, units};
+pub use reviewing::CourseKind;
+pub use store::{Course, Draft, object_of};
+pub use verify::{Altered, verify_publications, verify_revisions};
+
+use crate::access::{Action, Role};
+
+/// See a course on the desk: who made it, the writers of its place, its reviewers, its secretary.
+#[derive(Debug)]
+pub struct ReadCourse;
+
+impl Action for ReadCourse {
+    const NAME: &'static str = "course.read";
+    const ROLES: &'static [Role] =
+        &[Role::Writer, Role::FirstReviewer, Role::SecondReviewer, Role::FinalReviewer, Role::Secretary];
+    const OWNER: bool = true;
+}
+
+/// Begin a course at a node.
+#[derive(Debug)]
+pub struct WriteCourse;
+
+impl Action for WriteCourse {
+    const NAME: &'static str = "course.write";
+    const ROLES: &'static [Role] = &[Role::Writer];
+}
+
+/// Change a course, submit it, take it back: its owner and the writers of its place.
+#[derive(Debug)]
+pub struct EditCourse;
+
+impl Action for EditCourse {
+    const NAME: &'static str = "course.edit";
+    const ROLES: &'static [Role] = &[Role::Writer];
+    const OWNER: bool = true;
+}
+
+/// Take a course down: the last office, and the secretary of its place.
+#[derive(Debug)]
+pub struct TakeCourseDown;
+
+impl Action for TakeCourseDown {
+    const NAME: &'static str = "course.take_down";
+    const ROLES: &'static [Role] = &[Role::FinalReviewer, Role::Secretary];
+}

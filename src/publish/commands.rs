@@ -280,7 +280,10 @@ impl Command for Detach {
 }
 
 /// Writes down a stored file; `sizes` is the JSON of a picture's widths.
-pub(super) async fn remember_file(
+///
+/// # Errors
+/// The database's.
+pub async fn remember_file(
     tx: &mut Tx,
     hash: &str,
     media_type: &str,

@@ -68,7 +68,7 @@ impl SubjectKind for ArticleKind {
 }
 
 /// A comparison in the words of the desk.
-pub(super) fn changes(app: &App, old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
+pub(crate) fn changes(app: &App, old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
     edition::changes_between(&app.lang, &app.site(), old, new)
         .into_iter()
         .map(|change| Change {
