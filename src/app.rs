@@ -19,7 +19,7 @@ use crate::publish::ArticleKind;
 use crate::web::Routes;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
-use crate::{approval, course, desk, edition, people, publish};
+use crate::{approval, course, desk, edition, learn, people, publish};
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -52,6 +52,8 @@ pub struct App {
     pub heavy: Arc<Semaphore>,
     /// Turns for uploads, each of which lies in memory whole.
     pub uploads: Arc<Semaphore>,
+    /// Sittings of learners that are not in their records yet.
+    pub sittings: learn::Sittings,
     /// What it was told.
     pub config: Config,
     site: RwLock<Arc<Site>>,
@@ -81,6 +83,7 @@ impl App {
             passwords: Passwords::new(),
             heavy: Arc::new(Semaphore::new(2)),
             uploads: Arc::new(Semaphore::new(8)),
+            sittings: learn::Sittings::default(),
             config,
             site: RwLock::new(Arc::new(site)),
         }))
@@ -115,6 +118,7 @@ pub fn routes() -> Routes {
         .join(desk::routes())
         .join(publish::routes())
         .join(course::routes())
+        .join(learn::routes())
         .join(approval::routes::<AnyKind>())
 }
 

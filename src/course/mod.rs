@@ -4,6 +4,7 @@
 //! has at least [`rules::USABLE`] usable questions before it is handed in. [`crate::learn`] stands above and reads what is published here.
 
 mod bank;
+mod bank_commands;
 mod commands;
 mod course_pages;
 mod course_views;
@@ -18,18 +19,21 @@ pub mod rules;
 #[cfg(test)]
 pub mod staging;
 mod store;
+#[cfg(test)]
+mod story;
 mod verify;
 mod whole;
 
 pub use bank::Place;
+pub use bank_commands::{DeleteQuestion, MoveQuestion, SaveQuestion};
 pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
 pub use course_views::*;
 pub use desk::{Mine, last_words, look_of, mine, state_word};
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
-pub use public::{Lesson, Pool, Unit, lesson, lesson_of, lessons, pool, publish, unit, units};
+pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_of, lessons, pool, publish, unit, units};
 pub use reviewing::CourseKind;
-pub use store::{Course, Draft, object_of};
+pub use store::{Course, Draft, object_of, outline_of, version_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
 
 use crate::access::{Action, Role};

@@ -258,3 +258,19 @@ pub(super) async fn names_file(reader: &Reader, course: &str, hash: &str) -> sql
         system.get("SELECT hash FROM course_file WHERE course_id = $1 AND hash = $2 LIMIT 1", &args![course, hash]).await?;
     Ok(row.is_some())
 }
+
+/// The working outline, for the program's own work.
+///
+/// # Errors
+/// The database's.
+pub async fn outline_of(reader: &Reader, course: &str) -> sqlx::Result<Option<Outline>> {
+    Ok(draft_of(reader, course).await?.map(|draft| draft.outline))
+}
+
+/// The version of the working copy, for the program's own work.
+///
+/// # Errors
+/// The database's.
+pub async fn version_of(reader: &Reader, course: &str) -> sqlx::Result<i64> {
+    Ok(draft_of(reader, course).await?.map_or(0, |draft| draft.version))
+}

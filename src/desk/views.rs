@@ -23,6 +23,8 @@ pub enum Here {
     Courses,
     /// Reviews: list and screen.
     Review,
+    /// Lessons and the own record.
+    Learn,
     /// Units and persons.
     People,
     /// My own sign-ins.
@@ -138,6 +140,7 @@ impl Frame<'_> {
                 Here::Write => "write",
                 Here::Courses => "courses",
                 Here::Review => "review",
+                Here::Learn => "learn",
                 Here::People => "people",
                 Here::Me => "me",
             }
