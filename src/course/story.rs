@@ -54,7 +54,7 @@ async fn a_course_goes_to_the_learners_by_three_yeses_and_in_no_other_way() {
         test.pass_all("branch", &round).await;
         assert_eq!(state(&test, &course).await, State::Published);
         let (title, lessons) = taught(&test, &course).await.unwrap();
-        assert_eq!((title.as_str(), lessons), ("挂灯", vec![("怎么挂".to_owned(), 21 * 150)]));
+        assert_eq!((title.as_str(), lessons), ("挂灯", vec![("怎么挂".to_owned(), 20 * 150)]));
         let unit = super::units(test.app.store.read()).await.unwrap().remove(0);
         assert_eq!(unit.hundredths, 25);
         assert_eq!(super::pool(test.app.store.read(), &unit.code).await.unwrap().len(), 8);

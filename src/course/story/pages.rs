@@ -16,9 +16,10 @@ async fn begun(browser: &Browser) -> String {
 }
 
 /// Writes the words round the units.
-async fn named(browser: &Browser, course: &str, title: &str) {
+async fn named(browser: &Browser, test: &TestApp, course: &str, title: &str) {
+    let before = test.outline(&id_in(course)).await.words();
     let fields = [("do", "words"), ("title", title), ("digest", "学会挂灯"), ("byline", "支部"), ("source", "支部")];
-    let seen = [("seen_title", ""), ("seen_digest", ""), ("seen_byline", "党员"), ("seen_source", "第一党支部")];
+    let seen = [("seen_title", ""), ("seen_digest", ""), ("seen_byline", &before.byline), ("seen_source", &before.source)];
     let answer = browser.post(&format!("{course}/change"), &[&fields[..], &seen[..]].concat()).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
 }
@@ -35,7 +36,7 @@ async fn a_writer_begins_a_course_and_the_page_says_what_is_missing() {
             assert!(page.says(words), "{words} is missing");
         }
         assert!(!page.says("提交审稿"), "what lacks something has no button");
-        named(&browser, &course, "挂灯").await;
+        named(&browser, &test, &course, "挂灯").await;
         assert!(browser.get("/desk/courses").await.says("挂灯"));
         assert!(browser.get("/desk").await.says("没做完的课程"));
         let empty = browser.post(&format!("{course}/change"), &[("do", "add-unit"), ("title", " ")]).await;
@@ -58,9 +59,10 @@ async fn of_two_writers_of_the_title_the_second_sees_both() {
         let other = test.person(Some(Role::Writer), "branch").await;
         let (mine, theirs) = (test.sign_in(&writer).await, test.sign_in(&other).await);
         let course = begun(&mine).await;
-        named(&theirs, &course, "他起的名").await;
-        let fields = [("do", "words"), ("title", "我起的名"), ("digest", ""), ("byline", "党员"), ("source", "第一党支部")];
-        let seen = [("seen_title", ""), ("seen_digest", ""), ("seen_byline", "党员"), ("seen_source", "第一党支部")];
+        let before = test.outline(&id_in(&course)).await.words();
+        named(&theirs, &test, &course, "他起的名").await;
+        let fields = [("do", "words"), ("title", "我起的名"), ("digest", ""), ("byline", &before.byline), ("source", &before.source)];
+        let seen = [("seen_title", ""), ("seen_digest", ""), ("seen_byline", &before.byline), ("seen_source", &before.source)];
         let answer = mine.post(&format!("{course}/change"), &[&fields[..], &seen[..]].concat()).await;
         assert_eq!(answer.status, 409);
         assert!(answer.says("value=\"我起的名\"") && answer.says("他起的名"), "both are on the page");
