@@ -23,6 +23,8 @@ use crate::model::line;
 use crate::read::{Fault, MOST_QUESTIONS, Misread, Read, decode};
 use scan::{Block, blocks};
 
+pub(crate) use numbers::around;
+pub(crate) use write::SHARES;
 pub use write::write;
 
 /// Reads a file. `Err` when it is no text at all.

@@ -52,8 +52,8 @@ impl Texts {
     fn lost(&self) -> Vec<Fault> {
         [
             ("question-picture-left-out", self.pictures),
-            ("gift-feedback-left-out", self.feedback),
-            ("gift-partial-credit", self.partial),
+            ("question-feedback-left-out", self.feedback),
+            ("question-partial-credit", self.partial),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)

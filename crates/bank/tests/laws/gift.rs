@@ -133,7 +133,7 @@ fn each_fault_has_its_place() {
         ("一 {甲 ~乙 =丙}", "gift-text-before-answers", 1, 4),
         ("一 {=甲\n~\n~丙}", "question-empty-option", 2, 1),
         ("一 {=甲->1 =乙}", "gift-no-arrow", 1, 10),
-        ("一 {#三}", "gift-number", 1, 5),
+        ("一 {#三}", "question-not-a-number", 1, 5),
         ("一 {~甲 ~乙}", "question-no-right-answer", 1, 1),
         ("一 {=甲 =乙 ~丙}", "question-several-right-answers", 1, 1),
         ("一 {=甲 ~甲}", "question-equal-options", 1, 1),

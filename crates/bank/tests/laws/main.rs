@@ -3,6 +3,8 @@
 mod any;
 mod ask;
 mod gift;
+mod moodle;
+mod sheet;
 
 /// Holds `is` against a file in `tests/golden`; writes the file anew when `GOLDEN=1` is set.
 fn golden(name: &str, is: &str) {
