@@ -131,6 +131,13 @@ pub(super) async fn page(
     found.into_iter().map(|found| Ok((found.place, Row::try_from(found.row).map_err(store::decode)?))).collect()
 }
 
+/// How many questions of the unit stand up to (`place`, `id`), so that a page behind the first goes on counting.
+pub(super) async fn number_of(reader: &Reader, course: &str, unit: &str, place: i64, id: &str) -> sqlx::Result<i64> {
+    let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM question WHERE course_id = $1 AND unit_id = $2 AND (place, id) <= ($3, $4)";
+    let row: Option<(i64,)> = reader.system(READ).get(sql, &args![course, unit, place, id]).await?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
 /// All questions of a course by unit and place, for an export.
 pub(super) async fn all(reader: &Reader, course: &str) -> sqlx::Result<Vec<Row>> {
     rows(reader.system(READ).all(rows_sql!("ORDER BY unit_id, place, id"), &args![course]).await?)
@@ -176,7 +183,7 @@ pub(super) async fn write(
         "INSERT INTO question (id, course_id, unit_id, lesson_id, part, kind, stem, body, usable, faults, place, import_id, changed_by, changed_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO UPDATE SET unit_id = excluded.unit_id, \
          lesson_id = excluded.lesson_id, part = excluded.part, kind = excluded.kind, stem = excluded.stem, body = excluded.body, \
-         usable = excluded.usable, faults = excluded.faults, changed_by = excluded.changed_by, changed_at = excluded.changed_at",
+         usable = excluded.usable, faults = excluded.faults, import_id = excluded.import_id, changed_by = excluded.changed_by, changed_at = excluded.changed_at",
         &args![
             id, course, &place.unit, &place.lesson, place.part, kind_name(&question.kind), stem, body, usable, faults, number, import, person, now
         ],

@@ -5,14 +5,19 @@
 
 mod bank;
 mod bank_commands;
+mod bank_import;
 mod commands;
 mod course_pages;
 mod course_views;
 mod desk;
+mod import_pages;
 mod lesson_pages;
 mod life;
 mod pages;
 mod public;
+mod question_form;
+mod question_pages;
+mod question_views;
 mod reviewing;
 mod revisions;
 pub mod rules;
@@ -29,14 +34,21 @@ pub use bank_commands::{DeleteQuestion, MoveQuestion, SaveQuestion};
 pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
 pub use course_views::*;
 pub use desk::{Mine, last_words, look_of, mine, state_word};
+pub use bank_import::{BATCH, BeginImport, Form as FileForm, KeepFile, TAKE_JOB, TakeBatch, UNDO_JOB, UndoBatch};
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
+pub use question_form::{FormRow, QuestionForm};
+pub use question_views::*;
+pub use whole::{AnswerLine, ShownQuestion};
 pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_of, lessons, pool, publish, unit, units};
 pub use reviewing::CourseKind;
 pub use store::{Course, Draft, object_of, outline_of, version_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
 
+use std::sync::Arc;
+
 use crate::access::{Action, Role};
+use crate::app::App;
 
 /// See a course on the desk: who made it, the writers of its place, its reviewers, its secretary.
 #[derive(Debug)]
@@ -75,4 +87,12 @@ pub struct TakeCourseDown;
 impl Action for TakeCourseDown {
     const NAME: &'static str = "course.take_down";
     const ROLES: &'static [Role] = &[Role::FinalReviewer, Role::Secretary];
+}
+
+/// The work of an import that a writer began or undoes, batch by batch: the job of [`TAKE_JOB`] and [`UNDO_JOB`].
+///
+/// # Errors
+/// The database's, the disk's.
+pub async fn work(app: &Arc<App>, import: &str) -> anyhow::Result<()> {
+    import_pages::work(app, import).await
 }

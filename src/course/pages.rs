@@ -9,7 +9,7 @@ use super::rules::{Change, Cost, State, Words, fen_of};
 use super::store::{self, Course};
 use super::{
     CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WriteCourse, course_pages, desk,
-    lesson_pages, revisions, whole,
+    import_pages, lesson_pages, question_pages, revisions, whole,
 };
 use crate::access::Object;
 use crate::approval;
@@ -39,6 +39,8 @@ pub fn routes() -> Routes {
         .get::<ReadCourse, _, _>("/desk/courses/{id}/f/{key}/{name}", file)
         .get::<approval::Review, _, _>("/desk/courses/reviews/{id}/f/{key}/{name}", review_file)
         .join(lesson_pages::routes())
+        .join(question_pages::routes())
+        .join(import_pages::routes())
 }
 
 /// The course of an address; leave is asked with its object.

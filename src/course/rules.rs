@@ -8,12 +8,14 @@ mod missing;
 mod money;
 mod outline;
 mod parts;
+mod place;
 mod state;
 
 pub use hours::{Pack, Year};
 pub use missing::{Bank, Measure, missing, savable};
 pub use money::{fen_of, yuan};
 pub use outline::{Change, Words, changed};
+pub use place::{Found, place_of};
 pub use state::{State, take_down};
 pub use parts::{CHARACTER, PICTURE, Part, parts_of};
 

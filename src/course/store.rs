@@ -61,8 +61,6 @@ pub struct Draft {
 /// The working text of a lesson.
 #[derive(Debug, Clone)]
 pub struct LessonDraft {
-    /// Id of the lesson.
-    pub id: String,
     /// Counts saves.
     pub version: i64,
     /// The text.
@@ -108,7 +106,7 @@ impl TryFrom<LessonRow> for LessonDraft {
 
     fn try_from(row: LessonRow) -> Result<Self, serde_json::Error> {
         let doc = serde_json::from_str(&row.doc)?;
-        Ok(Self { id: row.id, version: row.version, doc, report: row.report, saved_by: row.saved_by, saved_at: row.saved_at })
+        Ok(Self { version: row.version, doc, report: row.report, saved_by: row.saved_by, saved_at: row.saved_at })
     }
 }
 

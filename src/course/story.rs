@@ -1,5 +1,6 @@
 //! The life of a course, told as scenes on both databases.
 
+mod bank;
 mod pages;
 
 use super::rules::{Change, State, Words};

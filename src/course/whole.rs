@@ -63,6 +63,10 @@ impl Whole<'_> {
         let _ = self.units.len();
         icon(name)
     }
+
+    fn l(&self) -> &Lang {
+        self.l
+    }
 }
 
 /// Safe markup of everything. `base` is where its pictures are.

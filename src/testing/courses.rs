@@ -1,15 +1,18 @@
 //! Courses in every state of their life, for tests, made by the commands that the program itself uses.
 
 use zhibu_bank::{Choice, Kind, Question};
-use zhibu_doc::md;
+use zhibu_doc::{Block, Doc, Figure, md};
 
 use super::{Person, TestApp};
 use crate::access::{Object, Role};
 use crate::course::rules::{Change, Words};
 use crate::course::{
-    self, ChangeCourse, Course, EditCourse, NewCourse, Place, SaveLesson, SaveQuestion, SubmitCourse, WriteCourse,
+    self, ChangeCourse, Course, EditCourse, FileForm, KeepFile, NewCourse, Place, SaveLesson, SaveQuestion, SubmitCourse,
+    TakeLessonFile, WriteCourse,
 };
 use crate::db::Fail;
+use crate::edition::meta::Size;
+use crate::publish::{Imported, Report};
 
 /// A course of a test, with one unit and one lesson.
 #[derive(Debug, Clone)]
@@ -117,5 +120,38 @@ impl TestApp {
     /// The working outline of a course.
     pub async fn outline(&self, id: &str) -> course::rules::Outline {
         course::outline_of(self.app.store.read(), id).await.expect("the database answers").expect("the course is there")
+    }
+
+    /// Puts a small picture into the lesson; answers its hash.
+    pub async fn picture_in(&self, writer: &Person, course: &TestCourse) -> String {
+        let bytes = bytes::Bytes::from_static(b"\x89PNG\r\n\x1a\n");
+        let hash = self.app.files.put(bytes).await.expect("the file is stored");
+        let sizes = vec![Size { hash: hash.clone(), width: 1, height: 1, kind: "png".into(), bytes: 8 }];
+        let picture = Figure { file: hash.clone(), alt: "灯".into(), caption: Vec::new() };
+        let doc = Doc { blocks: vec![Block::paragraph("离地一米五。"), Block::Figure(picture)], ..Doc::default() };
+        let pictures = vec![(hash.clone(), "image/png".to_owned(), 8, sizes)];
+        let imported = Imported { title: String::new(), doc, report: Report::default(), pictures };
+        let proof = self.prove::<EditCourse>(writer, self.course(&course.id).await.object()).await;
+        let (key, course, lesson) = (self.app.new_id(), course.id.clone(), course.lesson.clone());
+        self.app.store.execute(TakeLessonFile { key, course, lesson, imported }, proof).await.expect("the file is taken");
+        hash
+    }
+
+    /// A file of questions that was looked at; answers the import.
+    pub async fn keep_file(&self, writer: &Person, course: &TestCourse, form: FileForm, text: &str) -> String {
+        let file = self.app.files.put(bytes::Bytes::from(text.to_owned())).await.expect("the file is stored");
+        let proof = self.prove::<EditCourse>(writer, self.course(&course.id).await.object()).await;
+        let keep = KeepFile {
+            key: self.app.new_id(),
+            course: course.id.clone(),
+            name: "题.txt".into(),
+            file,
+            bytes: i64::try_from(text.len()).expect("a small file"),
+            form,
+            unit: course.unit.clone(),
+            good: 1,
+            bad: 0,
+        };
+        self.app.store.execute(keep, proof).await.expect("the file is kept")
     }
 }

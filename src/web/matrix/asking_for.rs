@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::approval::{self, AskForHelp, Borrow};
 use crate::course::staging::published_course;
-use crate::testing::{Person, TestApp, Text};
+use crate::course::FileForm;
+use crate::testing::{Person, TestApp, TestCourse, Text};
 
 /// How an address is asked for.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,17 @@ pub(super) struct Things {
     file_in_public: String,
     /// A frozen revision of the first waiting one.
     revision: String,
+    /// A course in the making, with an import that was looked at.
+    course: TestCourse,
+    /// The import.
+    import: String,
+    /// A course that waits at the first review, its round, its frozen version, its picture.
+    course_in_review: TestCourse,
+    course_round: String,
+    course_revision: String,
+    course_picture: String,
+    /// A course that is taught.
+    course_taught: TestCourse,
     /// An invitation's.
     token: String,
     /// A sitting of the owner's, with a lesson.
@@ -89,11 +101,25 @@ impl Things {
         let code = test.article(&published.id).await.code;
         let revision = test.newest_revision(&waiting[0].id).await;
         borrow(test, owner, &rounds[0], borrowed).await;
+        let (course, course_in_review) =
+            (test.course_draft(owner, unit, &format!("课程在{unit}"), 2).await, test.course_draft(owner, unit, "待审的课", 8).await);
+        let course_picture = test.picture_in(owner, &course_in_review).await;
+        let draft_picture = test.picture_in(owner, &course).await;
+        debug_assert_eq!(draft_picture, course_picture);
+        let course_round = test.submit_course(owner, &course_in_review.id).await.expect("the course goes to review");
+        borrow(test, owner, &course_round, borrowed).await;
+        let course_revision = one(test, "SELECT id FROM course_revision WHERE course_id = $1", &course_in_review.id).await;
+        let course_taught = test.course_draft(owner, unit, "在上的课", 8).await;
+        let round = test.submit_course(owner, &course_taught.id).await.expect("the course goes to review");
+        for reviewer in [&first, &second, &last] {
+            test.pass(reviewer, &round).await;
+        }
+        let import = test.keep_file(owner, &course, FileForm::Gift, "灯？{=甲 ~乙 ~丙 ~丁}").await;
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
         let token = test.invite(&secretary, &member, "branch").await;
-        let course = published_course(test, 500).await;
-        let opened = json!({ "lesson": course.lessons[0] });
+        let lesson = published_course(test, 500).await.lessons.remove(0);
+        let opened = json!({ "lesson": lesson });
         let (_, opened) = test.sign_in(owner).await.post_json("/learn/open", &opened).await;
         let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
         let person = test.person(Some(Role::Admin), unit).await;
@@ -111,6 +137,13 @@ impl Things {
             file_in_review,
             file_in_public,
             revision,
+            course,
+            import,
+            course_in_review,
+            course_round,
+            course_revision,
+            course_picture,
+            course_taught,
             token,
             sitting,
             person,
@@ -152,6 +185,28 @@ impl Things {
             ("GET", "/desk/reviews/{id}" | "/desk/reviews/{id}/borrow") => page(with_id(&self.rounds[0])),
             ("POST", "/desk/reviews/{id}") => form(with_id(&self.rounds[0]), &[("step", "first_review")]),
             ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
+            ("GET", "/desk/courses") => list(vec![self.course.title.clone()]),
+            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
+            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
+            }
+            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_round), &self.course_picture))
+            }
+            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
+            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
+                form(with_id(&self.course_taught.id), &[])
+            }
+            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
+                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
+            }
+            // Refused for what it lacks, so that the next one finds everything as it was.
+            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
+                form(self.of_course(&path.replace("{question}", "none")), &[])
+            }
+            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
+            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
             ("GET", "/desk/people") => {
                 let line = format!("\"/desk/people/{}\"", self.person.id);
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
@@ -192,6 +247,15 @@ impl Things {
         }
     }
 
+    /// An address of the course in the making.
+    fn of_course(&self, path: &str) -> String {
+        path.replace("{id}", &self.course.id)
+            .replace("{lesson}", &self.course.lesson)
+            .replace("{question}", &self.course.question)
+            .replace("{import}", &self.import)
+            .replace("{name}", "questions.gift")
+    }
+
     /// Public addresses that would be, if they were public.
     pub(super) async fn hidden(&self, test: &TestApp) -> Vec<String> {
         let mut out = Vec::new();
@@ -209,6 +273,10 @@ impl Things {
         let row: Option<(i64,)> = test.app.store.read().system("test").get(sql, &args).await.expect("the database answers");
         row.map_or(0, |(version,)| version)
     }
+}
+
+fn pictured(path: &str, hash: &str) -> String {
+    path.replace("{key}", hash).replace("{name}", &format!("{hash}.png"))
 }
 
 fn named(path: &str, hash: &str) -> String {
