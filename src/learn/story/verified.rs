@@ -25,7 +25,10 @@ async fn what_was_altered_of_a_record_is_named() {
             ("UPDATE earned SET hundredths = 100", "找不到凭据"),
             ("UPDATE ledger SET body = replace(body, '\"ok\":true', '\"ok\":true ') WHERE body LIKE '%check%'", "被改过"),
             // The whole record anew: a shorter chain with a fitting head.
-            ("DELETE FROM ledger; UPDATE learner SET last = 0, chain = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'", "整份重写"),
+            (
+                "DELETE FROM ledger; UPDATE learner SET last = 0, chain = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
+                "整份重写",
+            ),
         ] {
             db.alter(alteration).await;
             let after = complaints(&stage.test).await;
