@@ -292,7 +292,7 @@ pub struct RecordUnit {
     pub hundredths: i64,
     /// Whether the 学时 stand; otherwise something is pending or missing.
     pub earned: bool,
-    /// When it was learned last, or took place.
+    /// The day on which it was learned last, or took place; the text without the time of the day.
     pub day: When,
     /// What stands behind it.
     pub evidence: Vec<Evidence>,
@@ -307,7 +307,11 @@ impl RecordUnit {
     fn sign<'k>(&self, f: &'k Frame<'_>) -> (&'static str, &'static str, Cow<'k, str>) {
         let value = || f.t2("record-value", "letter", self.class.letter(), "h", hours(self.hundredths)).into_owned().into();
         if !self.earned {
-            return if self.stretches.is_empty() { ("now", "half", f.t("record-not-done")) } else { ("warn", "warn", f.t("record-not-counted")) };
+            return if self.stretches.is_empty() {
+                ("now", "half", f.t("record-not-done"))
+            } else {
+                ("warn", "warn", f.t("record-not-counted"))
+            };
         }
         match self.class {
             Class::Verified | Class::OnSite => ("ok", "okc", value()),
