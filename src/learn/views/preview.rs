@@ -2,6 +2,7 @@
 //! `ZHIBU_PREVIEW=<folder>` they also write the pages and their style sheets there, to be looked at in a browser.
 
 mod sample;
+mod world;
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +15,8 @@ use crate::desk::{Errors, Frame, Here};
 use crate::edition::views::Shell;
 use crate::web::assets::Skin;
 use crate::web::icons;
-use sample::{World, when};
+use sample::when;
+use world::World;
 
 /// A finished page; written down where somebody wants to look at it.
 fn show(world: &World, name: &str, page: &impl Template) -> String {
