@@ -13,6 +13,7 @@ mod lesson_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
+pub mod rehearsal;
 pub mod rules;
 mod seal;
 mod sitting;
