@@ -165,7 +165,7 @@ fn answers(l: &Lang, kind: &Kind, out: &mut Vec<AnswerLine>) {
         }
         Kind::Blanks { accepted } => out.extend(accepted.iter().zip(1..).map(|(texts, number)| {
             let texts = texts.join(" / ");
-            line(l.t2("question-blank-accepts", "n", number, "texts", texts).into_owned(), true)
+            line(l.t2("bank-blank-accepts", "n", number, "texts", texts).into_owned(), true)
         })),
         Kind::Case { parts } => {
             for Part { kind, stem, .. } in parts {
@@ -179,7 +179,7 @@ fn answers(l: &Lang, kind: &Kind, out: &mut Vec<AnswerLine>) {
 /// A question in one line, for a list of changes.
 pub(super) fn told(l: &Lang, question: &FrozenQuestion) -> String {
     let Ok(body) = serde_json::from_value::<Question>(question.body.clone()) else { return String::new() };
-    let mark = l.t("question-right-mark").into_owned();
+    let mark = l.t("bank-right-mark").into_owned();
     let shown = with_answers(l, &body, String::new(), question.usable);
     let lines: Vec<String> =
         shown.lines.iter().map(|line| if line.right { format!("{}{mark}", line.text) } else { line.text.clone() }).collect();
