@@ -45,7 +45,7 @@ course-new-title = 新的标题
 course-remove-lesson = 拿掉这一课
 course-remove-lesson-line = 这一课不再在课程里，关于它的题留在单元里。
 course-remove-unit = 拿掉这个单元
-course-worth = 约 { $minutes } 分钟，{ $hours } 学时（按{ $rule }）
+course-worth = 约 { $minutes } 分钟，{ $hours } 学时（规则：{ $rule }）
 course-worth-none = 还没有课文，先不算学时
 course-bank-enough = 能考查的题 { $usable } 道，够 { $least } 道了
 course-bank-few = 能考查的题 { $usable } 道，还差 { $more } 道
@@ -80,6 +80,7 @@ course-part = 第 { $n } 段，约 { $minutes } 分钟
 course-lesson-done = 存好，回到课程
 course-lesson-next = 存好，写下一课：{ $title }
 course-whole-questions = 题目 { $n } 道
+course-whole-more = 接着看后面的 { $n } 道
 course-place-units = 单元和课
 
 # What is refused
@@ -162,6 +163,7 @@ bank-none-faulty = 没有要改的题
 bank-none-line = 一道一道加，或者把出好的题目文件传进来。
 bank-all-of-unit = 看全部
 bank-export = 导出全部题目：
+bank-export-faulty = 还不能用的题不导出。
 bank-first = 回到第一页
 bank-next = 下一页
 question-cannot-be-asked = 这道题还不能用

@@ -43,11 +43,16 @@ pub struct ShownQuestion {
 
 /// A unit with its lessons as safe markup.
 struct WholeUnit {
+    id: String,
     title: String,
     worth: String,
     lessons: Vec<(String, String)>,
     questions: Vec<ShownQuestion>,
+    all: usize,
 }
+
+/// Questions of one page: more would be a page of megabytes.
+pub(super) const PAGE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "course/whole.html")]
@@ -56,6 +61,7 @@ struct Whole<'a> {
     units: Vec<WholeUnit>,
     costs: Vec<(String, String, String)>,
     sum: String,
+    home: &'a str,
 }
 
 impl Whole<'_> {
@@ -69,24 +75,31 @@ impl Whole<'_> {
     }
 }
 
-/// Safe markup of everything. `base` is where its pictures are.
-pub(super) async fn rendered(app: &App, frozen: &Frozen, base: &str) -> sqlx::Result<String> {
+/// Safe markup of everything. `home` is its address on the desk, with pictures and further questions below it.
+pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str, &str)) -> sqlx::Result<String> {
     let mut units = Vec::new();
     for unit in &frozen.outline.units {
         let mut lessons = Vec::new();
         for plan in &unit.lessons {
             let Some(doc) = frozen.text(&plan.id) else { continue };
-            let links = edition::links(app.store.read(), &Meta::default(), doc, base).await?;
+            let links = edition::links(app.store.read(), &Meta::default(), doc, pictures).await?;
             lessons.push((plan.title.clone(), html::render(doc, &links, &*app.lang, html::Mode::Page)));
         }
         let length = unit.lessons.iter().filter_map(|plan| frozen.text(&plan.id)).map(length_of).sum();
-        let own = frozen.questions.iter().filter(|question| question.unit == unit.id);
-        let questions = own.filter_map(|question| shown(&app.lang, frozen, unit, question)).collect();
-        units.push(WholeUnit { title: unit.title.clone(), worth: worth(&app.lang, length), lessons, questions });
+        let (questions, all) = questions(&app.lang, frozen, unit, 0);
+        let (id, title) = (unit.id.clone(), unit.title.clone());
+        units.push(WholeUnit { id, title, worth: worth(&app.lang, length), lessons, questions, all });
     }
     let costs = frozen.outline.costs.iter().map(|cost| (cost.kind.clone(), yuan(cost.fen), cost.source.clone())).collect();
-    let page = Whole { l: &app.lang, units, costs, sum: yuan(frozen.outline.fen()) };
+    let page = Whole { l: &app.lang, units, costs, sum: yuan(frozen.outline.fen()), home };
     page.render().map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// The questions of a unit from that one on, at most [`PAGE`], and how many there are.
+pub(super) fn questions(l: &Lang, frozen: &Frozen, unit: &UnitPlan, from: usize) -> (Vec<ShownQuestion>, usize) {
+    let own: Vec<&FrozenQuestion> = frozen.questions.iter().filter(|question| question.unit == unit.id).collect();
+    let page = own.iter().skip(from).take(PAGE).filter_map(|question| shown(l, frozen, unit, question));
+    (page.collect(), own.len())
 }
 
 fn length_of(doc: &zhibu_doc::Doc) -> i64 {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { check, must, until } from '../harness.mjs';
 import { Visitor } from '../visitor.mjs';
+import { looks } from './looks.mjs';
 
 const TITLE = '诱虫灯的挂设与管护：走一遍';
 const QUESTIONS = Array.from({ length: 8 }, (_, n) => `灯挂在第 ${n + 1} 处，离地多高？{=一米五${n} ~一米${n} ~两米${n} ~三米${n}}`);
@@ -158,6 +159,37 @@ export async function courses({ program, browser, root }) {
     await plain.page.locator('button[name=then][value=save]:visible').click();
     must((await plain.text()).includes('能考查的题 1 道'), 'it is not usable');
     await plain.leave();
+  });
+  await check('courses: every page can be read on a phone, in both skins', async () => {
+    const phone = await arrive({ bypassCSP: true });
+    await phone.signIn(one('writer', 1));
+    await phone.go('/desk/courses');
+    const own = await phone.page.locator('.lst a.btn').first().getAttribute('href');
+    await phone.go(own);
+    if (!(await phone.page.locator('.clink').count())) {
+      await phone.page.locator('.cadd input[name=title]').first().fill('看样子用的一课，标题长一些，看它在手机上怎么断行');
+      await phone.page.locator('.cadd button').first().click();
+      await phone.page.waitForLoadState('load');
+    }
+    const lesson = await phone.page.locator('.clink').first().getAttribute('href');
+    const bank = await phone.page.locator('.cbank a').first().getAttribute('href');
+    await phone.go(`${own}/import`);
+    await phone.page.setInputFiles('#file', { name: '题.txt', mimeType: 'text/plain', buffer: Buffer.from(`${QUESTIONS[0]}\n\n没有答案的{~甲 ~乙}\n`) });
+    await phone.page.locator('main form[enctype] button[type=submit]').click();
+    await phone.page.waitForURL(/imports/);
+    const pages = ['/desk/courses', own, lesson, bank, `${own}/import`, phone.path(), `${own}/questions/new?kind=single`,
+      `${own}/questions/new?kind=matching`, `${own}/questions/new?kind=case`, '/desk'];
+    const wrong = [];
+    for (const [skin, tap] of [['normal', 44], ['elder', 60]]) {
+      await phone.page.goto(`${program.url}/skin/${skin}?back=/help`);
+      for (const address of pages) {
+        await phone.go(address);
+        await phone.shot(`${skin}${address.replace(/[0-9a-f]{8}-[0-9a-f-]+/g, 'x').replace(/\W+/g, '-')}`);
+        await looks(phone, tap).catch((error) => wrong.push(`${skin} ${address}: ${error.message}`));
+      }
+    }
+    must(wrong.length === 0, wrong.join('\n        '));
+    await phone.leave();
   });
   writer.calm();
   await writer.leave();
