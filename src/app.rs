@@ -7,15 +7,15 @@ use axum::Router;
 use tokio::sync::Semaphore;
 
 use crate::ambient::{self, Chance, Clock};
+use crate::approval::{Approval, Outcome, StepName, Subject, SubjectKind};
+use crate::course::CourseKind;
 use crate::db::{Fail, Store, Tx};
 use crate::edition::Site;
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::people::Passwords;
-use crate::refusal::Refusal;
-use crate::approval::{Approval, Outcome, StepName, Subject, SubjectKind};
-use crate::course::CourseKind;
 use crate::publish::ArticleKind;
+use crate::refusal::Refusal;
 use crate::web::Routes;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
@@ -136,7 +136,11 @@ impl SubjectKind for AnyKind {
     }
 
     async fn shown(app: &App, approval: &Approval) -> sqlx::Result<Subject> {
-        if CourseKind::knows(&approval.kind) { CourseKind::shown(app, approval).await } else { ArticleKind::shown(app, approval).await }
+        if CourseKind::knows(&approval.kind) {
+            CourseKind::shown(app, approval).await
+        } else {
+            ArticleKind::shown(app, approval).await
+        }
     }
 
     async fn blockers(tx: &mut Tx, approval: &Approval, step: StepName) -> Result<Option<Refusal>, Fail> {

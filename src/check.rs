@@ -1,6 +1,6 @@
 //! `zhibu check`: is everything as it was written?
 //!
-//! Promises: names what was altered or taken away: an audit entry, a revision, a round of reviews or a decision in it, a publication or what
+//! Promises: names what was altered or taken away: an audit entry, a revision, a record of learning, a round of reviews or a decision in it, a publication or what
 //! the public reads of it, a publication whose approval is not three yeses by three people who did not write it, a stored file whose bytes
 //! are not its name; and jobs that failed so often that a person must look. Changes nothing (the command seals what waits before it looks).
 
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::args;
 use crate::db::{audit, hex, jobs};
 use crate::edition::meta::Size;
-use crate::{approval, course, publish};
+use crate::{approval, course, learn, publish};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -57,6 +57,9 @@ pub async fn check(app: &App) -> anyhow::Result<Findings> {
     found.good.push(l.t1("check-course-revisions", "n", revisions).into_owned());
     found.bad.extend(altered.iter().map(|altered| of_course(app, altered)));
     publications(app, &mut found).await?;
+    let (records, altered) = learn::verify_records(reader).await?;
+    found.good.push(l.t1("check-records", "n", records).into_owned());
+    found.bad.extend(altered.iter().map(|altered| of_record(app, altered)));
     files(app, &mut found).await?;
     for (kind, why) in jobs::in_trouble(reader).await? {
         found.bad.push(l.t2("check-job", "kind", kind, "why", why).into_owned());
@@ -94,6 +97,17 @@ fn of_round(app: &App, altered: &approval::Altered) -> String {
             l.with("check-step-altered", &args).into_owned()
         }
     }
+}
+
+fn of_record(app: &App, altered: &learn::Altered) -> String {
+    let l = &app.lang;
+    match altered {
+        learn::Altered::Row(record, no) => l.t2("check-record-row", "record", record, "n", *no),
+        learn::Altered::Head(record) => l.t1("check-record-head", "record", record),
+        learn::Altered::Hours(record) => l.t1("check-record-hours", "record", record),
+        learn::Altered::Gone(n) => l.t1("check-record-gone", "n", n),
+    }
+    .into_owned()
 }
 
 #[derive(sqlx::FromRow)]

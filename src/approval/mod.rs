@@ -22,7 +22,9 @@ pub(crate) use history::step as shown_step;
 pub use history::{Told, last_words, told};
 pub use pages::routes;
 pub use rules::{Conclusion, State, StepName};
-pub use store::{Approval, Opening, Waiting, authors_before, load_approved, open, open_step, revision_before, round_of, waiting_for};
+pub use store::{
+    Approval, Opening, Waiting, authors_before, load_approved, open, open_step, revision_before, round_of, waiting_for,
+};
 pub use verify::{Altered, verify};
 pub use views::*;
 

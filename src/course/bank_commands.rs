@@ -6,9 +6,9 @@
 use serde::Serialize;
 use zhibu_bank::Question;
 
+use super::EditCourse;
 use super::bank::{self, Place};
 use super::store::{self, Course, Draft};
-use super::EditCourse;
 use crate::access::Proof;
 use crate::args;
 use crate::db::{Command, Fail, Tx};

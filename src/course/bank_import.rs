@@ -100,7 +100,10 @@ pub(super) struct Import {
 
 macro_rules! import_sql {
     ($tail:literal) => {
-        concat!("SELECT id, course_id, name, file, form, unit_id, state, good, bad, taken, made_by, made_at FROM bank_import ", $tail)
+        concat!(
+            "SELECT id, course_id, name, file, form, unit_id, state, good, bad, taken, made_by, made_at FROM bank_import ",
+            $tail
+        )
     };
 }
 
@@ -174,7 +177,16 @@ impl Command for KeepFile {
             "INSERT INTO bank_import (id, course_id, name, file, form, unit_id, state, good, bad, taken, made_by, made_at) \
              VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7, $8, 0, $9, $10)",
             &args![
-                id.as_str(), course.id.as_str(), &self.name, &self.file, self.form.name(), &self.unit, self.good, self.bad, proof.person(), now
+                id.as_str(),
+                course.id.as_str(),
+                &self.name,
+                &self.file,
+                self.form.name(),
+                &self.unit,
+                self.good,
+                self.bad,
+                proof.person(),
+                now
             ],
         )
         .await?;

@@ -93,7 +93,11 @@ impl Command for ChangeCourse {
             Change::MoveLesson(lesson, _) => {
                 // Questions stand in the unit of the lesson that they are about.
                 let unit = draft.outline.lesson(lesson).map(|(unit, _)| unit.id.clone()).unwrap_or_default();
-                tx.exec("UPDATE question SET unit_id = $2 WHERE course_id = $3 AND lesson_id = $1", &args![lesson, unit, &course.id]).await?;
+                tx.exec(
+                    "UPDATE question SET unit_id = $2 WHERE course_id = $3 AND lesson_id = $1",
+                    &args![lesson, unit, &course.id],
+                )
+                .await?;
             }
             Change::RemoveLesson(lesson) => {
                 let sql = "UPDATE question SET lesson_id = '', part = 0 WHERE course_id = $2 AND lesson_id = $1";

@@ -149,7 +149,11 @@ async fn review_line(ctx: &Ctx, course: &Course) -> Result<Vec<String>, Stop> {
     let line = people::review_line(ctx.app.store.read(), &course.node_id, ctx.now).await?;
     let sentence = |(step, who): (&str, String)| {
         let step = l.t(step).into_owned();
-        if who.is_empty() { l.t1("check-nobody", "step", step).into_owned() } else { l.t2("check-step", "step", step, "who", who).into_owned() }
+        if who.is_empty() {
+            l.t1("check-nobody", "step", step).into_owned()
+        } else {
+            l.t2("check-step", "step", step, "who", who).into_owned()
+        }
     };
     Ok(line.into_iter().map(sentence).collect())
 }

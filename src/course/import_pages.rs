@@ -212,9 +212,7 @@ fn placed(outline: &Outline, chosen: &str, parts: &BTreeMap<String, Vec<String>>
 /// A row that was not taken, in words.
 fn bad_row(l: &Lang, form: Form, misread: &Misread) -> BadRow {
     let place = match form {
-        Form::Sheet => {
-            l.t2("import-row", "row", misread.line, "column", sheet::column_name(misread.column.saturating_sub(1)))
-        }
+        Form::Sheet => l.t2("import-row", "row", misread.line, "column", sheet::column_name(misread.column.saturating_sub(1))),
         Form::Gift | Form::Moodle => l.t2("import-line", "line", misread.line, "column", misread.column),
     };
     let sentence = l.with(misread.fault.code, &misread.fault.args).into_owned();
@@ -318,6 +316,7 @@ async fn numbered(ctx: &Ctx, course: &Course) -> Result<Vec<Question>, Stop> {
         }
     };
     let rows = bank::all(reader, &course.id).await?;
-    let rows = rows.into_iter().filter(|row| row.faults == 0).map(|row| Question { category: category(&row.place), ..row.question });
+    let rows =
+        rows.into_iter().filter(|row| row.faults == 0).map(|row| Question { category: category(&row.place), ..row.question });
     Ok(rows.collect())
 }

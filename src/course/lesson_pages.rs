@@ -115,13 +115,7 @@ fn next(outline: &Outline, lesson: &str) -> Option<(String, String)> {
     behind.next().map(|plan| (plan.id.clone(), plan.title.clone()))
 }
 
-async fn refused(
-    ctx: &Ctx,
-    course: &Course,
-    lesson: &str,
-    wish: Option<&Wish>,
-    refusal: &Refusal,
-) -> Result<Response, Stop> {
+async fn refused(ctx: &Ctx, course: &Course, lesson: &str, wish: Option<&Wish>, refusal: &Refusal) -> Result<Response, Stop> {
     let mut errors = Errors::none();
     errors.add(if refusal.field.is_empty() { "body" } else { refusal.field }, sentence_of(&ctx.app, refusal));
     let mut page = show(ctx, course, lesson, wish, errors).await?;

@@ -86,7 +86,8 @@ async fn published(tx: &mut Tx, approval: &Approval) -> Result<(), Fail> {
     let (course, revision, now) = (approval.subject_id.as_str(), approval.revision_id.as_str(), tx.now());
     let frozen = revisions::revision_in(tx, revision).await?.frozen()?;
     publish(tx, course, &approval.node_id, revision, &approval.id, &frozen).await?;
-    tx.exec("UPDATE course_public SET down_at = NULL, down_reason = '', down_post = '' WHERE course_id = $1", &args![course]).await?;
+    tx.exec("UPDATE course_public SET down_at = NULL, down_reason = '', down_post = '' WHERE course_id = $1", &args![course])
+        .await?;
     let sql = "SELECT CAST(COALESCE(MAX(no), 0) AS BIGINT) FROM course_version WHERE course_id = $1";
     let no = tx.get::<(i64,)>(sql, &args![course]).await?.map_or(0, |(no,)| no) + 1;
     tx.exec(

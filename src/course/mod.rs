@@ -31,19 +31,19 @@ mod whole;
 
 pub use bank::Place;
 pub use bank_commands::{DeleteQuestion, MoveQuestion, SaveQuestion};
+pub use bank_import::{BATCH, BeginImport, Form as FileForm, KeepFile, TAKE_JOB, TakeBatch, UNDO_JOB, UndoBatch};
 pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
 pub use course_views::*;
 pub use desk::{Mine, last_words, look_of, mine, state_word};
-pub use bank_import::{BATCH, BeginImport, Form as FileForm, KeepFile, TAKE_JOB, TakeBatch, UNDO_JOB, UndoBatch};
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
+pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_of, lessons, pool, publish, unit, units};
 pub use question_form::{FormRow, QuestionForm};
 pub use question_views::*;
-pub use whole::{AnswerLine, ShownQuestion};
-pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_of, lessons, pool, publish, unit, units};
 pub use reviewing::CourseKind;
 pub use store::{Course, Draft, object_of, outline_of, version_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
+pub use whole::{AnswerLine, ShownQuestion};
 
 use std::sync::Arc;
 

@@ -146,9 +146,7 @@ fn wish(fields: &Fields) -> Result<(Change, String), Refusal> {
             let fen = fen_of(&fields.line("amount")).ok_or_else(|| Refusal::at("amount", "course-cost-amount"))?;
             (Change::AddCost(cost(fen)), "cost".to_owned())
         }
-        "remove-cost" => {
-            (Change::RemoveCost(it.parse().unwrap_or(usize::MAX), cost(fields.number("fen"))), "cost".to_owned())
-        }
+        "remove-cost" => (Change::RemoveCost(it.parse().unwrap_or(usize::MAX), cost(fields.number("fen"))), "cost".to_owned()),
         _ => return Err(Refusal::new("course-part-gone")),
     })
 }

@@ -82,9 +82,8 @@ impl QuestionForm {
                 form.rows = accepted.iter().enumerate().map(|(at, texts)| row((at, &texts.join("\n")), false)).collect();
             }
             Kind::Case { parts } => {
-                let part = |(at, part): (usize, &Part)| {
-                    Self::of_kind(&format!("s{}.", at + 1), &part.kind, &part.stem, &part.explain)
-                };
+                let part =
+                    |(at, part): (usize, &Part)| Self::of_kind(&format!("s{}.", at + 1), &part.kind, &part.stem, &part.explain);
                 form.parts = parts.iter().enumerate().map(part).collect();
             }
         }
@@ -266,7 +265,10 @@ mod tests {
     #[test]
     fn rows_and_sub_questions_are_added_and_taken_away_without_a_script() {
         let form = QuestionForm::new("case").with_part("single").with_part("blanks");
-        assert_eq!(form.parts.iter().map(|part| (part.prefix.as_str(), part.rows.len())).collect::<Vec<_>>(), [("s1.", 4), ("s2.", 1)]);
+        assert_eq!(
+            form.parts.iter().map(|part| (part.prefix.as_str(), part.rows.len())).collect::<Vec<_>>(),
+            [("s1.", 4), ("s2.", 1)]
+        );
         let form = form.with_rows("s1.").without_part("s2.");
         assert_eq!((form.parts.len(), form.parts[0].rows.len()), (1, 6));
         assert_eq!(form.without_part("s1.").parts.len(), 0);

@@ -56,7 +56,8 @@ fn practice(l: &Lang, question: &Question) -> String {
         Kind::Case { parts } => parts.iter().map(|part| &part.kind).collect(),
         kind => vec![kind],
     };
-    let few = |kind: &&Kind| matches!(kind, Kind::Single { options } | Kind::Multiple { options } if options.len() < FEWEST_OPTIONS);
+    let few =
+        |kind: &&Kind| matches!(kind, Kind::Single { options } | Kind::Multiple { options } if options.len() < FEWEST_OPTIONS);
     if kinds.iter().any(|kind| matches!(kind, Kind::TrueFalse { .. })) {
         l.t("question-why-truth").into_owned()
     } else if kinds.iter().any(few) {
@@ -216,7 +217,8 @@ async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let proof = ctx.prove::<EditCourse>(course.object()).await?;
     let (typed, place, id) = (QuestionForm::read(&fields), place(&fields), fields.line("question"));
     let then = fields.line("then");
-    let shown = |form, errors, stored| Shown { id: id.clone(), seen: fields.get("seen"), form, place: place.clone(), stored, errors };
+    let shown =
+        |form, errors, stored| Shown { id: id.clone(), seen: fields.get("seen"), form, place: place.clone(), stored, errors };
     let again = match then.split_once(':') {
         Some(("more", prefix)) => Some(typed.clone().with_rows(prefix)),
         Some(("part", kind)) => Some(typed.clone().with_part(kind)),

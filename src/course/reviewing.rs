@@ -73,15 +73,18 @@ fn changes(app: &App, old: &Frozen, new: &Frozen) -> Vec<Change> {
     let l = &app.lang;
     let around = |frozen: &Frozen| {
         let o = &frozen.outline;
-        let meta = Meta { title: o.title.clone(), digest: o.digest.clone(), byline: o.byline.clone(), source: o.source.clone(), ..Meta::default() };
+        let meta = Meta {
+            title: o.title.clone(),
+            digest: o.digest.clone(),
+            byline: o.byline.clone(),
+            source: o.source.clone(),
+            ..Meta::default()
+        };
         (meta, Doc::default())
     };
     let ((old_meta, old_doc), (new_meta, new_doc)) = (around(old), around(new));
-    let mut out = publish::text_changes(
-        app,
-        &Version { meta: &old_meta, doc: &old_doc },
-        &Version { meta: &new_meta, doc: &new_doc },
-    );
+    let mut out =
+        publish::text_changes(app, &Version { meta: &old_meta, doc: &old_doc }, &Version { meta: &new_meta, doc: &new_doc });
     out.extend(lists(&l.t("course-place-units"), &unit_lines(old), &unit_lines(new)));
     out.extend(lesson_changes(app, old, new));
     out.extend(question_changes(l, old, new));

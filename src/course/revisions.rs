@@ -80,7 +80,10 @@ pub(super) struct Line {
 pub(super) async fn lines_of(reader: &Reader, course: &str) -> sqlx::Result<Vec<Line>> {
     reader
         .system("the caller asked for leave to the course")
-        .all("SELECT id, no, why, made_by, made_at FROM course_revision WHERE course_id = $1 ORDER BY no DESC LIMIT 50", &args![course])
+        .all(
+            "SELECT id, no, why, made_by, made_at FROM course_revision WHERE course_id = $1 ORDER BY no DESC LIMIT 50",
+            &args![course],
+        )
         .await
 }
 

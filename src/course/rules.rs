@@ -15,9 +15,9 @@ pub use hours::{Pack, Year};
 pub use missing::{Bank, Measure, missing, savable};
 pub use money::{fen_of, yuan};
 pub use outline::{Change, Words, changed};
+pub use parts::{CHARACTER, PICTURE, Part, parts_of};
 pub use place::{Found, place_of};
 pub use state::{State, take_down};
-pub use parts::{CHARACTER, PICTURE, Part, parts_of};
 
 use serde::{Deserialize, Serialize};
 use zhibu_doc::{Doc, canonical};

@@ -112,8 +112,7 @@ impl TryFrom<LessonRow> for LessonDraft {
 
 const COURSE: &str = "SELECT id, code, node_id, owner_id, state, title, changed_at FROM course WHERE id = $1";
 const DRAFT: &str = "SELECT version, outline, savers, saved_by, saved_at FROM course_draft WHERE course_id = $1";
-const LESSON: &str =
-    "SELECT id, version, doc, report, saved_by, saved_at FROM lesson_draft WHERE course_id = $1 AND id = $2";
+const LESSON: &str = "SELECT id, version, doc, report, saved_by, saved_at FROM lesson_draft WHERE course_id = $1 AND id = $2";
 const LESSONS: &str = "SELECT id, version, doc, report, saved_by, saved_at FROM lesson_draft WHERE course_id = $1";
 const BANKS: &str = "SELECT unit_id, CAST(COUNT(*) AS BIGINT), CAST(SUM(CASE WHEN faults = 0 THEN usable ELSE 0 END) AS BIGINT), \
      CAST(SUM(CASE WHEN faults > 0 THEN 1 ELSE 0 END) AS BIGINT) FROM question WHERE course_id = $1 GROUP BY unit_id";
@@ -187,7 +186,9 @@ type BankRow = (String, i64, i64, i64);
 
 fn banks(rows: Vec<BankRow>) -> BTreeMap<String, Bank> {
     let n = |number: i64| usize::try_from(number).unwrap_or_default();
-    rows.into_iter().map(|(unit, all, usable, faulty)| (unit, Bank { all: n(all), usable: n(usable), faulty: n(faulty) })).collect()
+    rows.into_iter()
+        .map(|(unit, all, usable, faulty)| (unit, Bank { all: n(all), usable: n(usable), faulty: n(faulty) }))
+        .collect()
 }
 
 /// How many questions each unit has, for pages that have asked for leave.

@@ -128,7 +128,8 @@ async fn the_next_version_is_made_beside_the_taught_one_and_keeps_what_did_not_c
         let again = EditCourseAgain { key: "again".into(), course: course.id.clone() };
         let proof = test.prove::<EditCourse>(&writer, object().await).await;
         test.app.store.execute(again, proof).await.unwrap();
-        let second = test.change_course(&writer, &course.id, Change::AddLesson(course.unit.clone(), "怎么收".into())).await.unwrap();
+        let second =
+            test.change_course(&writer, &course.id, Change::AddLesson(course.unit.clone(), "怎么收".into())).await.unwrap();
         test.save_lesson(&writer, &course.id, &second, 0, "天亮以前收灯。").await.unwrap();
         assert_eq!(taught(&test, &course).await.unwrap().1.len(), 1, "what is taught stays");
         let round = test.submit_course(&writer, &course.id).await.unwrap();
@@ -141,7 +142,8 @@ async fn the_next_version_is_made_beside_the_taught_one_and_keeps_what_did_not_c
         assert_eq!(fine(&test).await, Vec::<String>::new());
         let boss = test.person(Some(Role::Secretary), "branch").await;
         let proof = test.prove::<TakeCourseDown>(&boss, object().await).await;
-        let down = |reason: &str| TakeDownCourse { key: format!("down {reason}"), course: course.id.clone(), reason: reason.into() };
+        let down =
+            |reason: &str| TakeDownCourse { key: format!("down {reason}"), course: course.id.clone(), reason: reason.into() };
         assert_eq!(code(test.app.store.execute(down(" "), proof.clone()).await), "course-reason-missing");
         test.app.store.execute(down("规程换了"), proof.clone()).await.unwrap();
         assert!(taught(&test, &course).await.is_none());

@@ -31,12 +31,22 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         let line = if course::CourseKind::knows(&w.kind) {
             let look = course::look_of(reader, &w.subject_id).await?;
             let key = if w.borrowed != 0 { "task-course-borrowed-line" } else { "task-course-review-line" };
-            let args = [("node", w.node_name), ("round", round), ("lessons", look.lessons.to_string()), ("questions", grouped(look.questions))];
+            let args = [
+                ("node", w.node_name),
+                ("round", round),
+                ("lessons", look.lessons.to_string()),
+                ("questions", grouped(look.questions)),
+            ];
             l.with(key, &args).into_owned()
         } else {
             let look = publish::look_of(reader, &w.subject_id).await?;
             let key = if w.borrowed != 0 { "task-borrowed-line" } else { "task-review-line" };
-            let args = [("node", w.node_name), ("round", round), ("words", grouped(look.words)), ("pictures", look.pictures.to_string())];
+            let args = [
+                ("node", w.node_name),
+                ("round", round),
+                ("words", grouped(look.words)),
+                ("pictures", look.pictures.to_string()),
+            ];
             l.with(key, &args).into_owned()
         };
         let line = if kind == TaskKind::Outside { l.t1("task-outside-line", "node", &line_node).into_owned() } else { line };
@@ -89,7 +99,8 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             }
             course::rules::State::Draft => {
                 let look = course::look_of(reader, &c.id).await?;
-                let line = l.t2("task-course-draft-line", "lessons", look.lessons, "questions", grouped(look.questions)).into_owned();
+                let line =
+                    l.t2("task-course-draft-line", "lessons", look.lessons, "questions", grouped(look.questions)).into_owned();
                 drafts.push(Task { kind: TaskKind::CourseDraft, title: c.title, href, since: at, line });
             }
             other => {

@@ -283,14 +283,7 @@ impl Command for Detach {
 ///
 /// # Errors
 /// The database's.
-pub async fn remember_file(
-    tx: &mut Tx,
-    hash: &str,
-    media_type: &str,
-    bytes: i64,
-    name: &str,
-    sizes: &str,
-) -> Result<(), Fail> {
+pub async fn remember_file(tx: &mut Tx, hash: &str, media_type: &str, bytes: i64, name: &str, sizes: &str) -> Result<(), Fail> {
     let now = tx.now();
     tx.exec(
         "INSERT INTO file (hash, media_type, bytes, name, sizes, made_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO NOTHING",

@@ -22,14 +22,14 @@ mod uploads;
 mod verify;
 mod views;
 
+pub use commands::remember_file;
 pub use commands::{Attach, Detach, KeepRevision, NewArticle, SaveDraft, Submit};
 pub use desk::{Mine, look_of, mine, state_sentence};
+pub(crate) use editor::import_report;
 pub use import::{
     ImportError, Imported, Report, TakeImport, import_article, import_docx, in_turn, refusal as docx_refusal, remember_pictures,
 };
 pub use life::{EditAgain, TakeDown, TakeDue, Withdraw};
-pub use commands::remember_file;
-pub(crate) use editor::import_report;
 pub use pages::routes;
 pub(crate) use pages::stored_file;
 pub use progress_views::*;

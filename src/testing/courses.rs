@@ -47,7 +47,9 @@ impl TestApp {
         let now = Words { title: title.into(), digest: "学会挂灯".into(), ..seen.words() };
         self.change_course(writer, &id, Change::Words { seen: seen.words(), now }).await.expect("the words are saved");
         let lesson = self.change_course(writer, &id, Change::AddLesson(unit.clone(), "怎么挂".into())).await.expect("a lesson");
-        self.save_lesson(writer, &id, &lesson, 0, "## 挂多高\n\n离地一米五。\n\n## 什么时候收\n\n天亮以前。").await.expect("saved");
+        self.save_lesson(writer, &id, &lesson, 0, "## 挂多高\n\n离地一米五。\n\n## 什么时候收\n\n天亮以前。")
+            .await
+            .expect("saved");
         let mut course = TestCourse { id, title: title.into(), unit, lesson, question: String::new() };
         for number in 0..questions {
             course.question = self.add_question(writer, &course, single(&format!("第{number}题"))).await.expect("a question");

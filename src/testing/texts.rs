@@ -10,9 +10,7 @@ use crate::app::AnyKind;
 use crate::approval::rules::{Conclusion, Said, Seen, Verdict};
 use crate::approval::{self, Decide, Review};
 use crate::publish::rules::{Attachment, Meta};
-use crate::publish::{
-    self, Article, Attach, EditArticle, NewArticle, SaveDraft, Submit, WriteArticle, draft_parts, object_of,
-};
+use crate::publish::{self, Article, Attach, EditArticle, NewArticle, SaveDraft, Submit, WriteArticle, draft_parts, object_of};
 
 /// An article of a test.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use crate::read::Fault;
 use crate::shuffle::{Use, inner, order};
 
 /// Questions of a paper.
-pub const MOST_QUESTIONS: usize = 200;
+pub const MOST_ON_PAPER: usize = 200;
 /// Sections of a paper.
 pub const MOST_SECTIONS: usize = 20;
 /// Points of one question.
@@ -76,7 +76,7 @@ pub enum BlueprintProblem {
         /// Which, counted from 1.
         section: usize,
     },
-    /// More questions than [`MOST_QUESTIONS`].
+    /// More questions than [`MOST_ON_PAPER`].
     TooManyQuestions {
         /// How many.
         count: u64,
@@ -138,7 +138,7 @@ impl From<&BlueprintProblem> for Fault {
             }
             P::EmptySection { section } => fault("blueprint-empty-section", &[("section", n(*section))]),
             P::TooManyQuestions { count } => {
-                fault("blueprint-too-many-questions", &[("count", *count), ("most", n(MOST_QUESTIONS))])
+                fault("blueprint-too-many-questions", &[("count", *count), ("most", n(MOST_ON_PAPER))])
             }
             P::Points { section, points } => {
                 fault("blueprint-points", &[("section", n(*section)), ("points", (*points).into()), ("most", MOST_POINTS.into())])
@@ -195,7 +195,7 @@ pub fn problems(blueprint: &Blueprint, pool: &[Candidate<'_>]) -> Vec<BlueprintP
         }
     }
     let count = blueprint.questions();
-    if count > MOST_QUESTIONS as u64 {
+    if count > MOST_ON_PAPER as u64 {
         out.push(BlueprintProblem::TooManyQuestions { count });
     }
     let Blueprint { pass_mark, tries, minutes, grace_s, .. } = *blueprint;

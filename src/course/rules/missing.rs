@@ -110,7 +110,9 @@ pub fn missing(outline: &Outline, lessons: &BTreeMap<String, Measure>, banks: &B
         }
         let bank = banks.get(&unit.id).copied().unwrap_or_default();
         if bank.usable < USABLE {
-            out.push(about("course-questions-few").arg("usable", bank.usable).arg("least", USABLE).arg("more", USABLE - bank.usable));
+            out.push(
+                about("course-questions-few").arg("usable", bank.usable).arg("least", USABLE).arg("more", USABLE - bank.usable),
+            );
         }
         if bank.faulty > 0 {
             out.push(about("course-questions-faulty").arg("faulty", bank.faulty));

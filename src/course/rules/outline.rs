@@ -102,7 +102,12 @@ pub fn changed(outline: &Outline, change: &Change, id: &str) -> Result<Outline, 
             if stands != *seen && stands != *now {
                 return Err(Refusal::new("course-words-moved-on"));
             }
-            bounded(&[("title", &now.title, TITLE), ("digest", &now.digest, DIGEST), ("byline", &now.byline, LINE), ("source", &now.source, LINE)])?;
+            bounded(&[
+                ("title", &now.title, TITLE),
+                ("digest", &now.digest, DIGEST),
+                ("byline", &now.byline, LINE),
+                ("source", &now.source, LINE),
+            ])?;
             Words { title: out.title, digest: out.digest, byline: out.byline, source: out.source } = now.clone();
         }
         Change::AddUnit(title) => {
@@ -199,8 +204,7 @@ fn beside(at: usize, up: bool, all: usize) -> Option<usize> {
 
 fn move_lesson(outline: &mut Outline, lesson: &str, up: bool) -> Result<(), Refusal> {
     let find = |unit: &UnitPlan| unit.lessons.iter().position(|plan| plan.id == lesson);
-    let (unit, at) =
-        outline.units.iter().enumerate().find_map(|(number, unit)| Some((number, find(unit)?))).ok_or_else(gone)?;
+    let (unit, at) = outline.units.iter().enumerate().find_map(|(number, unit)| Some((number, find(unit)?))).ok_or_else(gone)?;
     let here = &mut outline.units[unit].lessons;
     if let Some(to) = beside(at, up, here.len()) {
         here.swap(at, to);

@@ -30,7 +30,8 @@ pub fn place_of<'a>(category: &str, outline: &Outline, chosen: &str, parts: impl
         Some(numbers) => numbers.iter().map(ToString::to_string).collect(),
         None => category.split(['/', '／', '>', '＞', '›']).map(|word| word.trim().to_owned()).collect(),
     };
-    let is = |word: &str, at: usize, title: &str| if numbers.is_some() { word == (at + 1).to_string() } else { word == title.trim() };
+    let is =
+        |word: &str, at: usize, title: &str| if numbers.is_some() { word == (at + 1).to_string() } else { word == title.trim() };
     let mut rest = words.iter().map(String::as_str);
     let Some(first) = rest.next() else { return nowhere(true) };
     let unit = outline.units.iter().enumerate().find(|(at, unit)| is(first, *at, &unit.title)).map(|(_, unit)| unit);

@@ -50,8 +50,16 @@ async fn every_kind_is_written_by_its_form_and_what_is_wrong_is_said() {
         let truth = [&base[..], &[("kind", "true_false"), ("stem", "灯要天天收。"), ("truth", "yes")]].concat();
         browser.post(&to, &truth).await;
         let case = [
-            ("kind", "case"), ("stem", "某日大风。"), ("s1.kind", "blanks"), ("s1.stem", "风力__级收灯"), ("s1.o1", "六\n6"),
-            ("s2.kind", "ordering"), ("s2.stem", "排一排"), ("s2.o1", "看风"), ("s2.o2", "断电"), ("s2.o3", "收灯"),
+            ("kind", "case"),
+            ("stem", "某日大风。"),
+            ("s1.kind", "blanks"),
+            ("s1.stem", "风力__级收灯"),
+            ("s1.o1", "六\n6"),
+            ("s2.kind", "ordering"),
+            ("s2.stem", "排一排"),
+            ("s2.o1", "看风"),
+            ("s2.o2", "断电"),
+            ("s2.o3", "收灯"),
         ];
         let more = browser.post(&to, &[&base[..2], &case[..], &[("then", "part:single")]].concat()).await;
         assert!(more.status == 200 && more.says("第 3 小题") && more.says("断电"), "nothing is lost, nothing saved");
@@ -62,14 +70,20 @@ async fn every_kind_is_written_by_its_form_and_what_is_wrong_is_said() {
         assert_eq!(usable, [(true, 0), (false, 1), (false, 0), (true, 0)]);
         assert!(matches!(&all[3].question.kind, Kind::Case { parts } if parts.len() == 2));
         let list = browser.get(&format!("{to}?unit={}", course.unit)).await;
-        for words in ["只作练习，不进考查", "这道题还不能用", "能考查的题 2 道，还差 6 道", "第 1 空：六 / 6", "正确："] {
+        for words in ["只作练习，不进考查", "这道题还不能用", "能考查的题 2 道，还差 6 道", "第 1 空：六 / 6", "正确："]
+        {
             assert!(list.says(words), "{words}");
         }
         // Two writers of one question.
         let other = test.sign_in(&test.person(Some(Role::Writer), "branch").await).await;
         let seen = serde_json::to_string(&all[0].question).unwrap();
-        let change = |stem: &'static str| [&one[..], &[("question", all[0].id.as_str()), ("seen", &seen)]].concat().into_iter()
-            .map(|(name, value)| if name == "stem" { (name, stem) } else { (name, value) }).collect::<Vec<_>>();
+        let change = |stem: &'static str| {
+            [&one[..], &[("question", all[0].id.as_str()), ("seen", &seen)]]
+                .concat()
+                .into_iter()
+                .map(|(name, value)| if name == "stem" { (name, stem) } else { (name, value) })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(other.post(&to, &change("别人改的")).await.status, 303);
         let clash = browser.post(&to, &change("我改的")).await;
         assert!(clash.status == 409 && clash.says("我改的"), "{}", clash.body);
@@ -122,8 +136,18 @@ async fn ten_thousand_questions_with_37_broken_ones_come_in_and_go_again() {
         let seen = serde_json::to_string(&row.question).unwrap();
         let place = format!("{}||0", course.unit);
         let fields = [
-            ("question", row.id.as_str()), ("seen", &seen), ("place", &place), ("difficulty", "2"), ("kind", "single"), ("stem", "改过的"),
-            ("o1", "甲"), ("o2", "乙"), ("o3", "丙"), ("o4", "丁"), ("right", "1"), ("then", "save"),
+            ("question", row.id.as_str()),
+            ("seen", &seen),
+            ("place", &place),
+            ("difficulty", "2"),
+            ("kind", "single"),
+            ("stem", "改过的"),
+            ("o1", "甲"),
+            ("o2", "乙"),
+            ("o3", "丙"),
+            ("o4", "丁"),
+            ("right", "1"),
+            ("then", "save"),
         ];
         assert_eq!(browser.post(&format!("/desk/courses/{}/questions", course.id), &fields).await.status, 303);
         assert_eq!(browser.post(&format!("{import}/undo"), &[]).await.status, 303);
@@ -226,7 +250,8 @@ async fn every_fault_of_a_file_and_of_a_question_has_its_sentence() {
                 let text = std::fs::read_to_string(&path).unwrap();
                 for code in text.split('"').skip(1).step_by(1) {
                     let known = ["gift-", "moodle-", "sheet-", "file-", "question-"].iter().any(|start| code.starts_with(start));
-                    let word = code.len() > 8 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !code.ends_with('-');
+                    let word =
+                        code.len() > 8 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !code.ends_with('-');
                     if known && word && !test.app.lang.knows(code) {
                         missing.insert(code.to_owned());
                     }

@@ -32,7 +32,8 @@ async fn a_writer_begins_a_course_and_the_page_says_what_is_missing() {
         assert!(browser.get("/desk/courses").await.says("还没有课程"));
         let course = begun(&browser).await;
         let page = browser.get(&course).await;
-        for words in ["还没有标题的课程", "第 1 单元", "课程还没有标题。", "里还没有课。", "还差 8 道"] {
+        for words in ["还没有标题的课程", "第 1 单元", "课程还没有标题。", "里还没有课。", "还差 8 道"]
+        {
             assert!(page.says(words), "{words} is missing");
         }
         assert!(!page.says("提交审稿"), "what lacks something has no button");
@@ -61,7 +62,8 @@ async fn of_two_writers_of_the_title_the_second_sees_both() {
         let course = begun(&mine).await;
         let before = test.outline(&id_in(&course)).await.words();
         named(&theirs, &test, &course, "他起的名").await;
-        let fields = [("do", "words"), ("title", "我起的名"), ("digest", ""), ("byline", &before.byline), ("source", &before.source)];
+        let fields =
+            [("do", "words"), ("title", "我起的名"), ("digest", ""), ("byline", &before.byline), ("source", &before.source)];
         let seen = [("seen_title", ""), ("seen_digest", ""), ("seen_byline", &before.byline), ("seen_source", &before.source)];
         let answer = mine.post(&format!("{course}/change"), &[&fields[..], &seen[..]].concat()).await;
         assert_eq!(answer.status, 409);
@@ -87,7 +89,9 @@ async fn a_lesson_is_written_saved_by_itself_and_never_lost_between_two() {
         let course = begun(&mine).await;
         let lesson = lesson(&mine, &test, &course).await;
         assert!(mine.get(&lesson).await.says("停下来两秒就自动存"));
-        let first = mine.post(&lesson, &[("version", "0"), ("title", "怎么挂灯"), ("body", "## 高度\n\n一米五。"), ("then", "stay")]).await;
+        let first = mine
+            .post(&lesson, &[("version", "0"), ("title", "怎么挂灯"), ("body", "## 高度\n\n一米五。"), ("then", "stay")])
+            .await;
         assert_eq!(first.status, 303, "{}", first.body);
         let page = mine.get(&lesson).await;
         assert!(page.says("第 1 段") && page.says("怎么挂灯"), "the preview has its parts");
@@ -150,7 +154,10 @@ async fn a_reviewer_sees_the_whole_course_with_the_right_answers_and_what_change
         let version = approval.version.to_string();
         let step = law.step().unwrap().name();
         let fields = [
-            ("step", step), ("version", version.as_str()), ("hash", approval.hash.as_str()), ("decision", "return_to_writer"),
+            ("step", step),
+            ("version", version.as_str()),
+            ("hash", approval.hash.as_str()),
+            ("decision", "return_to_writer"),
             ("opinion", "高度写明依据"),
         ];
         assert_eq!(browser.post(&format!("/desk/reviews/{round}"), &fields).await.status, 303);

@@ -1,11 +1,12 @@
-//! The exit check: five questions, each saved alone, and its result.
+//! The exit check: some five questions, each saved alone, and its result.
 //!
 //! Promises: an answer that was saved is there again; nobody else sees answers or tries, so the page says so and shows no number of tries.
 
 use askama::Template;
+use zhibu_bank::{Answer, Shown};
 
-use super::question::{Given, Shown};
 use super::LessonLine;
+use super::question::Fields;
 use crate::desk::{Errors, Form, Frame, When};
 
 /// A question of the check.
@@ -16,7 +17,7 @@ pub struct CheckQuestion {
     /// What is asked.
     pub shown: Shown,
     /// What was saved, or typed before an error (`errors` at the field `q{no}`).
-    pub given: Given,
+    pub given: Answer,
 }
 
 /// Where the check is.
@@ -28,7 +29,12 @@ pub enum CheckState {
         lessons: Vec<LessonLine>,
     },
     /// Can be begun.
-    Ready,
+    Ready {
+        /// Questions of a draw.
+        all: usize,
+        /// How many right ones pass.
+        needed: usize,
+    },
     /// Being answered.
     Open {
         /// The draw.

@@ -1,102 +1,90 @@
-//! A question as a person sees it: the kinds, their form fields, and the page that works without script.
+//! A question as a person sees it: the form fields of every kind, and the page that works without script.
 //!
-//! Promises: `Shown` is the JSON `shown` of the protocol, field by field; the names of the form fields are written and read in this one file.
+//! Promises: the names of the form fields are written and read in this one file, and what is read has the shape that `zhibu_bank` grades.
 
 use std::borrow::Borrow;
 
 use askama::Template;
-use serde::{Deserialize, Serialize};
+use zhibu_bank::{Answer, Shown};
 
 use crate::desk::{Errors, Form, Frame, When};
 
-/// Something to choose, with the key that the answer names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Keyed {
-    /// The key.
-    pub key: String,
-    /// The words.
-    pub text: String,
+/// The answer that a form holds; `values` gives all values of a field, in the order of the form. What was left open is an empty text, of a choice
+/// nothing.
+pub fn answer_of(shown: &Shown, values: &impl Fn(&str) -> Vec<String>) -> Answer {
+    match shown {
+        Shown::Case { parts, .. } => {
+            let part = |(part, no): (&Shown, usize)| Answer::Given(plain_answer(part, &Fields::of_part(no), values));
+            Answer::Parts(parts.iter().zip(1..).map(part).collect())
+        }
+        plain => Answer::Given(plain_answer(plain, "a", values)),
+    }
 }
 
-/// What is asked, without what is right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Shown {
-    /// One option is right, or several.
-    Choice {
-        /// The question.
-        stem: String,
-        /// Whether several are to be chosen.
-        many: bool,
-        /// The options, as shuffled for this person.
-        options: Vec<Keyed>,
-    },
-    /// Each left one gets a right one.
-    Matching {
-        /// The question.
-        stem: String,
-        /// What stands still.
-        left: Vec<Keyed>,
-        /// What is to be given.
-        right: Vec<Keyed>,
-    },
-    /// To be put in order.
-    Ordering {
-        /// The question.
-        stem: String,
-        /// The items, as shuffled.
-        items: Vec<Keyed>,
-    },
-    /// A text with blanks.
-    Blanks {
-        /// The pieces of the text between the blanks: one more than there are blanks.
-        pieces: Vec<String>,
-        /// How many blanks.
-        count: usize,
-    },
-    /// A text with questions about it.
-    Case {
-        /// The text.
-        stem: String,
-        /// The questions; none is a case itself.
-        parts: Vec<Shown>,
-    },
+fn plain_answer(shown: &Shown, name: &str, values: &impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    let one = |key: &dyn std::fmt::Display| values(&format!("{name}.{key}")).into_iter().next().unwrap_or_default();
+    match shown {
+        Shown::Single { .. } | Shown::Multiple { .. } | Shown::TrueFalse { .. } => values(name),
+        Shown::Matching { left, .. } => (1..=left.len()).map(|no| one(&no)).collect(),
+        Shown::Ordering { items, .. } => {
+            let at = |place: usize| {
+                let wanted = place.to_string();
+                items.iter().find(|it| one(&it.key) == wanted).map_or_else(String::new, |it| it.key.clone())
+            };
+            (1..=items.len()).map(at).collect()
+        }
+        Shown::Blanks { blanks, .. } => (1..=*blanks).map(|no| one(&no).trim().to_owned()).collect(),
+        Shown::Case { .. } => Vec::new(),
+    }
 }
 
-impl Shown {
-    /// The question or the text; of blanks the whole text with a gap at each.
-    pub fn stem(&self) -> String {
-        match self {
-            Self::Choice { stem, .. } | Self::Matching { stem, .. } | Self::Ordering { stem, .. } | Self::Case { stem, .. } => stem.clone(),
-            Self::Blanks { pieces, .. } => pieces.join("\u{ff08}\u{3000}\u{ff09}"),
-        }
+/// Whether something of an answer is still open; a form that is sent like that comes back with a sentence.
+pub fn is_open(answer: &Answer) -> bool {
+    match answer {
+        Answer::Given(given) => given.is_empty() || given.iter().any(String::is_empty),
+        Answer::Parts(parts) => parts.is_empty() || parts.iter().any(is_open),
     }
+}
 
-    /// The answer that a form holds. `values` gives all values of a field, in the order of the form.
-    pub fn answer(&self, values: &impl Fn(&str) -> Vec<String>) -> Given {
-        match self {
-            Self::Case { parts, .. } => {
-                Given::Parts(parts.iter().zip(1..).map(|(part, no)| part.plain_answer(&Self::name(&no), values)).collect())
-            }
-            plain => Given::Plain(plain.plain_answer("a", values)),
-        }
-    }
+/// What the template asks about a question and the answer given so far.
+pub(super) struct Fields;
 
-    /// What stands above the fields: the question itself, or what to do with a text that has its blanks in it.
-    pub(super) fn legend(&self, f: &Frame<'_>) -> String {
-        match self {
-            Self::Blanks { .. } => f.t("question-fill").into_owned(),
-            other => other.stem(),
-        }
-    }
-
-    pub(super) fn many(&self) -> bool {
-        matches!(self, Self::Choice { many: true, .. })
-    }
-
+impl Fields {
     /// The prefix of the fields of part `no` of a case.
-    pub(super) fn name(no: &usize) -> String {
-        format!("a{no}")
+    pub(super) fn of_part(no: impl Borrow<usize>) -> String {
+        format!("a{}", no.borrow())
+    }
+
+    /// The question itself; of a text that has its blanks in it, what to do with it.
+    pub(super) fn legend(f: &Frame<'_>, shown: &Shown) -> String {
+        match shown {
+            Shown::Single { stem, .. }
+            | Shown::Multiple { stem, .. }
+            | Shown::TrueFalse { stem }
+            | Shown::Matching { stem, .. }
+            | Shown::Ordering { stem, .. } => stem.clone(),
+            Shown::Blanks { .. } => f.t("question-fill").into_owned(),
+            Shown::Case { .. } => f.t("question-case").into_owned(),
+        }
+    }
+
+    pub(super) fn many(shown: &Shown) -> bool {
+        matches!(shown, Shown::Multiple { .. })
+    }
+
+    /// What was given to the question itself, or with `no` to that part of a case.
+    pub(super) fn given(answer: &Answer, no: impl Borrow<usize>) -> &[String] {
+        let no = *no.borrow();
+        match answer {
+            Answer::Given(given) if no == 0 => given,
+            Answer::Parts(parts) if no > 0 => parts.get(no - 1).map_or(&[], |part| Self::given(part, 0)),
+            _ => &[],
+        }
+    }
+
+    /// Whether an answer was given to everything of it.
+    pub(super) fn answered(answer: &Answer) -> bool {
+        !is_open(answer)
     }
 
     pub(super) fn has(answer: &[String], key: &str) -> bool {
@@ -110,59 +98,6 @@ impl Shown {
     /// The place that an answer gives to `key`, from 1; 0: none.
     pub(super) fn place(answer: &[String], key: &str) -> usize {
         answer.iter().position(|given| given == key).map_or(0, |index| index + 1)
-    }
-
-    fn plain_answer(&self, name: &str, values: &impl Fn(&str) -> Vec<String>) -> Vec<String> {
-        let one = |key: &str| values(&format!("{name}.{key}")).into_iter().next().unwrap_or_default();
-        match self {
-            Self::Choice { .. } => values(name),
-            Self::Matching { left, .. } => left.iter().map(|it| one(&it.key)).collect(),
-            Self::Ordering { items, .. } => {
-                let at = |place: usize| {
-                    let wanted = place.to_string();
-                    items.iter().find(|it| one(&it.key) == wanted).map_or_else(String::new, |it| it.key.clone())
-                };
-                (1..=items.len()).map(at).collect()
-            }
-            Self::Blanks { count, .. } => (1..=*count).map(|no| one(&no.to_string()).trim().to_owned()).collect(),
-            Self::Case { .. } => Vec::new(),
-        }
-    }
-}
-
-/// An answer in the shape of the protocol: keys, keys in order, or one text a blank. What was left open is an empty text, of a choice nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Given {
-    /// Of any kind but a case.
-    Plain(Vec<String>),
-    /// Of a case: one answer a part.
-    Parts(Vec<Vec<String>>),
-}
-
-impl Default for Given {
-    fn default() -> Self {
-        Self::Plain(Vec::new())
-    }
-}
-
-impl Given {
-    /// What was given to part `no` of a case, from 1; to the question itself with 0.
-    pub(super) fn of(&self, no: impl Borrow<usize>) -> &[String] {
-        let no = *no.borrow();
-        match self {
-            Self::Plain(answer) if no == 0 => answer,
-            Self::Parts(parts) if no > 0 => parts.get(no - 1).map_or(&[], Vec::as_slice),
-            _ => &[],
-        }
-    }
-
-    /// Whether nothing was given.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Plain(answer) => answer.iter().all(String::is_empty),
-            Self::Parts(parts) => parts.iter().flatten().all(String::is_empty),
-        }
     }
 }
 
@@ -211,61 +146,51 @@ pub struct QuestionPage<'a> {
     /// What is asked.
     pub shown: Shown,
     /// What was chosen before an error.
-    pub given: Given,
+    pub given: Answer,
     /// What is wrong with it, at the field `answer`.
     pub errors: Errors,
     /// Where it is.
     pub state: QuestionState,
 }
 
-impl QuestionPage<'_> {
-    fn open(&self) -> bool {
-        matches!(self.state, QuestionState::Open { .. } | QuestionState::MakeUp)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Given, Keyed, Shown};
+    use zhibu_bank::{Answer, Keyed, Shown};
+
+    use super::{answer_of, is_open};
 
     fn keyed(keys: &[&str]) -> Vec<Keyed> {
         keys.iter().map(|key| Keyed { key: (*key).to_owned(), text: key.to_uppercase() }).collect()
     }
 
-    fn ask(shown: &Shown, fields: &[(&str, &str)]) -> Given {
-        shown.answer(&|name: &str| fields.iter().filter(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()).collect())
+    fn ask(shown: &Shown, fields: &[(&str, &str)]) -> Answer {
+        answer_of(shown, &|name: &str| {
+            fields.iter().filter(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()).collect()
+        })
     }
 
-    fn plain(answer: &[&str]) -> Given {
-        Given::Plain(answer.iter().map(|it| (*it).to_owned()).collect())
+    fn plain(answer: &[&str]) -> Answer {
+        Answer::Given(answer.iter().map(|it| (*it).to_owned()).collect())
     }
 
     #[test]
-    fn a_form_becomes_the_answer_of_the_protocol() {
-        let choice = Shown::Choice { stem: String::new(), many: true, options: keyed(&["a", "b", "c"]) };
-        assert_eq!(ask(&choice, &[("a", "a"), ("a", "c"), ("b", "b")]), plain(&["a", "c"]));
-        assert!(ask(&choice, &[]).is_empty());
-        let matching = Shown::Matching { stem: String::new(), left: keyed(&["l1", "l2"]), right: keyed(&["r1", "r2"]) };
-        assert_eq!(ask(&matching, &[("a.l2", "r1"), ("a.l1", "r2")]), plain(&["r2", "r1"]));
-        assert_eq!(ask(&matching, &[("a.l2", "r1")]), plain(&["", "r1"]));
-        let ordering = Shown::Ordering { stem: String::new(), items: keyed(&["x", "y", "z"]) };
+    fn a_form_becomes_the_answer_that_is_graded() {
+        let stem = String::new;
+        let many = Shown::Multiple { stem: stem(), options: keyed(&["a", "b", "c"]) };
+        assert_eq!(ask(&many, &[("a", "a"), ("a", "c"), ("b", "b")]), plain(&["a", "c"]));
+        assert!(is_open(&ask(&many, &[])), "nothing was chosen");
+        let matching = Shown::Matching { stem: stem(), left: vec![stem(), stem()], right: keyed(&["r1", "r2"]) };
+        assert_eq!(ask(&matching, &[("a.2", "r1"), ("a.1", "r2")]), plain(&["r2", "r1"]));
+        assert!(is_open(&ask(&matching, &[("a.2", "r1")])), "one is open");
+        let ordering = Shown::Ordering { stem: stem(), items: keyed(&["x", "y", "z"]) };
         assert_eq!(ask(&ordering, &[("a.x", "3"), ("a.y", "1"), ("a.z", "2")]), plain(&["y", "z", "x"]));
-        assert_eq!(ask(&ordering, &[("a.x", "1"), ("a.y", "1"), ("a.z", "2")]), plain(&["x", "z", ""]), "a place given twice leaves one open");
-        let blanks = Shown::Blanks { pieces: vec![String::new(); 3], count: 2 };
-        assert_eq!(ask(&blanks, &[("a.1", " 24 "), ("a.2", "")]), plain(&["24", ""]));
-        let case = Shown::Case { stem: String::new(), parts: vec![choice, blanks] };
-        let given = ask(&case, &[("a1", "b"), ("a2.2", "12")]);
-        assert_eq!(given, Given::Parts(vec![vec!["b".to_owned()], vec![String::new(), "12".to_owned()]]));
-        assert_eq!(serde_json::to_string(&given).unwrap(), r#"[["b"],["","12"]]"#);
-        assert_eq!((given.of(1).len(), given.of(2).len(), given.of(0).len(), given.of(9).len()), (1, 2, 0, 0));
-    }
-
-    #[test]
-    fn what_is_shown_is_the_json_of_the_protocol() {
-        let json = r#"{"kind":"choice","stem":"灯挂在哪里？","many":false,"options":[{"key":"a","text":"外缘"}]}"#;
-        let shown: Shown = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_string(&shown).unwrap(), json);
-        let blanks: Shown = serde_json::from_str(r#"{"kind":"blanks","pieces":["幻灯上的字不小于","磅"],"count":1}"#).unwrap();
-        assert_eq!(blanks.stem(), "幻灯上的字不小于（　）磅");
+        assert!(is_open(&ask(&ordering, &[("a.x", "1"), ("a.y", "1"), ("a.z", "2")])), "a place given twice leaves one open");
+        let blanks = Shown::Blanks { pieces: vec![String::new(); 3], blanks: 2 };
+        assert_eq!(ask(&blanks, &[("a.1", " 24 "), ("a.2", "36")]), plain(&["24", "36"]));
+        let case = Shown::Case { stem: stem(), parts: vec![many, blanks] };
+        let given = ask(&case, &[("a1", "b"), ("a2.1", "24"), ("a2.2", "36")]);
+        assert_eq!(serde_json::to_string(&given).unwrap(), r#"[["b"],["24","36"]]"#);
+        assert_eq!(Answer::from_value(&serde_json::json!([["b"], ["24", "36"]])), given);
+        assert!(!is_open(&given) && is_open(&ask(&case, &[("a1", "b")])));
     }
 }

@@ -1,11 +1,11 @@
 //! The things of the matrix: texts in every state at one unit, and which of them each address is asked for.
 
 use crate::access::Role;
-use serde_json::json;
 
+use super::learning;
 use crate::approval::{self, AskForHelp, Borrow};
-use crate::course::staging::published_course;
 use crate::course::FileForm;
+use crate::course::staging::published_course;
 use crate::testing::{Person, TestApp, TestCourse, Text};
 
 /// How an address is asked for.
@@ -61,6 +61,10 @@ pub(super) struct Things {
     token: String,
     /// A sitting of the owner's, with a lesson.
     sitting: String,
+    /// Public codes of that lesson and of its unit.
+    lesson: (String, String),
+    /// An appeal of a member of the unit.
+    appeal: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
     person: Person,
     /// His membership.
@@ -101,8 +105,10 @@ impl Things {
         let code = test.article(&published.id).await.code;
         let revision = test.newest_revision(&waiting[0].id).await;
         borrow(test, owner, &rounds[0], borrowed).await;
-        let (course, course_in_review) =
-            (test.course_draft(owner, unit, &format!("课程在{unit}"), 2).await, test.course_draft(owner, unit, "待审的课", 8).await);
+        let (course, course_in_review) = (
+            test.course_draft(owner, unit, &format!("课程在{unit}"), 2).await,
+            test.course_draft(owner, unit, "待审的课", 8).await,
+        );
         let course_picture = test.picture_in(owner, &course_in_review).await;
         let draft_picture = test.picture_in(owner, &course).await;
         debug_assert_eq!(draft_picture, course_picture);
@@ -118,10 +124,14 @@ impl Things {
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
         let token = test.invite(&secretary, &member, "branch").await;
-        let lesson = published_course(test, 500).await.lessons.remove(0);
-        let opened = json!({ "lesson": lesson });
-        let (_, opened) = test.sign_in(owner).await.post_json("/learn/open", &opened).await;
-        let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
+        let taught = published_course(test, 500).await;
+        let lesson = (taught.lessons[0].clone(), taught.unit.clone());
+        let (sitting, _) = learning::learned(test, owner, &lesson.0).await;
+        learning::owned(test, owner, &sitting, unit).await;
+        let (_, member_browser) = learning::learned(test, &test.person(None, unit).await, &lesson.0).await;
+        let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
+        member_browser.post("/desk/learn/record/appeal", &said).await;
+        let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -146,6 +156,8 @@ impl Things {
             course_taught,
             token,
             sitting,
+            lesson,
+            appeal,
             person,
             membership,
             grant,
@@ -243,6 +255,27 @@ impl Things {
             ("GET", _) if path.starts_with("/invite/") => page(path.replace("{token}", &self.token)),
             ("POST", "/invite/{token}") => form(path.replace("{token}", &self.token), &[]),
             ("GET", "/learn/text/{sitting}/{part}") => page(path.replace("{sitting}", &self.sitting).replace("{part}", "1")),
+            ("GET", "/desk/learn/record/appeal") => page(format!("{path}?lesson={}&from=0&to=9000&why=check", self.lesson.0)),
+            ("POST", "/desk/learn/record/appeal") => form(path.to_owned(), &[("lesson", &self.lesson.0)]),
+            ("GET", "/desk/learn/q/{ask}") => page(path.replace("{ask}", &format!("ask-{}", self.sitting))),
+            ("POST", "/desk/learn/q/{ask}") => form(path.replace("{ask}", &format!("ask-{}", self.sitting)), &[]),
+            ("GET", "/desk/learn/certificates/{number}") => {
+                page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
+            }
+            ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
+            ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
+            ("POST", "/desk/appeals/{id}") => form(with_id(&self.appeal), &[]),
+            ("POST", "/desk/learn/u/{unit}/check/save" | "/desk/learn/u/{unit}/check/submit") => {
+                let check = format!("check-{}", self.sitting);
+                form(path.replace("{unit}", &self.lesson.1), &[("check", &check), ("no", "1")])
+            }
+            ("GET", _) if path.starts_with("/desk/learn/") => {
+                page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
+            }
+            ("POST", _) if path.starts_with("/desk/learn/") => {
+                form(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1), &[("part", "1")])
+            }
+            ("POST", "/certificates") => form(path.to_owned(), &[]),
             ("POST", _) if path.starts_with("/learn/") => Some(Ask { path: path.to_owned(), told: true, ..Ask::default() }),
             // Nothing to fill in.
             ("GET", _) if !path.contains('{') => page(path.to_owned()),
@@ -251,6 +284,11 @@ impl Things {
             }
             _ => None,
         }
+    }
+
+    /// Four signs of the unit, for numbers.
+    fn unit_sign(&self) -> &'static str {
+        if self.unit == "branch" { "AAAA" } else { "BBBB" }
     }
 
     /// An address of the course in the making.

@@ -40,15 +40,15 @@ pub(crate) fn read_text(text: &str) -> Result<Read, Fault> {
     loop {
         let start = reader.buffer_position();
         match reader.read_event() {
-            Ok(Event::Eof) if file.depth == 0 => return file.finish(),
-            Ok(Event::Eof) => return file.broken(start),
+            Ok(Event::Eof) if file.depth == 0 => return Ok(file.read),
+            Ok(Event::Eof) => return Ok(file.broken(start)),
             Ok(Event::DocType(_)) => return Err(Fault::new("moodle-doctype")),
             Ok(event) => {
                 if file.event(&event, start)?.is_full() {
-                    return file.finish();
+                    return Ok(file.read);
                 }
             }
-            Err(_) => return file.broken(reader.error_position()),
+            Err(_) => return Ok(file.broken(reader.error_position())),
         }
     }
 }
@@ -174,13 +174,9 @@ impl File<'_> {
         }
     }
 
-    fn broken(mut self, at: u64) -> Result<Read, Fault> {
+    fn broken(mut self, at: u64) -> Read {
         let (line, column) = self.places.at(at);
         self.read.errors.push(Misread { line, column, fault: Fault::new("moodle-xml-broken") });
-        Ok(self.read)
-    }
-
-    fn finish(self) -> Result<Read, Fault> {
-        Ok(self.read)
+        self.read
     }
 }

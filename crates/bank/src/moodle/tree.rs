@@ -125,16 +125,12 @@ impl Builder {
             return false;
         }
         let Some(node) = self.open.pop() else { return true };
-        match self.open.last_mut() {
-            Some(parent) => {
-                parent.children.push(node);
-                false
-            }
-            None => {
-                self.root = Some(node);
-                true
-            }
+        if let Some(parent) = self.open.last_mut() {
+            parent.children.push(node);
+            return false;
         }
+        self.root = Some(node);
+        true
     }
 
     /// The whole question.

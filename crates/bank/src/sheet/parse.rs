@@ -65,10 +65,8 @@ pub(super) fn read(table: &Table) -> Read {
 fn kind(row: &Row<'_>) -> Result<(RowKind, bool), Misread> {
     let word = row.text(KIND)?;
     kind_of(&word).ok_or_else(|| {
-        let fault = match word.is_empty() {
-            true => Fault::new("sheet-no-kind"),
-            false => Fault::with("sheet-kind", "text", word.chars().take(40).collect::<String>()),
-        };
+        let said: String = word.chars().take(40).collect();
+        let fault = if said.is_empty() { Fault::new("sheet-no-kind") } else { Fault::with("sheet-kind", "text", said) };
         row.fault(row.kind_column(), fault)
     })
 }

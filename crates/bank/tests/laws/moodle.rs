@@ -94,6 +94,18 @@ fn many_questions_are_read_quickly_and_not_without_end() {
     assert_eq!((read_all.questions.len(), read_all.errors[0].fault.code), (20_000, "file-too-many-questions"));
 }
 
+/// Texts that would keep a reader busy for hours if it looked at anything twice.
+#[test]
+fn a_long_text_is_read_in_one_pass() {
+    for piece in ["<a \"", "&", "&lt", "<script>", "<p>", "<br", "\n", "（", "</"] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let read = read(&format!(
+            "<question type=\"truefalse\"><questiontext><text><![CDATA[{text}]]></text></questiontext></question>"
+        ));
+        assert_eq!((read.questions.len(), read.errors.len()), (0, 1), "{piece}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_was_written_is_read_back(questions in prop::collection::vec(any::question(), 0..8)) {
