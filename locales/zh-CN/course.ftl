@@ -154,7 +154,7 @@ check-course-shown-altered = 课程《{ $title }》现在给学员学的，和�
 
 # The bank
 bank-title = 题库
-bank-sub = 每个单元至少 { $n } 道能考查的题：五道一次，两次不重样，学的时候还要问
+bank-sub = 每个单元至少 { $n } 道能考查的题：学的时候会问，学完还要考五道
 bank-by-unit = 按单元看
 bank-add = 加一道题
 bank-import = 从文件批量加
@@ -308,6 +308,7 @@ gift-full-width-braces = 用了全角的花括号｛｝。请换成半角的 {"{
 gift-full-width-signs = 用了全角的＝或～。请换成半角的 = 和 ~。
 gift-no-answers = 没有答案。请在题后写 {"{"}=正确 ~错误{"}"}。
 gift-no-arrow = 这一对没有箭头。请写成“左边 -> 右边”。
+gift-question-too-large = 这道题超过 { $most } 个字，没有收。请检查是不是少了空行，把几道题连在了一起。
 gift-text-before-answers = 答案前面多了文字。请检查花括号里的第一个符号。
 gift-two-answers = 一道题里有两组花括号。请分成两道题。
 moodle-doctype = 文件里有 DOCTYPE 声明，为了安全不收。请从 Moodle 重新导出。

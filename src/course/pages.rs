@@ -8,8 +8,8 @@ use super::life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse}
 use super::rules::{Change, Cost, Frozen, State, Words, fen_of};
 use super::store::{self, Course};
 use super::{
-    CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WholeQuestions, WriteCourse, course_pages, desk,
-    import_pages, lesson_pages, question_pages, revisions, whole,
+    CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WholeQuestions, WriteCourse,
+    course_pages, desk, import_pages, lesson_pages, question_pages, revisions, whole,
 };
 use crate::access::Object;
 use crate::approval;

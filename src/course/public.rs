@@ -150,10 +150,8 @@ async fn publish_questions(
 ) -> Result<(), Fail> {
     let sql = "SELECT id, question_id, lesson_code, part, body, usable FROM unit_question WHERE unit_code = $1 AND current = 1";
     let rows: Vec<(String, String, String, i64, String, i64)> = tx.all(sql, &args![unit]).await?;
-    let mut standing: HashMap<Asked, String> = rows
-        .into_iter()
-        .map(|(id, question, lesson, part, body, usable)| ((question, lesson, part, body, usable), id))
-        .collect();
+    let mut standing: HashMap<Asked, String> =
+        rows.into_iter().map(|(id, question, lesson, part, body, usable)| ((question, lesson, part, body, usable), id)).collect();
     for question in questions {
         let about = codes.iter().find(|(id, _)| *id == question.lesson).map_or("", |(_, code)| code.as_str());
         let asked = (question.id.clone(), about.to_owned(), question.part, question.body.to_string(), i64::from(question.usable));
