@@ -11,6 +11,7 @@ pub mod app;
 pub mod approval;
 pub mod check;
 pub mod convert;
+pub mod course;
 pub mod db;
 pub mod demo;
 pub mod desk;

@@ -316,6 +316,13 @@ impl Doc {
         crate::walk::files(self)
     }
 
+    /// Some of its blocks (by their numbers from 0) as a text of their own, with the notes that they mention. Blocks that are not there are
+    /// left out.
+    #[must_use]
+    pub fn part(&self, blocks: std::ops::Range<usize>) -> Self {
+        crate::walk::part(self, blocks)
+    }
+
     /// Changes every content address (pictures, sound, video, captions, attachments) with `f`; used when imported bytes were
     /// re-encoded and have a new address.
     pub fn map_files(&mut self, f: &mut dyn FnMut(&mut String)) {

@@ -8,6 +8,15 @@ mod normal;
 
 pub(crate) use normal::normalize;
 
+/// Some blocks of a text with the notes that they mention.
+pub(crate) fn part(doc: &Doc, blocks: std::ops::Range<usize>) -> Doc {
+    let blocks = doc.blocks.get(blocks).unwrap_or_default().to_vec();
+    let mut mentioned = std::collections::HashMap::new();
+    normal::mentions(&blocks, &mut mentioned);
+    let notes = doc.notes.iter().filter(|note| mentioned.contains_key(&note.id)).cloned().collect();
+    Doc { v: doc.v, lang: doc.lang.clone(), blocks, notes }
+}
+
 /// Whether a link may lead there: the web, a letter, a telephone, a place of this text.
 pub(crate) fn allowed_href(href: &str) -> bool {
     let scheme = |scheme: &str| {

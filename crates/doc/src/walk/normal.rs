@@ -26,7 +26,8 @@ pub(crate) fn normalize(doc: &mut Doc) {
     doc.notes.sort_by_key(|note| order.get(&note.id).copied().unwrap_or(usize::MAX));
 }
 
-fn mentions(blocks: &[Block], order: &mut HashMap<String, usize>) {
+/// Ids of notes in the order of their first mention.
+pub(super) fn mentions(blocks: &[Block], order: &mut HashMap<String, usize>) {
     fn within(inlines: &[Inline], order: &mut HashMap<String, usize>) {
         for inline in inlines {
             match inline {

@@ -1,0 +1,255 @@
+//! What learners read: the rows that a publication makes, and the only way to them.
+//!
+//! Promises: a unit and a lesson keep their public codes through all versions; a lesson of a new version is a new row, so that evidence keeps the
+//! text that it is about; a lesson whose text did not change keeps its row and with it what was learned.
+
+use zhibu_doc::Doc;
+
+use super::rules::{Frozen, Pack, Part, parts_of};
+use crate::args;
+use crate::db::{Fail, Reader, Tx};
+
+/// A unit as learners see it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Unit {
+    /// Public code.
+    pub code: String,
+    /// Its course.
+    pub course_id: String,
+    /// Of which unit of the tree.
+    pub node_id: String,
+    /// Title.
+    pub title: String,
+    /// Title of the course.
+    pub course: String,
+    /// What the course is good for.
+    pub digest: String,
+    /// 学时 in hundredths.
+    pub hundredths: i64,
+    /// The version of the rule that gave them.
+    pub rule: String,
+}
+
+/// A version of a lesson.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    /// Id of this version.
+    pub id: String,
+    /// Public code, the same in all versions.
+    pub code: String,
+    /// Its unit.
+    pub unit_code: String,
+    /// Of which unit of the tree.
+    pub node_id: String,
+    /// Title.
+    pub title: String,
+    /// Places.
+    pub length: i64,
+    /// Its parts, without gaps.
+    pub parts: Vec<Part>,
+    /// The text.
+    pub doc: Doc,
+}
+
+#[derive(sqlx::FromRow)]
+struct LessonRow {
+    id: String,
+    code: String,
+    unit_code: String,
+    node_id: String,
+    title: String,
+    length: i64,
+    parts: String,
+    doc: String,
+}
+
+impl LessonRow {
+    fn read(self) -> sqlx::Result<Lesson> {
+        let decode = |error: serde_json::Error| sqlx::Error::Decode(Box::new(error));
+        Ok(Lesson {
+            parts: serde_json::from_str(&self.parts).map_err(decode)?,
+            doc: serde_json::from_str(&self.doc).map_err(decode)?,
+            id: self.id,
+            code: self.code,
+            unit_code: self.unit_code,
+            node_id: self.node_id,
+            title: self.title,
+            length: self.length,
+        })
+    }
+}
+
+/// A question that may be asked.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Pool {
+    /// Its id among the published ones.
+    pub id: String,
+    /// About which lesson; empty: the whole unit.
+    pub lesson_code: String,
+    /// About which part, from 1; 0: the whole lesson.
+    pub part: i64,
+    /// `zhibu_bank::Question` as JSON.
+    pub body: String,
+    /// Whether it may stand in the flow and in the exit check.
+    pub usable: i64,
+}
+
+/// Publishes a frozen revision, inside the command of the last yes. Codes and unchanged lessons stay.
+///
+/// # Errors
+/// The database's.
+pub async fn publish(tx: &mut Tx, course: &str, node: &str, revision: &str, approval: &str, frozen: &Frozen) -> Result<(), Fail> {
+    let pack = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?;
+    let now = tx.now();
+    tx.exec(
+        "INSERT INTO course_public (course_id, node_id, revision_id, approval_id, state, title, digest, first_at, published_at) \
+         VALUES ($1, $2, $3, $4, 'public', $5, $6, $7, $7) ON CONFLICT (course_id) DO UPDATE SET revision_id = excluded.revision_id, \
+         approval_id = excluded.approval_id, state = 'public', title = excluded.title, digest = excluded.digest, published_at = excluded.published_at",
+        &args![course, node, revision, approval, frozen.outline.title.trim(), frozen.outline.digest.trim(), now],
+    )
+    .await?;
+    tx.exec("UPDATE unit SET current = 0 WHERE course_id = $1", &args![course]).await?;
+    for (place, plan) in (0i64..).zip(&frozen.outline.units) {
+        let known: Option<(String,)> =
+            tx.get("SELECT code FROM unit WHERE course_id = $1 AND draft_id = $2", &args![course, plan.id.as_str()]).await?;
+        let code = known.map_or_else(|| tx.code(), |(code,)| code);
+        let mut length = 0;
+        for lesson in &plan.lessons {
+            length += frozen.text(&lesson.id).map_or(0, |doc| parts_of(doc).last().map_or(0, |part| part.to));
+        }
+        tx.exec(
+            "INSERT INTO unit (code, course_id, node_id, draft_id, title, place, hundredths, rule, current) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
+             ON CONFLICT (code) DO UPDATE SET title = excluded.title, place = excluded.place, hundredths = excluded.hundredths, \
+             rule = excluded.rule, current = 1",
+            &args![code.as_str(), course, node, plan.id.as_str(), plan.title.trim(), place, pack.hundredths(length), pack.version.as_str()],
+        )
+        .await?;
+        let mut codes = Vec::new();
+        tx.exec("UPDATE lesson SET current = 0 WHERE unit_code = $1", &args![code.as_str()]).await?;
+        for (place, lesson) in (0i64..).zip(&plan.lessons) {
+            let Some(doc) = frozen.text(&lesson.id) else { continue };
+            let public = publish_lesson(tx, (&code, node, revision), place, (&lesson.id, lesson.title.trim()), doc).await?;
+            codes.push((lesson.id.as_str(), public));
+        }
+        tx.exec("UPDATE unit_question SET current = 0 WHERE unit_code = $1", &args![code.as_str()]).await?;
+        for question in frozen.questions.iter().filter(|question| question.unit == plan.id) {
+            let about = codes.iter().find(|(id, _)| *id == question.lesson).map_or("", |(_, code)| code.as_str());
+            let (id, body) = (tx.id(), question.body.to_string());
+            tx.exec(
+                "INSERT INTO unit_question (id, unit_code, lesson_code, part, question_id, body, usable, current) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
+                &args![id, code.as_str(), about, question.part, question.id.as_str(), body, question.usable],
+            )
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Answers the lesson's public code.
+async fn publish_lesson(
+    tx: &mut Tx,
+    (unit, node, revision): (&str, &str, &str),
+    place: i64,
+    (draft, title): (&str, &str),
+    doc: &Doc,
+) -> Result<String, Fail> {
+    let text = serde_json::to_string(doc)?;
+    let last: Option<(String, String, String)> = tx
+        .get("SELECT id, code, doc FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1", &args![draft, unit])
+        .await?;
+    if let Some((id, code, before)) = &last
+        && *before == text
+    {
+        tx.exec("UPDATE lesson SET title = $2, place = $3, current = 1 WHERE id = $1", &args![id.as_str(), title, place]).await?;
+        return Ok(code.clone());
+    }
+    let code = last.map_or_else(|| tx.code(), |(_, code, _)| code);
+    let parts = parts_of(doc);
+    let length = parts.last().map_or(0, |part| part.to);
+    let (id, parts) = (tx.id(), serde_json::to_string(&parts)?);
+    tx.exec(
+        "INSERT INTO lesson (id, code, unit_code, node_id, draft_id, revision_id, title, place, length, parts, doc, current) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+        &args![id, code.as_str(), unit, node, draft, revision, title, place, length, parts, text],
+    )
+    .await?;
+    Ok(code)
+}
+
+macro_rules! lesson_where {
+    ($where:literal) => {
+        concat!(
+            "SELECT l.id, l.code, l.unit_code, l.node_id, l.title, l.length, l.parts, l.doc FROM lesson l \
+             JOIN unit u ON u.code = l.unit_code JOIN course_public c ON c.course_id = u.course_id WHERE ",
+            $where
+        )
+    };
+}
+
+macro_rules! unit_where {
+    ($where:literal) => {
+        concat!(
+            "SELECT u.code, u.course_id, u.node_id, u.title, c.title AS course, c.digest, u.hundredths, u.rule FROM unit u \
+             JOIN course_public c ON c.course_id = u.course_id WHERE ",
+            $where
+        )
+    };
+}
+
+const WHY: &str = "what is published is for every member of the installation";
+
+/// The lesson that stands at a public code now.
+///
+/// # Errors
+/// The database's.
+pub async fn lesson(reader: &Reader, code: &str) -> sqlx::Result<Option<Lesson>> {
+    let sql = lesson_where!("l.code = $1 AND l.current = 1 AND u.current = 1 AND c.state = 'public'");
+    let row: Option<LessonRow> = reader.system(WHY).get(sql, &args![code]).await?;
+    row.map(LessonRow::read).transpose()
+}
+
+/// A version of a lesson by its id, also one that is no longer taught: evidence is about it.
+///
+/// # Errors
+/// The database's.
+pub async fn lesson_of(reader: &Reader, id: &str) -> sqlx::Result<Option<Lesson>> {
+    let row: Option<LessonRow> = reader.system(WHY).get(lesson_where!("l.id = $1"), &args![id]).await?;
+    row.map(LessonRow::read).transpose()
+}
+
+/// The lessons of a unit as they are taught now, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn lessons(reader: &Reader, unit: &str) -> sqlx::Result<Vec<Lesson>> {
+    let sql = lesson_where!("l.unit_code = $1 AND l.current = 1 ORDER BY l.place");
+    let rows: Vec<LessonRow> = reader.system(WHY).all(sql, &args![unit]).await?;
+    rows.into_iter().map(LessonRow::read).collect()
+}
+
+/// A unit by its public code, also of a course that was taken down: records name it.
+///
+/// # Errors
+/// The database's.
+pub async fn unit(reader: &Reader, code: &str) -> sqlx::Result<Option<Unit>> {
+    reader.system(WHY).get(unit_where!("u.code = $1"), &args![code]).await
+}
+
+/// Everything that is taught now, the newest course first.
+///
+/// # Errors
+/// The database's.
+pub async fn units(reader: &Reader) -> sqlx::Result<Vec<Unit>> {
+    let sql = unit_where!("u.current = 1 AND c.state = 'public' ORDER BY c.first_at DESC, c.course_id, u.place LIMIT 500");
+    reader.system(WHY).all(sql, &[]).await
+}
+
+/// The questions of a unit as they are asked now.
+///
+/// # Errors
+/// The database's.
+pub async fn pool(reader: &Reader, unit: &str) -> sqlx::Result<Vec<Pool>> {
+    let sql = "SELECT id, lesson_code, part, body, usable FROM unit_question WHERE unit_code = $1 AND current = 1 ORDER BY id";
+    reader.system("asked by the program, never listed to learners").all(sql, &args![unit]).await
+}

@@ -1,0 +1,124 @@
+//! The law of courses, in pure functions: what one is made of, how a lesson is measured, what must be there before review.
+//!
+//! Promises: a place of a lesson is a millisecond of it, the same in every form; a unit's nominal value follows from its length by a rule pack with
+//! version and source; what is frozen is hashed whole. No clock, no database.
+
+mod hours;
+mod parts;
+
+pub use hours::{Pack, Year};
+pub use parts::{CHARACTER, PICTURE, Part, parts_of};
+
+use serde::{Deserialize, Serialize};
+use zhibu_doc::{Doc, canonical};
+
+/// Usable questions that a unit needs at least: five for the check, and others for its second draw and on the way.
+pub const USABLE: usize = 8;
+/// Most units of a course.
+pub const UNITS: usize = 30;
+/// Most lessons of a unit.
+pub const LESSONS: usize = 20;
+
+const REVISION_TAG: &str = "zhibu course revision 1";
+
+/// A course but for its texts and questions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Title.
+    pub title: String,
+    /// What it is good for, in a sentence or two.
+    pub digest: String,
+    /// Who answers for it; a post by default.
+    pub byline: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Its units, in order.
+    pub units: Vec<UnitPlan>,
+    /// What it cost.
+    #[serde(default)]
+    pub costs: Vec<Cost>,
+}
+
+/// What is completed as a whole: one or several short lessons with one exit check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitPlan {
+    /// Id; it stays when the unit is moved or renamed.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Lessons, in order.
+    pub lessons: Vec<LessonPlan>,
+}
+
+/// One lesson.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonPlan {
+    /// Id; it stays when the lesson is moved or renamed.
+    pub id: String,
+    /// Title.
+    pub title: String,
+}
+
+/// A line of what a course cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// For what: 配音, 剪辑 …
+    pub kind: String,
+    /// Integer fen.
+    pub fen: i64,
+    /// Which document says so.
+    pub source: String,
+}
+
+/// A question as it was frozen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrozenQuestion {
+    /// Id in the bank.
+    pub id: String,
+    /// Of which unit.
+    pub unit: String,
+    /// About which lesson; empty: the whole unit.
+    pub lesson: String,
+    /// About which of its parts, from 1; 0: the whole lesson.
+    pub part: i64,
+    /// Whether it may stand in the flow and in the exit check.
+    pub usable: bool,
+    /// The question itself (`zhibu_bank::Question`).
+    pub body: serde_json::Value,
+}
+
+/// A text as it was frozen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrozenText {
+    /// Of which lesson.
+    pub lesson: String,
+    /// The text.
+    pub doc: Doc,
+}
+
+/// A whole course as it goes to review and to the learners.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Everything but texts and questions.
+    pub outline: Outline,
+    /// The texts of all lessons.
+    pub texts: Vec<FrozenText>,
+    /// All questions.
+    pub questions: Vec<FrozenQuestion>,
+}
+
+impl Frozen {
+    /// The text of a lesson.
+    pub fn text(&self, lesson: &str) -> Option<&Doc> {
+        self.texts.iter().find(|text| text.lesson == lesson).map(|text| &text.doc)
+    }
+
+    /// SHA-256 over the canonical form and the revision before, hex.
+    ///
+    /// # Errors
+    /// None for what this program made.
+    pub fn hash(&self, before: &str) -> Result<String, serde_json::Error> {
+        let whole = serde_json::json!({ "course": self, "before": before });
+        Ok(canonical::hash(REVISION_TAG, &whole))
+    }
+}
