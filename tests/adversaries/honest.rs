@@ -171,12 +171,20 @@ impl<L: Line> Honest<L> {
     /// What an earlier page of this device kept: closes its sittings with their receipts.
     pub async fn hand_in_kept(&mut self) {
         for kept in std::mem::take(&mut self.kept) {
-            let receipts: Vec<&String> = kept.receipts.iter().map(|(_, receipt)| receipt).collect();
-            let body = json!({"sitting": kept.sitting, "seq": kept.seq, "nonce": kept.nonce, "receipt": kept.receipt, "at": "close",
-                "spans": [], "marks": {}, "receipts": receipts});
-            let (status, told) = self.say("/learn/beat", &body).await;
-            let fine = status == 200 || told["code"] == "moved-on";
-            assert!(fine, "the kept receipts are taken: {status} {told}");
+            let mut known = -1;
+            loop {
+                let body = json!({"sitting": kept.sitting, "seq": kept.seq, "nonce": kept.nonce, "receipt": kept.receipt, "at": "close",
+                    "spans": [], "marks": {}, "receipts": page::piece(&kept.receipts, known)});
+                let (status, told) = self.say("/learn/beat", &body).await;
+                match told["known"].as_i64() {
+                    Some(more) if told["code"] == "hand-in" && more > known => known = more,
+                    _ => {
+                        let fine = status == 200 || told["code"] == "moved-on";
+                        assert!(fine, "the kept receipts are taken: {status} {told}");
+                        break;
+                    }
+                }
+            }
         }
     }
 

@@ -32,7 +32,7 @@ pub trait Line {
     async fn sign_in(&self);
     /// Lets time pass, milliseconds.
     fn pass(&self, ms: i64);
-    /// The server's time. A client uses it as its stopwatch only.
+    /// The device's own clock, which may be wrong: a stopwatch, no more.
     fn now(&self) -> i64;
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::forger::{Forger, Notes};
 use super::super::{Account, House, Line, Row};
-use super::{BEAT, LONG, SHORT};
+use super::{BEAT, LONG, MINUTE, SHORT};
 
 /// Runs all sittings side by side at 1 ×, each from its own place on, for so many beats; answers the time that passed.
 async fn together<L: Line>(forgers: &[Forger<L>], sittings: &mut [(Notes, i64)], beats: i64) -> i64 {
@@ -82,6 +82,29 @@ pub async fn crowd(house: &impl House) -> Vec<Row> {
     }
     let account = Account::of(&forger.line).await;
     rows.push(Row::beyond("stock", "20 sittings opened in stock, used together after 89 s", &account, 89_000, 89_000 * 3 / 2 + 6_000));
+    rows
+}
+
+/// One sitting more than a day allows.
+pub async fn too_many(house: &impl House) -> Vec<Row> {
+    let lesson = house.course(SHORT, 0).await.lessons[0].clone();
+    let forger = Forger::at(house.newcomer(false).await).await;
+    let mut opened = 0;
+    let refused = loop {
+        let (status, told) = forger.say("/learn/open", &json!({"lesson": lesson})).await;
+        if status != 200 || opened > 250 {
+            break told;
+        }
+        opened += 1;
+    };
+    let held = opened == 200 && refused["code"] == "too-many";
+    let figure = format!("{opened}, then {}", refused["code"]);
+    let mut rows = vec![Row::is("many-sittings", "sittings of one person in a day", figure, "200, then too-many", held)];
+    forger.line.pass(24 * 60 * MINUTE + 1_000);
+    let mut forger = forger;
+    forger.refresh().await;
+    let (status, _) = forger.say("/learn/open", &json!({"lesson": lesson})).await;
+    rows.push(Row::is("many-sittings-tomorrow", "and a day later", status.to_string(), "200", status == 200));
     rows
 }
 

@@ -21,18 +21,17 @@ struct Outcome {
     credited: i64,
     /// Said to be accepted and not covered, or not to be had however often it was shown.
     lost: i64,
-    time: i64,
 }
 
 impl Outcome {
-    async fn of<L: Line>(person: &Honest<L>, course: &Course, left: i64, began: i64) -> Self {
+    async fn of<L: Line>(person: &Honest<L>, course: &Course, left: i64) -> Self {
         let account = Account::of(&Patient(person)).await;
         let list = person.lessons().await;
         let lengths: BTreeMap<&str, i64> = (list["units"].as_array().into_iter().flatten())
             .flat_map(|unit| unit["lessons"].as_array().into_iter().flatten())
             .filter_map(|lesson| Some((lesson["lesson"].as_str()?, lesson["length"].as_i64()?)))
             .collect();
-        let mut out = Self { lost: left, time: person.line.now() - began, ..Self::default() };
+        let mut out = Self { lost: left, ..Self::default() };
         for lesson in &course.lessons {
             let length = lengths[lesson.as_str()];
             out.length += length;
@@ -51,7 +50,6 @@ impl Outcome {
         self.safe += other.safe;
         self.credited += other.credited;
         self.lost += other.lost;
-        self.time += other.time;
     }
 
     fn rows(&self, ids: [&'static str; 3], what: &str, safe: i64, credited: i64) -> Vec<Row> {
@@ -104,10 +102,9 @@ pub async fn honest(house: &impl House) -> Vec<Row> {
         let mut all = Outcome::default();
         for no in 0..PEOPLE {
             let wire = Wire::of_newcomer(house, elder, trouble, no).await;
-            let began = wire.now();
             let mut person = Honest::at(wire, habits.clone(), no * 31 + 5).await;
             let left = person.finish(&course, DAYS).await;
-            all.add(Outcome::of(&person, &course, left, began).await);
+            all.add(Outcome::of(&person, &course, left).await);
         }
         rows.extend(all.rows(ids, what, limits.0, limits.1));
     }
@@ -122,7 +119,7 @@ pub async fn doors(house: &impl House) -> Vec<Row> {
     let sure = Habits { right: 1_000, stops: 0, goes_back: 0, ..Habits::ordinary() };
     let mut rows = Vec::new();
     let ids = [
-        (["device", "device-credited", "device-lost"], "another device in the middle of the lesson"),
+        (["device", "device-credited", "device-lost"], "another device, three days slow, in the middle of the lesson"),
         (["sleep", "sleep-credited", "sleep-lost"], "the phone sleeps for 20 minutes"),
         (["page-dies", "page-dies-credited", "page-dies-lost"], "the battery is empty; another device goes on"),
         (["page-crash", "page-crash-credited", "page-crash-lost"], "battery empty and the process dies; the same device hands in"),
@@ -150,7 +147,8 @@ pub async fn doors(house: &impl House) -> Vec<Row> {
             "device" | "page-dies" => {
                 let until = if ids[0] == "device" { Until::Closed(later) } else { Until::Gone(later) };
                 left += person.learn(lesson, until).await;
-                let other = person.line.of_device(good).await;
+                let slow_clock = Trouble { wrong_clock: -3 * 24 * 60 * MINUTE, ..good };
+                let other = person.line.of_device(slow_clock).await;
                 let old = person.take(other).await;
                 left += person.learn(lesson, Until::Closed(10 * MINUTE)).await;
                 // And back to the first one, which hands in what it kept.
@@ -164,7 +162,7 @@ pub async fn doors(house: &impl House) -> Vec<Row> {
             _ => {}
         }
         left += person.finish(&course, DAYS).await;
-        let outcome = Outcome::of(&person, &course, left, began).await;
+        let outcome = Outcome::of(&person, &course, left).await;
         rows.extend(outcome.rows(ids, what, 990, 970));
     }
     rows

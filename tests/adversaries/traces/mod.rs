@@ -13,7 +13,7 @@ mod robots;
 mod wires;
 
 pub use bodies::bodies;
-pub use crowd::{crowd, forks};
+pub use crowd::{crowd, forks, too_many};
 pub use learners::{doors, honest};
 pub use pace::{gaps, pace, patter};
 pub use questions::{check, questions};

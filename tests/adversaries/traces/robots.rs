@@ -17,8 +17,9 @@ pub async fn idle(house: &impl House) -> Vec<Row> {
     let mut length = 0;
     for lesson in &course.lessons {
         let mut notes = forger.open_with_text(lesson).await;
-        forger.run(&mut notes, 0, notes.length, 100, BEAT).await;
-        length += notes.length;
+        let whole = notes.length;
+        forger.run(&mut notes, 0, whole, 100, BEAT).await;
+        length += whole;
         forger.close(&mut notes).await;
     }
     let before = credited(&forger.line, &course, length).await;

@@ -17,6 +17,8 @@ pub struct Trouble {
     pub crosses: bool,
     /// The process dies when this time has come.
     pub dies_at: Option<i64>,
+    /// How far the device's own clock is wrong, milliseconds.
+    pub wrong_clock: i64,
 }
 
 /// Milliseconds until a device gives up waiting for an answer.
@@ -64,7 +66,7 @@ impl<'h, H: House> Wire<'h, H> {
         if self.loses() {
             return (0, Value::Null);
         }
-        if self.trouble.dies_at.is_some_and(|at| self.now() >= at) && !self.dead.replace(true) {
+        if self.trouble.dies_at.is_some_and(|at| self.lines[0].now() >= at) && !self.dead.replace(true) {
             self.house.crash(0).await;
         }
         self.sent.set(self.sent.get() + 1);
@@ -97,6 +99,6 @@ impl<H: House> Line for Wire<'_, H> {
     }
 
     fn now(&self) -> i64 {
-        self.lines[0].now()
+        self.lines[0].now() + self.trouble.wrong_clock
     }
 }
