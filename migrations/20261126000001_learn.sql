@@ -56,8 +56,11 @@ CREATE TABLE unit_question (
 );
 CREATE INDEX unit_question_unit ON unit_question (unit_code, current, usable);
 
--- a learner's chain: the number keeps ledger rows small
-CREATE TABLE learner (person_id TEXT PRIMARY KEY REFERENCES person (id), no BIGINT NOT NULL, last BIGINT NOT NULL, chain TEXT NOT NULL);
+-- a learner's chain (the number keeps ledger rows small) and the clock of the questions: time since the last one, ms, and how many were right in
+-- a row (-1 after a miss)
+CREATE TABLE learner (
+  person_id TEXT PRIMARY KEY REFERENCES person (id), no BIGINT NOT NULL, last BIGINT NOT NULL, chain TEXT NOT NULL, since BIGINT NOT NULL, streak BIGINT NOT NULL
+);
 CREATE UNIQUE INDEX uq__learner__no ON learner (no);
 -- a stay with one lesson
 CREATE TABLE sitting (

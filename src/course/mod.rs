@@ -5,5 +5,7 @@
 
 mod public;
 pub mod rules;
+#[cfg(test)]
+pub mod staging;
 
 pub use public::{Lesson, Pool, Unit, lesson, lesson_of, lessons, pool, publish, unit, units};

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn headings_begin_parts_and_the_text_before_them_is_one() {
-        let (doc, _) = md::parse("开头的话，很短。\n\n## 挂多高\n\n一米五。\n\n### 为什么\n\n虫飞得低。");
+        let doc = md::read("开头的话，很短。\n\n## 挂多高\n\n一米五。\n\n### 为什么\n\n虫飞得低。");
         assert_eq!(
             titles(&parts_of(&doc)),
             [("开头的话", 0, 8 * 150), ("挂多高", 8 * 150, 15 * 150), ("为什么", 15 * 150, 23 * 150)]
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_long_text_without_headings_is_cut_between_its_blocks() {
         let long = vec!["字".repeat(400); 5].join("\n\n");
-        let (doc, _) = md::parse(&long);
+        let doc = md::read(&long);
         let parts = parts_of(&doc);
         assert_eq!(parts.len(), 5, "two of 400 characters are more than 700");
         assert_eq!(parts[4].to, 2_000 * CHARACTER);
@@ -107,14 +107,14 @@ mod tests {
     #[test]
     fn an_empty_text_has_no_part_and_a_word_has_three_seconds() {
         assert!(parts_of(&Doc::default()).is_empty());
-        let (doc, _) = md::parse("好。");
+        let doc = md::read("好。");
         assert_eq!(titles(&parts_of(&doc)), [("好", 0, 3_000)]);
     }
 
     proptest! {
         #[test]
         fn parts_leave_no_gap(text in "(#{1,3} [甲乙丙]{1,9}\n\n|[甲乙丙。，]{1,900}\n\n){0,12}") {
-            let (doc, _) = md::parse(&text);
+            let doc = md::read(&text);
             let parts = parts_of(&doc);
             let (mut place, mut block) = (0, 0);
             for part in &parts {

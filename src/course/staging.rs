@@ -1,0 +1,159 @@
+//! A published course for the tests of other rooms.
+//!
+//! Promises: what stands there stands as after a publication, in a bureau made by [`TestApp::with_bureau`]; texts and questions are foretold: the
+//! right option of every question ends with [`RIGHT`].
+
+use serde::Serialize;
+use zhibu_doc::md;
+
+use super::rules::{Frozen, FrozenQuestion, FrozenText, LessonPlan, Outline, UnitPlan, parts_of};
+use super::{publish, units};
+use crate::access::{Action, Proof};
+use crate::args;
+use crate::db::{Command, Fail, Tx};
+use crate::testing::TestApp;
+
+/// Ends the text of the right option.
+pub const RIGHT: &str = "（对）";
+
+/// What was published.
+#[derive(Debug, Clone)]
+pub struct PublishedCourse {
+    /// Id of the course.
+    pub course: String,
+    /// Public code of its unit.
+    pub unit: String,
+    /// Public codes of its lessons, in order.
+    pub lessons: Vec<String>,
+}
+
+/// One unit with one text lesson of `characters` characters, a heading about every 500, and 16 single choices of four options spread over
+/// its parts.
+pub async fn published_course(test: &TestApp, characters: usize) -> PublishedCourse {
+    let course = test.system(PublishWhole { frozen: frozen(characters) }).await;
+    let all = units(test.app.store.read()).await.expect("the units");
+    let unit = all.into_iter().find(|unit| unit.course_id == course).expect("the unit is public").code;
+    let lessons = super::lessons(test.app.store.read(), &unit).await.expect("the lessons");
+    PublishedCourse { course, unit, lessons: lessons.into_iter().map(|lesson| lesson.code).collect() }
+}
+
+/// The course as it is frozen.
+pub(super) fn frozen(characters: usize) -> Frozen {
+    let doc = md::read(&text(characters));
+    let parts = parts_of(&doc);
+    let questions = (0..16).map(|number| FrozenQuestion {
+        id: format!("question-{number}"),
+        unit: "unit".into(),
+        lesson: "lesson".into(),
+        part: i64::try_from(number % parts.len().max(1)).unwrap_or_default() + 1,
+        usable: true,
+        body: body(number),
+    });
+    let lessons = vec![LessonPlan { id: "lesson".into(), title: "诱虫灯怎么挂".into() }];
+    Frozen {
+        outline: Outline {
+            title: "诱虫灯的挂设与管护".into(),
+            digest: "学完会挂、会收、会报。".into(),
+            byline: "第一党支部".into(),
+            source: "云汀局".into(),
+            units: vec![UnitPlan { id: "unit".into(), title: "挂灯与收灯".into(), lessons }],
+            ..Outline::default()
+        },
+        questions: questions.collect(),
+        texts: vec![FrozenText { lesson: "lesson".into(), doc }],
+    }
+}
+
+/// Markdown of that many characters, headings included.
+fn text(characters: usize) -> String {
+    let mut out = String::new();
+    let mut written = 0;
+    let mut part = 0;
+    while written < characters {
+        part += 1;
+        let heading = format!("第{part}段");
+        let room = characters.saturating_sub(written + heading.chars().count()).min(500);
+        if room == 0 {
+            // Too few are left for a heading and a text: they end the part before.
+            let rest: String = "灯".repeat(characters - written);
+            out.push_str(&rest);
+            break;
+        }
+        let body: String = "挂灯要看风向，收灯要看天色。".chars().cycle().take(room).collect();
+        out.push_str(&format!("\n\n## {heading}\n\n{body}"));
+        written += heading.chars().count() + room;
+    }
+    out
+}
+
+fn body(number: usize) -> serde_json::Value {
+    let option = |at: usize| {
+        let right = at == number % 4;
+        let mark = if right { RIGHT } else { "" };
+        serde_json::json!({ "text": format!("第{number}题的第{}项{mark}", at + 1), "right": right })
+    };
+    let options: Vec<_> = (0..4).map(option).collect();
+    serde_json::json!({ "kind": { "type": "single", "options": options }, "stem": format!("第{number}题：灯挂多高？"), "difficulty": 2 })
+}
+
+#[derive(Debug)]
+struct Stage;
+
+impl Action for Stage {
+    const NAME: &'static str = "course.stage";
+}
+
+/// A course that has been through everything.
+#[derive(Serialize)]
+struct PublishWhole {
+    frozen: Frozen,
+}
+
+impl Command for PublishWhole {
+    type Done = String;
+    type Act = Stage;
+    const NAME: &'static str = "course.stage";
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Stage>) -> Result<String, Fail> {
+        let (id, code, now) = (tx.id(), tx.code(), tx.now());
+        tx.exec(
+            "INSERT INTO course (id, code, node_id, owner_id, state, title, changed_at, created_at) \
+             VALUES ($1, $2, 'branch', 'system', 'published', $3, $4, $4)",
+            &args![id.as_str(), code, self.frozen.outline.title.as_str(), now],
+        )
+        .await?;
+        publish(tx, &id, "branch", "revision", "approval", &self.frozen).await?;
+        Ok(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::{lesson, pool};
+    use crate::testing::each_db;
+
+    #[test]
+    fn a_text_has_exactly_that_many_characters() {
+        for characters in [10, 499, 500, 504, 2_000, 6_003] {
+            let doc = md::read(&text(characters));
+            let counted = zhibu_doc::plain::text(&doc).chars().filter(|c| !c.is_whitespace()).count();
+            assert_eq!(counted, characters);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_published_course_can_be_read() {
+        each_db(|db| async move {
+            let test = TestApp::of(&db).await.with_bureau().await;
+            let course = published_course(&test, 2_000).await;
+            let reader = test.app.store.read();
+            let lesson = lesson(reader, &course.lessons[0]).await.unwrap().unwrap();
+            assert_eq!((lesson.length, lesson.parts.len()), (2_000 * 150, 4));
+            let pool = pool(reader, &course.unit).await.unwrap();
+            assert_eq!(pool.len(), 16);
+            assert!(pool.iter().all(|question| question.usable == 1 && question.lesson_code == lesson.code && question.part > 0));
+        })
+        .await;
+    }
+}

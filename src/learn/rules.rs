@@ -1,0 +1,195 @@
+//! The law of learning beside `crates/earned`, in pure functions: when a question comes, how the exit check goes, what can be made up.
+//!
+//! Promises: a question comes about every quarter of an hour of the person's own accepted time; whoever guesses for a month passes an exit check
+//! less than one time in twenty; pending time always has a next step. Source: `docs/learn-protocol.md` §§4–7.
+
+use zhibu_earned::{Pending, Span, Spans, Standing};
+
+use crate::ambient::Instant;
+
+/// A minute, ms.
+pub const MINUTE: i64 = 60_000;
+/// A day, ms.
+pub const DAY: i64 = 24 * 60 * MINUTE;
+/// A sitting takes new spans for this long.
+pub const SITTING: i64 = DAY;
+/// Receipts are taken for this long: what was accepted does not get worse.
+pub const RECEIPTS: i64 = 30 * DAY;
+/// Sittings that a person may open in a day: each is a row for good.
+pub const SITTINGS: i64 = 200;
+/// Spans of a beat, and receipts of a hand-in.
+pub const SPANS: usize = 64;
+/// Between two rows of one sitting.
+pub const ROW: i64 = 5 * MINUTE;
+/// Beats of one row at most, so that a row stays small whoever beats.
+pub const BEATS: usize = 40;
+/// Accepted beats that may wait for the database: then the desk says that it is busy.
+pub const WAITING: usize = 400;
+/// Time to answer a question on the way, and in elder mode.
+pub const WINDOW: (i64, i64) = (3 * MINUTE, 5 * MINUTE);
+/// Time to answer a make-up: without haste.
+pub const MAKE_UP_WINDOW: i64 = DAY;
+/// What one make-up pays for, ms of places.
+pub const MAKE_UP: i64 = 15 * MINUTE;
+
+/// Accepted time until the next question, ms, after so many right ones in a row (negative: the last was missed).
+pub fn interval(streak: i64) -> i64 {
+    match streak {
+        i64::MIN..0 => 5 * MINUTE,
+        0..6 => 15 * MINUTE,
+        _ => 20 * MINUTE,
+    }
+}
+
+/// The streak after an outcome.
+pub fn streak_after(streak: i64, right: bool) -> i64 {
+    if right { streak.max(0) + 1 } else { -1 }
+}
+
+/// How a draw of the exit check goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draw {
+    /// Questions.
+    pub questions: usize,
+    /// Right ones that pass.
+    pub right: usize,
+}
+
+/// The draw of that number, from 1. Guessing among four options passes 4 of 5 in 1.6 of 100 draws and 7 of 8 in 0.04 of 100: two draws and thirty days
+/// of one are 4.2 of 100.
+pub fn draw(no: i64) -> Draw {
+    if no <= 2 { Draw { questions: 5, right: 4 } } else { Draw { questions: 8, right: 7 } }
+}
+
+/// A draw that there was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Try {
+    /// When it was handed in; nothing: it is open.
+    pub closed_at: Option<Instant>,
+    /// Whether it was passed.
+    pub passed: bool,
+}
+
+/// Whether somebody may take the exit check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MayCheck {
+    /// Lessons are missing.
+    NotYet,
+    /// A draw is open, or a new one may be.
+    Open,
+    /// From that instant on.
+    From(Instant),
+    /// It is passed.
+    Passed,
+}
+
+/// Two draws at once, then one in 24 hours.
+pub fn may_check(standing: Standing, tries: &[Try], now: Instant) -> MayCheck {
+    if tries.iter().any(|t| t.passed) {
+        return MayCheck::Passed;
+    }
+    if matches!(standing, Standing::New | Standing::Missing) {
+        return MayCheck::NotYet;
+    }
+    match tries.iter().filter_map(|t| t.closed_at).max() {
+        Some(last) if tries.len() >= 2 && tries.iter().all(|t| t.closed_at.is_some()) && now < last + DAY => MayCheck::From(last + DAY),
+        _ => MayCheck::Open,
+    }
+}
+
+/// The oldest places that wait for a question, as much as one make-up pays for.
+pub fn to_make_up(pending: &[(Span, Pending)]) -> Spans {
+    let waiting: Vec<Span> = pending.iter().filter(|(_, why)| *why == Pending::Question).map(|(span, _)| *span).collect();
+    Spans::from(waiting).first(MAKE_UP)
+}
+
+/// Where to go on: behind what was learned last, at the first place that is missing there; else at the first missing one of all.
+pub fn resume(last: i64, missing: &[Span]) -> i64 {
+    missing
+        .iter()
+        .find(|(_, to)| *to > last)
+        .map(|(from, _)| (*from).max(last))
+        .or_else(|| missing.first().map(|(from, _)| *from))
+        .unwrap_or_default()
+}
+
+/// Which of the questions to ask: one that was asked longest ago or never, the others by chance. `asked` is the order in which they were asked, the
+/// newest last; `chance` is any number.
+pub fn choose<'a>(candidates: &[&'a str], asked: &[String], chance: u64) -> Option<&'a str> {
+    let age = |id: &str| asked.iter().rposition(|known| known == id);
+    let oldest = candidates.iter().map(|id| age(id)).min()?;
+    let best: Vec<&&str> = candidates.iter().filter(|id| age(id) == oldest).collect();
+    let at = usize::try_from(chance % best.len() as u64).unwrap_or_default();
+    best.get(at).map(|id| **id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_come_more_often_after_a_miss_and_less_after_six_right() {
+        let mut streak = 0;
+        for _ in 0..6 {
+            assert_eq!(interval(streak), 15 * MINUTE);
+            streak = streak_after(streak, true);
+        }
+        assert_eq!(interval(streak), 20 * MINUTE);
+        streak = streak_after(streak, false);
+        assert_eq!(interval(streak), 5 * MINUTE);
+        assert_eq!(interval(streak_after(streak, true)), 15 * MINUTE);
+    }
+
+    #[test]
+    fn two_draws_at_once_then_one_a_day() {
+        let failed = |at| Try { closed_at: Some(at), passed: false };
+        let at = |tries: &[Try], now| may_check(Standing::Check, tries, now);
+        assert_eq!(at(&[], 0), MayCheck::Open);
+        assert_eq!(at(&[failed(5)], 6), MayCheck::Open);
+        assert_eq!(at(&[failed(5), failed(9)], 10), MayCheck::From(9 + DAY));
+        assert_eq!(at(&[failed(5), failed(9)], 9 + DAY), MayCheck::Open);
+        assert_eq!(at(&[failed(5), failed(9), Try { closed_at: None, passed: false }], 10), MayCheck::Open, "the open one goes on");
+        assert_eq!(at(&[failed(5), Try { closed_at: Some(7), passed: true }], 8), MayCheck::Passed);
+        assert_eq!(may_check(Standing::Missing, &[], 0), MayCheck::NotYet);
+    }
+
+    #[test]
+    fn guessing_for_a_month_passes_less_than_one_time_in_twenty() {
+        let choose = |n: u32, k: u32| (0..k).fold(1.0, |sum, i| sum * f64::from(n - i) / f64::from(i + 1));
+        let passes = |draw: Draw| {
+            let (n, right) = (u32::try_from(draw.questions).unwrap(), u32::try_from(draw.right).unwrap());
+            (right..=n)
+                .map(|k| choose(n, k) * 0.25f64.powi(i32::try_from(k).unwrap()) * 0.75f64.powi(i32::try_from(n - k).unwrap()))
+                .sum::<f64>()
+        };
+        let never = (1..=32).fold(1.0, |sum, no| sum * (1.0 - passes(draw(no))));
+        assert!(1.0 - never < 0.05, "{}", 1.0 - never);
+    }
+
+    #[test]
+    fn a_make_up_pays_for_the_oldest_quarter_of_an_hour() {
+        let pending = [
+            ((0, 5 * MINUTE), Pending::Check),
+            ((5 * MINUTE, 15 * MINUTE), Pending::Question),
+            ((20 * MINUTE, 60 * MINUTE), Pending::Question),
+        ];
+        assert_eq!(Vec::from(to_make_up(&pending)), [(5 * MINUTE, 15 * MINUTE), (20 * MINUTE, 25 * MINUTE)]);
+    }
+
+    #[test]
+    fn one_goes_on_where_one_was() {
+        assert_eq!(resume(0, &[(0, 100)]), 0);
+        assert_eq!(resume(40, &[(40, 100)]), 40);
+        assert_eq!(resume(40, &[(60, 100)]), 60, "what follows is known");
+        assert_eq!(resume(100, &[(20, 30)]), 20, "a hole is left");
+        assert_eq!(resume(100, &[]), 0);
+    }
+
+    #[test]
+    fn no_question_comes_again_before_the_others_came() {
+        let asked = ["a", "b", "a"].map(str::to_owned);
+        assert_eq!(choose(&["a", "b", "c"], &asked, 7), Some("c"));
+        assert_eq!(choose(&["a", "b"], &asked, 7), Some("b"));
+        assert_eq!(choose(&[], &asked, 7), None);
+    }
+}

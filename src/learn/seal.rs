@@ -1,0 +1,91 @@
+//! What travels with the learner, signed: nonces, receipts, and the marks of delivered parts.
+//!
+//! Promises: only this installation makes them; a receipt tells everything that a row of the record needs, so that any process takes it as it
+//! is; a mark proves that this very person got this part of this version of the lesson.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use zhibu_earned::{Span, Spans, Withheld};
+
+use crate::ambient::Instant;
+use crate::keys::{Keys, same};
+
+/// What was accepted of one beat.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Receipt {
+    /// The sitting.
+    pub(super) s: String,
+    /// The beat's number.
+    pub(super) q: u32,
+    /// Server time of the receipt before.
+    pub(super) f: Instant,
+    /// Server time.
+    pub(super) t: Instant,
+    /// Accepted places.
+    #[serde(default, skip_serializing_if = "Spans::is_empty")]
+    pub(super) c: Spans,
+    /// Learned without a line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) o: bool,
+    /// Withheld, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) w: Vec<(Span, Withheld)>,
+}
+
+impl Receipt {
+    /// Pace in per cent of the nominal.
+    pub(super) fn pace(&self) -> i64 {
+        let elapsed = self.t - self.f;
+        if elapsed > 0 { self.c.measure() * 100 / elapsed } else { 0 }
+    }
+}
+
+/// The nonce of a beat.
+pub(super) fn nonce(keys: &Keys, sitting: &str, seq: u32) -> String {
+    keys.mac("learn nonce", &format!("{sitting} {seq}"))
+}
+
+/// Signs a receipt.
+pub(super) fn seal(keys: &Keys, receipt: &Receipt) -> String {
+    let body = URL_SAFE_NO_PAD.encode(serde_json::to_vec(receipt).unwrap_or_default());
+    let mac = keys.mac("learn receipt", &body);
+    format!("1.{body}.{mac}")
+}
+
+/// Reads a receipt; nothing when it is not ours.
+pub(super) fn unseal(keys: &Keys, text: &str) -> Option<Receipt> {
+    let (body, mac) = text.strip_prefix("1.")?.split_once('.')?;
+    if !same(&keys.mac("learn receipt", body), mac) {
+        return None;
+    }
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(body).ok()?).ok()
+}
+
+/// The mark of a part, from 1.
+pub(super) fn mark(keys: &Keys, person: &str, lesson: &str, part: usize) -> String {
+    keys.mac("learn mark", &format!("{person} {lesson} {part}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receipt() -> Receipt {
+        Receipt { s: "9v3k7t2m8q4x".into(), q: 7, f: 1, t: 30_001, c: Spans::one(0, 28_500), ..Receipt::default() }
+    }
+
+    #[test]
+    fn a_receipt_comes_back_as_it_was_and_not_otherwise() {
+        let keys = Keys::fixed([7; 32]);
+        let sealed = seal(&keys, &receipt());
+        assert_eq!(unseal(&keys, &sealed), Some(receipt()));
+        for at in 0..sealed.len() {
+            let mut bytes = sealed.clone().into_bytes();
+            bytes[at] ^= 1;
+            let forged = String::from_utf8_lossy(&bytes).into_owned();
+            assert_eq!(unseal(&keys, &forged), None, "{forged}");
+        }
+        assert_eq!(unseal(&Keys::fixed([8; 32]), &sealed), None, "another installation's");
+    }
+}

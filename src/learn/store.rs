@@ -1,0 +1,7 @@
+//! The rows of learning: records, sittings, questions, checks, hours. Each noun has a file of its own.
+
+pub(super) mod asking;
+pub(super) mod checks;
+pub(super) mod hours;
+pub(super) mod ledger;
+pub(super) mod sittings;

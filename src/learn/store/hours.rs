@@ -1,0 +1,85 @@
+//! Completed units: the 学时 that a record comes to.
+
+use zhibu_earned::{Entry, Standing, account, unit_account};
+
+use super::ledger;
+use crate::args;
+use crate::db::{Fail, Reader, Tx};
+use crate::web::dates;
+
+/// 学时 of a person.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::learn) struct Earned {
+    /// Public code of the unit; empty for a class.
+    pub(in crate::learn) unit_code: String,
+    /// What was learned.
+    pub(in crate::learn) title: String,
+    /// `A`, `B`, `C`, `D`.
+    pub(in crate::learn) class: String,
+    /// `self_study`, `class`, `group_study`.
+    pub(in crate::learn) category: String,
+    /// Hundredths.
+    pub(in crate::learn) hundredths: i64,
+    /// The version of the rule.
+    pub(in crate::learn) rule: String,
+    /// For which year.
+    pub(in crate::learn) year: i64,
+    /// When.
+    pub(in crate::learn) at: i64,
+}
+
+/// The person's 学时, the newest first.
+pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::Result<Vec<Earned>> {
+    reader
+        .system("a person's own hours")
+        .all(
+            "SELECT unit_code, title, class, category, hundredths, rule, year, at FROM earned WHERE person_id = $1 ORDER BY at DESC, id DESC",
+            &args![person],
+        )
+        .await
+}
+
+/// Completes the unit of a lesson if its record says so.
+pub(super) async fn complete_of_lesson(tx: &mut Tx, person: &str, node: &str, lesson: &str) -> Result<(), Fail> {
+    let unit: Option<(String,)> = tx.get("SELECT unit_code FROM lesson WHERE id = $1", &args![lesson]).await?;
+    match unit {
+        Some((unit,)) => complete(tx, person, node, &unit).await,
+        None => Ok(()),
+    }
+}
+
+/// Completes a unit if its record says so and it was not completed in that class yet: the row of 学时, its entry in the record, and the head of the
+/// record in the audit chain, so that nobody can write a record anew behind it.
+pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, unit: &str) -> Result<(), Fail> {
+    let lessons: Vec<(String,)> =
+        tx.all("SELECT id FROM lesson WHERE unit_code = $1 AND current = 1 ORDER BY place", &args![unit]).await?;
+    let lessons: Vec<String> = lessons.into_iter().map(|(id,)| id).collect();
+    let whole = ledger::load(tx, person).await?;
+    let class = match unit_account(&whole.record, &account(&whole.record), unit, &lessons).standing {
+        Standing::Done => "A",
+        Standing::DoneOffline => "B",
+        _ => return Ok(()),
+    };
+    let known: Option<(i64,)> = tx
+        .get(
+            "SELECT CAST(1 AS BIGINT) FROM earned WHERE person_id = $1 AND unit_code = $2 AND class IN ('A', $3)",
+            &args![person, unit, class],
+        )
+        .await?;
+    let worth: Option<(String, i64, String)> =
+        tx.get("SELECT title, hundredths, rule FROM unit WHERE code = $1", &args![unit]).await?;
+    let (None, Some((title, hundredths, rule))) = (known, worth) else { return Ok(()) };
+    let (now, year) = (tx.now(), dates::year(tx.now()));
+    let entry = Entry::Unit { u: unit.to_owned(), l: lessons, cl: class.to_owned(), h: hundredths, r: rule.clone(), y: year };
+    let no = ledger::append(tx, person, &[entry]).await?;
+    let id = tx.id();
+    tx.exec(
+        "INSERT INTO earned (id, person_id, node_id, unit_code, title, class, category, hundredths, rule, year, at, ledger_no) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'self_study', $7, $8, $9, $10, $11)",
+        &args![id.as_str(), person, node, unit, title, class, hundredths, rule, year, now, no],
+    )
+    .await?;
+    let head = ledger::learner(tx, person).await?;
+    tx.note("learn.completed", node, &id, serde_json::json!({ "unit": unit, "class": class, "chain": head.chain }));
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! The record of a person: appended to, read whole, never changed.
+//!
+//! Promises: numbers without a gap and a chain that grows in the same transaction; what is read is what the accounting of `crates/earned` needs.
+
+use std::collections::BTreeMap;
+
+use zhibu_earned::{BEGINNING, Entry, Row, Shape, chained, row_hash};
+
+use crate::args;
+use crate::course::rules::Part;
+use crate::db::{Fail, Reader, Tx};
+
+/// A learner's chain as it stands.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::learn) struct Learner {
+    /// Number of the chain.
+    pub(in crate::learn) no: i64,
+    /// Number of the last row.
+    pub(in crate::learn) last: i64,
+    /// The chain behind it.
+    pub(in crate::learn) chain: String,
+    /// Accepted time since the last question, ms.
+    pub(in crate::learn) since: i64,
+    /// Right answers in a row; -1 after a miss.
+    pub(in crate::learn) streak: i64,
+}
+
+/// The chain of a person, begun when there is none.
+pub(in crate::learn) async fn learner(tx: &mut Tx, person: &str) -> Result<Learner, Fail> {
+    let select = "SELECT no, last, chain, since, streak FROM learner WHERE person_id = $1";
+    if let Some(learner) = tx.get(select, &args![person]).await? {
+        return Ok(learner);
+    }
+    tx.exec(
+        "INSERT INTO learner (person_id, no, last, chain, since, streak) \
+         SELECT $1, COALESCE(MAX(no), 0) + 1, 0, $2, 0, 0 FROM learner",
+        &args![person, BEGINNING],
+    )
+    .await?;
+    tx.get(select, &args![person]).await?.ok_or(Fail::NotThere)
+}
+
+/// Appends entries; answers the number of the last row.
+pub(in crate::learn) async fn append(tx: &mut Tx, person: &str, entries: &[Entry]) -> Result<i64, Fail> {
+    let mut learner = learner(tx, person).await?;
+    let now = tx.now();
+    for entry in entries {
+        let body = serde_json::to_string(entry)?;
+        // 80 bits: as hard to guess as the text of a row is easy.
+        let salt = tx.code() + &tx.code();
+        learner.last += 1;
+        let hash = row_hash(learner.last, now, &salt, &body);
+        learner.chain = chained(&learner.chain, &hash);
+        tx.exec(
+            "INSERT INTO ledger (learner, no, at, body, salt, hash) VALUES ($1, $2, $3, $4, $5, $6)",
+            &args![learner.no, learner.last, now, body, salt, hash],
+        )
+        .await?;
+    }
+    tx.exec(
+        "UPDATE learner SET last = $2, chain = $3 WHERE person_id = $1",
+        &args![person, learner.last, learner.chain.as_str()],
+    )
+    .await?;
+    Ok(learner.last)
+}
+
+/// Everything that a person's account follows from.
+#[derive(Debug, Clone, Default)]
+pub(in crate::learn) struct Whole {
+    /// For the accounting.
+    pub(in crate::learn) record: zhibu_earned::Record,
+    /// The rows as they are kept.
+    pub(in crate::learn) rows: Vec<Row>,
+    /// The chain behind the last.
+    pub(in crate::learn) head: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RowRow {
+    no: i64,
+    at: i64,
+    body: Option<String>,
+    salt: Option<String>,
+    hash: String,
+}
+
+type LessonRow = (String, String, String, String, String);
+
+const ROWS: &str = "SELECT g.no, g.at, g.body, g.salt, g.hash FROM ledger g JOIN learner r ON r.no = g.learner WHERE r.person_id = $1 ORDER BY g.no";
+const HEAD: &str = "SELECT chain FROM learner WHERE person_id = $1";
+const SITTINGS: &str = "SELECT id, lesson_id FROM sitting WHERE person_id = $1";
+const LESSONS: &str = "SELECT l.id, l.code, l.title, l.unit_code, l.parts FROM lesson l \
+     WHERE l.id IN (SELECT s.lesson_id FROM sitting s WHERE s.person_id = $1)";
+
+fn whole(
+    rows: Vec<RowRow>,
+    head: Option<(String,)>,
+    sittings: Vec<(String, String)>,
+    lessons: Vec<LessonRow>,
+) -> Result<Whole, serde_json::Error> {
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(body) = &row.body {
+            entries.push(serde_json::from_str(body)?);
+        }
+    }
+    let mut shapes = BTreeMap::new();
+    for (id, code, title, unit, parts) in lessons {
+        shapes.insert(id, shape(code, title, unit, &serde_json::from_str::<Vec<Part>>(&parts)?));
+    }
+    let record = zhibu_earned::Record { lessons: shapes, sittings: sittings.into_iter().collect(), entries };
+    let rows = rows.into_iter().map(|r| Row { no: r.no, at: r.at, body: r.body, salt: r.salt, hash: r.hash }).collect();
+    Ok(Whole { record, rows, head: head.map_or_else(|| BEGINNING.to_owned(), |(head,)| head) })
+}
+
+/// What the accounting must know of a lesson.
+pub(in crate::learn) fn shape(code: String, title: String, unit: String, parts: &[Part]) -> Shape {
+    Shape { code, title, unit, parts: parts.iter().map(|part| (part.from, part.to)).collect() }
+}
+
+/// The record of a person.
+pub(in crate::learn) async fn read(reader: &Reader, person: &str) -> sqlx::Result<Whole> {
+    let system = reader.system("a person's own record, or the program's own accounting of it");
+    let args = args![person];
+    let (rows, head) = (system.all(ROWS, &args).await?, system.get(HEAD, &args).await?);
+    let (sittings, lessons) = (system.all(SITTINGS, &args).await?, system.all(LESSONS, &args).await?);
+    whole(rows, head, sittings, lessons).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// The same inside a command.
+pub(in crate::learn) async fn load(tx: &mut Tx, person: &str) -> Result<Whole, Fail> {
+    let args = args![person];
+    let (rows, head) = (tx.all(ROWS, &args).await?, tx.get(HEAD, &args).await?);
+    let (sittings, lessons) = (tx.all(SITTINGS, &args).await?, tx.all(LESSONS, &args).await?);
+    Ok(whole(rows, head, sittings, lessons)?)
+}
