@@ -276,6 +276,40 @@ impl Browser {
         self.send(request.expect("a request")).await
     }
 
+    /// What a script of ours asks for.
+    pub async fn get_json(&self, path: &str) -> (u16, serde_json::Value) {
+        let request = self.request("GET", path).header(header::ACCEPT, "application/json").body(Body::empty());
+        self.send(request.expect("a request")).await.json()
+    }
+
+    /// What a script of ours sends, with the token of this sign-in.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> (u16, serde_json::Value) {
+        self.post_bytes(path, &self.csrf, body.to_string().into_bytes()).await
+    }
+
+    /// Bytes that pretend to be JSON, with whatever token.
+    pub async fn post_bytes(&self, path: &str, csrf: &str, body: Vec<u8>) -> (u16, serde_json::Value) {
+        let request = (self.request("POST", path))
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-csrf", csrf)
+            .body(Body::from(body));
+        self.send(request.expect("a request")).await.json()
+    }
+
+    /// The same browser, whose requests reach another process.
+    #[must_use]
+    pub fn through(&self, other: &TestApp) -> Self {
+        Self { site: other.site.clone(), ..self.clone() }
+    }
+
+    /// The same browser with one more cookie.
+    #[must_use]
+    pub fn with_cookie(mut self, pair: &str) -> Self {
+        self.cookie = Some(self.cookie.map_or_else(|| pair.to_owned(), |cookie| format!("{cookie}; {pair}")));
+        self
+    }
+
     /// A request with this browser's cookie, to be altered before [`Browser::send`].
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:8700");
@@ -311,6 +345,11 @@ impl Answer {
     /// Where it leads; empty: nowhere.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Status and body; nothing when the body is no JSON.
+    pub fn json(&self) -> (u16, serde_json::Value) {
+        (self.status.as_u16(), serde_json::from_str(&self.body).unwrap_or_default())
     }
 
     /// Whether the page says that.

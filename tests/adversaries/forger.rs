@@ -194,19 +194,19 @@ fn pick(shown: &Value, throw: &mut dyn FnMut(usize) -> usize) -> Value {
     let keys = |name: &str| -> Vec<Value> {
         shown[name].as_array().map(|all| all.iter().map(|one| one["key"].clone()).collect()).unwrap_or_default()
     };
-    match shown["kind"].as_str() {
-        Some("choice") if shown["many"] == true => {
+    match shown["type"].as_str() {
+        Some("single") => {
+            let keys = keys("options");
+            json!([keys[throw(keys.len())]])
+        }
+        Some("multiple") => {
             let keys = keys("options");
             let some: Vec<Value> = keys.iter().filter(|_| throw(2) == 0).cloned().collect();
             if some.is_empty() { json!([keys[throw(keys.len())]]) } else { json!(some) }
         }
-        Some("choice") => {
-            let keys = keys("options");
-            json!([keys[throw(keys.len())]])
-        }
         Some("matching") => {
-            let (left, mut right) = (keys("left"), keys("right"));
-            json!(left.iter().filter_map(|_| (!right.is_empty()).then(|| right.remove(throw(right.len())))).collect::<Vec<_>>())
+            let (count, mut right) = (shown["left"].as_array().map_or(0, Vec::len), keys("right"));
+            json!((0..count).filter_map(|_| (!right.is_empty()).then(|| right.remove(throw(right.len())))).collect::<Vec<_>>())
         }
         Some("ordering") => {
             let mut items = keys("items");
@@ -216,7 +216,8 @@ fn pick(shown: &Value, throw: &mut dyn FnMut(usize) -> usize) -> Value {
             }
             json!(out)
         }
-        _ => json!(vec!["不知道"; usize::try_from(number(shown, "count")).unwrap_or(1)]),
+        Some("case") => json!(shown["parts"].as_array().into_iter().flatten().map(|part| pick(part, throw)).collect::<Vec<_>>()),
+        _ => json!(shown["pieces"].as_array().into_iter().flatten().skip(1).map(|_| "不知道").collect::<Vec<_>>()),
     }
 }
 

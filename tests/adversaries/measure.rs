@@ -120,11 +120,6 @@ impl Row {
         let limit = "on-site spot checks, two witnesses (class D)".into();
         Self { id, what: what.into(), figure: "all of it".into(), limit, holds: None }
     }
-
-    /// Fails the test if the limit does not hold.
-    pub fn hold(&self) {
-        assert!(self.holds != Some(false), "{self}");
-    }
 }
 
 fn seconds(ms: i64) -> String {

@@ -64,8 +64,6 @@ pub trait House {
     async fn crash(&self, process: usize);
     /// The `no`th published unit whose text lessons have together about this many characters; the same one when asked again.
     async fn course(&self, chars: usize, no: usize) -> Course;
-    /// Lets time pass, milliseconds.
-    fn pass(&self, ms: i64);
 }
 
 /// Chance that repeats itself from its seed (splitmix64).

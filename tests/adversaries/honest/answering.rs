@@ -42,7 +42,7 @@ impl Page {
 impl<L: Line> Honest<L> {
     /// An answer, right as often as this person is right.
     pub fn think(&mut self, shown: &Value) -> Value {
-        assert_eq!(shown["kind"], "choice", "the world of these tests asks nothing else: {shown}");
+        assert_eq!(shown["type"], "single", "the world of these tests asks nothing else: {shown}");
         let options = shown["options"].as_array().cloned().unwrap_or_default();
         let is_right = |option: &&Value| option["text"].as_str().is_some_and(|text| text.ends_with(RIGHT));
         let (right, wrong): (Vec<&Value>, Vec<&Value>) = options.iter().partition(is_right);

@@ -141,11 +141,12 @@ pub async fn guessing(house: &impl House) -> Vec<Row> {
 /// How often chance answers this question right.
 fn chance_of(shown: &Value) -> f64 {
     let count = |name: &str| shown[name].as_array().map_or(0, Vec::len);
-    let ways = match shown["kind"].as_str() {
-        Some("choice") if shown["many"] == true => (1_u32 << count("options").min(20)) - 1,
-        Some("choice") => u32::try_from(count("options")).unwrap_or(1),
+    let ways = match shown["type"].as_str() {
+        Some("single") => u32::try_from(count("options")).unwrap_or(1),
+        Some("multiple") => (1_u32 << count("options").min(20)) - 1,
         Some("matching") => (1..=u32::try_from(count("left")).unwrap_or(1).min(10)).product(),
         Some("ordering") => (1..=u32::try_from(count("items")).unwrap_or(1).min(10)).product(),
+        Some("case") => return shown["parts"].as_array().into_iter().flatten().map(chance_of).product(),
         _ => 1_000,
     };
     1.0 / f64::from(ways.max(1))
