@@ -16,7 +16,7 @@ use crate::publish::ArticleKind;
 use crate::web::Routes;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
-use crate::{approval, desk, edition, people, publish};
+use crate::{approval, desk, edition, learn, people, publish};
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -49,6 +49,8 @@ pub struct App {
     pub heavy: Arc<Semaphore>,
     /// Turns for uploads, each of which lies in memory whole.
     pub uploads: Arc<Semaphore>,
+    /// Sittings of learners that are not in their records yet.
+    pub sittings: learn::Sittings,
     /// What it was told.
     pub config: Config,
     site: RwLock<Arc<Site>>,
@@ -78,6 +80,7 @@ impl App {
             passwords: Passwords::new(),
             heavy: Arc::new(Semaphore::new(2)),
             uploads: Arc::new(Semaphore::new(8)),
+            sittings: learn::Sittings::default(),
             config,
             site: RwLock::new(Arc::new(site)),
         }))
@@ -107,7 +110,7 @@ impl App {
 /// Every route of the interactive lane. The edition's addresses (`/`, `/a/…`, `/c/…`, `/o/…`, feeds, `/f/…`, `/assets/…`, `/skin…`) are
 /// answered before any of these.
 pub fn routes() -> Routes {
-    Routes::default().join(people::routes()).join(desk::routes()).join(publish::routes()).join(approval::routes::<ArticleKind>())
+    Routes::default().join(people::routes()).join(desk::routes()).join(publish::routes()).join(approval::routes::<ArticleKind>()).join(learn::routes())
 }
 
 /// The router of the interactive lane.

@@ -19,6 +19,7 @@ pub mod edition;
 pub mod files;
 pub mod jobs;
 pub mod keys;
+pub mod learn;
 pub mod people;
 pub mod publish;
 pub mod refusal;

@@ -27,6 +27,7 @@ use crate::app::{self, App};
 use crate::db::{Fail, OpenError, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
+use crate::learn;
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
 use crate::web::lanes::{self, Entrance, Front};
@@ -214,6 +215,10 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
             _ = stopped.changed() => break,
         }
         turn += 1;
+        // Every half minute.
+        if turn.is_multiple_of(100) {
+            learn::tend(&app).await;
+        }
         match once(&app, &press, turn).await {
             Ok(0) => {}
             Ok(_) => tick.reset_after(BETWEEN),
@@ -223,6 +228,8 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
             }
         }
     }
+    // Learners hand in again what did not make it; whatever makes it now spares them that.
+    learn::write_all(&app).await;
 }
 
 /// One turn. Answers how many pages wait to be made anew.

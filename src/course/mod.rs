@@ -8,4 +8,4 @@ pub mod rules;
 #[cfg(test)]
 pub mod staging;
 
-pub use public::{Lesson, Pool, Unit, lesson, lesson_of, lessons, pool, publish, unit, units};
+pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_of, lessons, pool, publish, unit, units};

@@ -248,6 +248,32 @@ pub async fn units(reader: &Reader) -> sqlx::Result<Vec<Unit>> {
     reader.system(WHY).all(sql, &[]).await
 }
 
+/// A lesson in a list.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Brief {
+    /// Its unit.
+    pub unit_code: String,
+    /// Id of this version.
+    pub id: String,
+    /// Public code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Places.
+    pub length: i64,
+}
+
+/// All lessons that are taught now, without their texts, in the order of their units.
+///
+/// # Errors
+/// The database's.
+pub async fn briefs(reader: &Reader) -> sqlx::Result<Vec<Brief>> {
+    let sql = "SELECT l.unit_code, l.id, l.code, l.title, l.length FROM lesson l JOIN unit u ON u.code = l.unit_code \
+               JOIN course_public c ON c.course_id = u.course_id WHERE l.current = 1 AND u.current = 1 AND c.state = 'public' \
+               ORDER BY l.unit_code, l.place";
+    reader.system(WHY).all(sql, &[]).await
+}
+
 /// The questions of a unit as they are asked now.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 19] = [
+const GLOBAL: [(&str, &str); 26] = [
     ("command", "The keys of forms are one space for the whole installation; a key is not guessable and tells nothing."),
     ("audit_head", "One row: where the one chain of the installation stands."),
     ("setting", "What the installation says of itself."),
@@ -30,6 +30,13 @@ const GLOBAL: [(&str, &str); 19] = [
     ("publication_version", "Belongs to its article, which has the unit."),
     ("edition_head", "One row: where the one log of the edition stands."),
     ("edition_log", "The public side is one for the installation; the article has the unit."),
+    ("course_draft", "Belongs to its course, which has the unit."),
+    ("lesson_draft", "Belongs to its course, which has the unit."),
+    ("question", "Belongs to its course, which has the unit."),
+    ("course_revision", "Belongs to its course, which has the unit."),
+    ("unit_question", "Belongs to its unit of learning, which has the unit of the tree."),
+    ("learner", "A record is the person's in every unit."),
+    ("ledger", "Belongs to its learner, whose record is the person's in every unit."),
     ("edition_due", "What falls due in the edition; the article has the unit."),
 ];
 

@@ -7,7 +7,7 @@ mod days;
 pub mod door;
 pub mod moving;
 
-pub use days::{date, date_of, day_before, end_of_day, start_of_day};
+pub use days::{date, date_of, day_before, end_of_day, start_of_day, year_of};
 
 use crate::access::Role;
 use crate::ambient::Instant;

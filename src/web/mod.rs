@@ -20,6 +20,7 @@ pub mod routes;
 pub mod session;
 mod share;
 mod stop;
+mod told;
 pub mod tls;
 
 pub use ctx::Ctx;
@@ -27,3 +28,4 @@ pub use forms::{Fields, Posted, Uploaded};
 pub use peer::Peer;
 pub use routes::{Guard, Routes, Row};
 pub use stop::Stop;
+pub use told::Told;

@@ -89,6 +89,21 @@ impl Stop {
     }
 }
 
+impl Stop {
+    /// What a client that speaks JSON is told it was: stable words of the interface, see `docs/learn-protocol.md`.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SignIn { .. } | Self::SignInCarrying { .. } => "signed-out",
+            Self::NotThere => "not-there",
+            Self::Refused(refusal) => refusal.code.strip_prefix("learn-").unwrap_or(refusal.code),
+            Self::Foreign => "foreign",
+            Self::TooLarge => "too-large",
+            Self::Busy => "busy",
+            Self::Broken => "broken",
+        }
+    }
+}
+
 impl IntoResponse for Stop {
     /// Bare; [`dress`] puts the page round it.
     fn into_response(self) -> Response {
@@ -137,12 +152,16 @@ pub(super) async fn dress(State(app): State<Arc<App>>, mut request: Request, nex
     // No id holds a control character or broken text, and PostgreSQL would not even look for one.
     let mut response = if is_text(&path) { next.run(request).await } else { Stop::NotThere.into_response() };
     if let Some(stop) = response.extensions().get::<Stop>().cloned()
-        && !matches!(stop, Stop::SignIn { .. })
+        && (wants_json || !matches!(stop, Stop::SignIn { .. }))
     {
         let page = if wants_json {
+            if matches!(stop, Stop::SignIn { .. }) {
+                *response.status_mut() = StatusCode::UNAUTHORIZED;
+                response.headers_mut().remove(header::LOCATION);
+            }
             (
                 [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
-                serde_json::json!({ "error": super::pages::sentence(&app, &stop) }).to_string(),
+                serde_json::json!({ "code": stop.code(), "error": super::pages::sentence(&app, &stop) }).to_string(),
             )
                 .into_response()
         } else if matches!(stop, Stop::NotThere) && !on_desk {

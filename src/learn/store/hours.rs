@@ -5,7 +5,7 @@ use zhibu_earned::{Entry, Standing, account, unit_account};
 use super::ledger;
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
-use crate::web::dates;
+use crate::people::rules::year_of;
 
 /// 学时 of a person.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -69,7 +69,7 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
     let worth: Option<(String, i64, String)> =
         tx.get("SELECT title, hundredths, rule FROM unit WHERE code = $1", &args![unit]).await?;
     let (None, Some((title, hundredths, rule))) = (known, worth) else { return Ok(()) };
-    let (now, year) = (tx.now(), dates::year(tx.now()));
+    let (now, year) = (tx.now(), year_of(tx.now()));
     let entry = Entry::Unit { u: unit.to_owned(), l: lessons, cl: class.to_owned(), h: hundredths, r: rule.clone(), y: year };
     let no = ledger::append(tx, person, &[entry]).await?;
     let id = tx.id();

@@ -101,6 +101,8 @@ pub(in crate::learn) struct Kept {
 /// Writes beats of a sitting into the record.
 #[derive(Debug, Serialize)]
 pub(in crate::learn) struct KeepStay {
+    /// Whose record.
+    pub(in crate::learn) person: String,
     /// The sitting.
     pub(in crate::learn) sitting: String,
     /// Accepted beats in order. Those that are durable already (another process wrote them) are left out.
@@ -114,7 +116,10 @@ impl Command for KeepStay {
     const AUDITED: bool = false;
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<Kept, Fail> {
-        let person = proof.person();
+        if !proof.is_about(&self.person) {
+            return Err(Fail::NotThere);
+        }
+        let person = self.person.as_str();
         let row: Option<(i64,)> =
             tx.get("SELECT durable FROM sitting WHERE id = $1 AND person_id = $2", &args![self.sitting.as_str(), person]).await?;
         let durable = u32::try_from(row.ok_or(Fail::NotThere)?.0).unwrap_or_default();

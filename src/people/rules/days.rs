@@ -21,6 +21,12 @@ pub fn date_of(now: Instant) -> String {
     at.to_zoned_datetime(TimeZone::fixed(jiff::tz::offset(8))).date().to_string()
 }
 
+/// The calendar year of an instant where the installation lives.
+pub fn year_of(now: Instant) -> i64 {
+    let at = Timestamp::from_millisecond(now).unwrap_or(Timestamp::MIN);
+    at.to_zoned_datetime(TimeZone::fixed(jiff::tz::offset(8))).year().into()
+}
+
 /// The day before `date`; the same text when it is none.
 pub fn day_before(date: &str) -> String {
     date.parse::<Date>().ok().and_then(|day| day.yesterday().ok()).map_or_else(|| date.to_owned(), |day| day.to_string())

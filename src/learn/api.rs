@@ -1,0 +1,317 @@
+//! The learner's protocol over HTTP: `docs/learn-protocol.md`, section by section.
+//!
+//! Promises: messages in, JSON out; every refusal has a code of that page and a sentence for the person; whose it is comes from the sign-in and
+//! never from the message.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zhibu_doc::html;
+use zhibu_earned::{Export, Standing as UnitStanding, account, unit_account};
+
+use super::beating::{self, Message, Next, Not};
+use super::rules::{self, MayCheck};
+use super::seal::{self, Receipt};
+use super::sitting::Live;
+use super::standing::{look, unit_now};
+use super::store::asking::{self, AnswerIt, Asked, MadeUp, MakeUp};
+use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
+use super::store::sittings::{self, OpenSitting};
+use super::store::ledger;
+use super::{Learn, own};
+use crate::course::{self, Lesson};
+use crate::db::{Command, Fail};
+use crate::edition;
+use crate::edition::meta::Meta;
+use crate::web::{Ctx, Routes, Stop, Told};
+
+/// The protocol's addresses.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get_own("/learn/lessons", lessons)
+        .post_own("/learn/open", open)
+        .get_own("/learn/text/{sitting}/{part}", text)
+        .post_own("/learn/beat", beat)
+        .post_own("/learn/answer", answer)
+        .post_own("/learn/make-up", make_up)
+        .post_own("/learn/check/open", check_open)
+        .post_own("/learn/check/save", check_save)
+        .post_own("/learn/check/submit", check_submit)
+        .get_own("/learn/ledger.json", export)
+}
+
+/// 409 with its sentence.
+fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
+    let mut body = more;
+    if let Value::Object(map) = &mut body {
+        map.insert("code".into(), code.into());
+        map.insert("error".into(), ctx.app.lang.t(&format!("learn-{code}")).into_owned().into());
+    }
+    (StatusCode::CONFLICT, Json(body)).into_response()
+}
+
+/// Refusals of commands that are conflicts in the protocol.
+const CONFLICTS: [(&str, &str); 4] = [
+    ("learn-answered", "answered"),
+    ("form-used-for-something-else", "answered"),
+    ("learn-not-yet", "not-yet"),
+    ("learn-too-many", "too-many"),
+];
+
+/// Carries a command of the person out; a refusal that is a conflict becomes one, with what `more` says.
+async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
+    let proof = ctx.prove::<Learn>(own(ctx.me()?)).await?;
+    match ctx.execute(command, proof).await {
+        Ok(done) => Ok(Ok(done)),
+        Err(Fail::Refused(refusal)) => match CONFLICTS.iter().find(|(code, _)| *code == refusal.code) {
+            Some((_, code)) => Ok(Err(conflict(ctx, code, more))),
+            None => Err(refusal.into()),
+        },
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
+    let person = &ctx.me()?.actor.person;
+    let reader = ctx.app.store.read();
+    let (units, briefs, whole) = (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
+    let account = account(&whole.record);
+    let units: Vec<Value> = units
+        .iter()
+        .map(|unit| {
+            let own: Vec<&course::Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
+            let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
+            let state = match unit_account(&whole.record, &account, &unit.code, &ids).standing {
+                UnitStanding::New => "new",
+                UnitStanding::Missing => "begun",
+                UnitStanding::Check => "check",
+                UnitStanding::Answer | UnitStanding::DoneOffline => "pending",
+                UnitStanding::Done => "done",
+            };
+            let lessons: Vec<Value> = own
+                .iter()
+                .map(|brief| json!({ "lesson": brief.code, "title": brief.title, "length": brief.length, "forms": ["text"] }))
+                .collect();
+            json!({
+                "unit": unit.code, "course": unit.course, "title": unit.title, "hours": unit.hundredths, "state": state, "lessons": lessons,
+            })
+        })
+        .collect();
+    Ok(Json(json!({ "csrf": ctx.csrf(), "time": ctx.now, "units": units })).into_response())
+}
+
+#[derive(Deserialize)]
+struct OpenIt {
+    lesson: String,
+}
+
+async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
+    let Told { ctx, body, .. } = told;
+    let reader = ctx.app.store.read();
+    let lesson = course::lesson(reader, &body.lesson).await?.ok_or(Stop::NotThere)?;
+    let me = ctx.me()?;
+    let command = OpenSitting { lesson: lesson.id.clone(), node: me.node.clone() };
+    let sitting = match done(&ctx, command, json!({})).await? {
+        Ok(sitting) => sitting,
+        Err(conflict) => return Ok(conflict),
+    };
+    let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::Broken)?;
+    let base = look(reader, &me.actor.person, &lesson, ctx.now).await?;
+    let (since, streak) = sittings::clock(reader, &me.actor.person).await?;
+    let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
+    let question = match &asked {
+        Some(asked) => beating::shown(&ctx, asked).await?,
+        None => None,
+    };
+    let first = Receipt { s: sitting.clone(), f: ctx.now, t: ctx.now, ..Receipt::default() };
+    let answer = json!({
+        "sitting": sitting, "time": ctx.now, "seq": 0, "receipt": seal::seal(&ctx.app.keys, &first),
+        "next": Next::after(&ctx.app, &sitting, 0), "durable": 0, "beat_every": 30_000, "lesson": outline(&lesson), "question": question,
+        "standing": base.told(),
+    });
+    ctx.app.sittings.put(Live { row, kept: Vec::new(), base, since, streak, asked, touched: ctx.now });
+    Ok(Json(answer).into_response())
+}
+
+fn outline(lesson: &Lesson) -> Value {
+    let parts: Vec<Value> = (1..)
+        .zip(&lesson.parts)
+        .map(|(number, part): (usize, _)| json!({ "part": number, "title": part.title, "from": part.from, "to": part.to }))
+        .collect();
+    json!({ "lesson": lesson.code, "title": lesson.title, "length": lesson.length, "forms": ["text"], "parts": parts })
+}
+
+async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<Response, Stop> {
+    let me = ctx.me()?;
+    let reader = ctx.app.store.read();
+    let row = sittings::sitting(reader, &sitting).await?.filter(|row| row.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
+    let Some(shape) = part.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
+    let doc = lesson.doc.part(shape.first..shape.behind);
+    let links = edition::links(reader, &Meta::default(), &doc, "/learn/f/{key}/").await?;
+    let html = html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page);
+    let mark = seal::mark(&ctx.app.keys, &me.actor.person, &lesson.id, part);
+    Ok(Json(json!({ "part": part, "html": html, "mark": mark })).into_response())
+}
+
+async fn beat(told: Told<Message>) -> Result<Response, Stop> {
+    let Told { ctx, body, elder } = told;
+    ctx.me()?;
+    match beating::take(&ctx, &body, elder).await {
+        Ok(taken) => Ok(Json(taken).into_response()),
+        Err(Not::Stop(stop)) => Err(stop),
+        Err(Not::Conflict(code, more)) => Ok(conflict(&ctx, code, more)),
+    }
+}
+
+#[derive(Deserialize)]
+struct Answering {
+    ask: String,
+    answer: Value,
+}
+
+async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
+    let Told { ctx, body, elder } = told;
+    let me = ctx.me()?;
+    let reader = ctx.app.store.read();
+    let asked = asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let command = AnswerIt {
+        key: format!("learn-answer-{}", body.ask),
+        ask: body.ask,
+        node: me.node.clone(),
+        answer: body.answer,
+        window: if elder { rules::WINDOW.1 } else { rules::WINDOW.0 },
+    };
+    let answered = match done(&ctx, command, json!({})).await? {
+        Ok(answered) => answered,
+        Err(conflict) => return Ok(conflict),
+    };
+    let question = match &answered.again {
+        Some(again) => beating::shown(&ctx, again).await?,
+        None => None,
+    };
+    let standing = standing_of(&ctx, &asked).await?;
+    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing })).into_response())
+}
+
+async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {
+    let reader = ctx.app.store.read();
+    let lesson = course::lesson_of(reader, &asked.lesson_id).await?.ok_or(Stop::NotThere)?;
+    let base = look(reader, &asked.person_id, &lesson, ctx.now).await?;
+    Ok(json!(base.told()))
+}
+
+async fn make_up(told: Told<OpenIt>) -> Result<Response, Stop> {
+    let Told { ctx, body, .. } = told;
+    let lesson = course::lesson(ctx.app.store.read(), &body.lesson).await?.ok_or(Stop::NotThere)?;
+    let command = MakeUp { lesson: lesson.id, node: ctx.me()?.node.clone() };
+    match done(&ctx, command, json!({})).await? {
+        Ok(MadeUp::Nothing) => Ok(Json(json!({ "question": null })).into_response()),
+        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::shown(&ctx, &asked).await? })).into_response()),
+        Ok(MadeUp::From(at)) => Ok(conflict(&ctx, "not-yet", json!({ "again_at": at }))),
+        Err(conflict) => Ok(conflict),
+    }
+}
+
+#[derive(Deserialize)]
+struct OfUnit {
+    unit: String,
+}
+
+async fn check_open(told: Told<OfUnit>) -> Result<Response, Stop> {
+    let Told { ctx, body, .. } = told;
+    let reader = ctx.app.store.read();
+    let unit = course::unit(reader, &body.unit).await?.ok_or(Stop::NotThere)?;
+    let me = ctx.me()?;
+    let lessons = course::lessons(reader, &unit.code).await?;
+    let whole = ledger::read(reader, &me.actor.person).await?;
+    let now = unit_now(reader, &me.actor.person, &whole, &unit.code, &lessons, ctx.now).await?;
+    let more = match now.check {
+        MayCheck::From(at) => json!({ "check": "tomorrow", "check_at": at }),
+        _ => json!({ "check": "not-yet" }),
+    };
+    let command = OpenCheck { unit: unit.code, node: me.node.clone() };
+    let id = match done(&ctx, command, more).await? {
+        Ok(id) => id,
+        Err(conflict) => return Ok(conflict),
+    };
+    let check = checks::check(reader, &id).await?.ok_or(Stop::Broken)?;
+    Ok(Json(json!({ "check": id, "questions": drawn(&ctx, &check).await? })).into_response())
+}
+
+async fn drawn(ctx: &Ctx, check: &Check) -> Result<Vec<Value>, Stop> {
+    let mut out = Vec::new();
+    for (no, (drawn, answer)) in (1..).zip(check.parts().map_err(|_| Stop::Broken)?) {
+        let no: usize = no;
+        let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
+        out.push(json!({ "no": no, "shown": zhibu_bank::shown(&question, drawn.seed), "answer": answer }));
+    }
+    Ok(out)
+}
+
+#[derive(Deserialize)]
+struct Saving {
+    check: String,
+    no: usize,
+    answer: Value,
+}
+
+async fn check_save(told: Told<Saving>) -> Result<Response, Stop> {
+    let Told { ctx, body, .. } = told;
+    let no = body.no;
+    match done(&ctx, SaveAnswer { check: body.check, no, answer: body.answer }, json!({})).await? {
+        Ok(()) => Ok(Json(json!({ "saved": no })).into_response()),
+        Err(conflict) => Ok(conflict),
+    }
+}
+
+#[derive(Deserialize)]
+struct OfCheck {
+    check: String,
+}
+
+async fn check_submit(told: Told<OfCheck>) -> Result<Response, Stop> {
+    let Told { ctx, body, .. } = told;
+    let me = ctx.me()?;
+    let reader = ctx.app.store.read();
+    let check = checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let command = SubmitCheck { key: format!("learn-check-{}", check.id), check: check.id.clone(), node: me.node.clone() };
+    let passed = match done(&ctx, command, json!({})).await? {
+        Ok(passed) => passed,
+        Err(conflict) => return Ok(conflict),
+    };
+    let lessons = course::lessons(reader, &check.unit_code).await?;
+    let tries = checks::tries(reader, &me.actor.person, &check.unit_code).await?;
+    let (next, at) = match rules::may_check(UnitStanding::Check, &tries, ctx.now) {
+        MayCheck::Passed => ("none", None),
+        MayCheck::From(at) => ("tomorrow", Some(at)),
+        MayCheck::Open | MayCheck::NotYet => ("again", None),
+    };
+    let standing = match lessons.first() {
+        Some(lesson) => json!(look(reader, &me.actor.person, lesson, ctx.now).await?.told()),
+        None => Value::Null,
+    };
+    let mut answer = json!({ "passed": passed, "next": next, "standing": standing });
+    if let (Some(at), Value::Object(map)) = (at, &mut answer) {
+        map.insert("check_at".into(), at.into());
+    }
+    Ok(Json(answer).into_response())
+}
+
+async fn export(ctx: Ctx) -> Result<Response, Stop> {
+    let person = &ctx.me()?.actor.person;
+    let whole = ledger::read(ctx.app.store.read(), person).await?;
+    let account = account(&whole.record);
+    let export = Export {
+        format: "zhibu ledger 1".to_owned(),
+        lessons: whole.record.lessons,
+        sittings: whole.record.sittings,
+        rows: whole.rows,
+        head: whole.head,
+        account,
+    };
+    Ok(Json(export).into_response())
+}

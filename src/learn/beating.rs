@@ -1,0 +1,353 @@
+//! A beat on its way: looked at, judged, receipted, and now and then written into the record.
+//!
+//! Promises: what is told twice counts once; a process that does not know a sitting takes the learner's receipts as they are; what the database does
+//! not take now stays here and with the learner, and the answer says how far the record reaches.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use zhibu_earned::{Beat, Span, Spans, Withheld, judge};
+
+use super::rules::{self, RECEIPTS, SITTING, SPANS, WAITING};
+use super::seal::{self, Receipt};
+use super::sitting::{Live, Shared};
+use super::standing::{Standing, look};
+use super::store::asking::{self, AskNow, Lapse};
+use super::store::sittings::{self, KeepStay};
+use super::{Learn, own};
+use crate::access::Proof;
+use crate::ambient::Instant;
+use crate::app::App;
+use crate::course;
+use crate::db::Fail;
+use crate::refusal::Refusal;
+use crate::web::{Ctx, Stop};
+
+/// The message of `POST /learn/beat`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Message {
+    pub(super) sitting: String,
+    pub(super) seq: u32,
+    pub(super) nonce: String,
+    pub(super) receipt: String,
+    pub(super) at: At,
+    #[serde(default)]
+    pub(super) spans: Vec<Span>,
+    #[serde(default)]
+    pub(super) marks: std::collections::BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) receipts: Vec<String>,
+}
+
+/// Why a beat comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum At {
+    Tick,
+    Pause,
+    Seek,
+    Resume,
+    Close,
+}
+
+/// The next beat.
+#[derive(Debug, Serialize)]
+pub(super) struct Next {
+    seq: u32,
+    nonce: String,
+}
+
+impl Next {
+    /// After the beat `seq` of a sitting.
+    pub(super) fn after(app: &App, sitting: &str, seq: u32) -> Self {
+        Self { seq: seq + 1, nonce: seal::nonce(&app.keys, sitting, seq + 1) }
+    }
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub(super) struct Taken {
+    seq: u32,
+    time: Instant,
+    receipt: String,
+    next: Next,
+    durable: u32,
+    accepted: Spans,
+    withheld: Vec<Back>,
+    question: Option<Value>,
+    standing: Standing,
+}
+
+#[derive(Debug, Serialize)]
+struct Back {
+    from: i64,
+    to: i64,
+    why: Withheld,
+}
+
+/// Why a beat is not taken: the client has something to do.
+#[derive(Debug)]
+pub(super) enum Not {
+    /// A page of its own.
+    Stop(Stop),
+    /// 409 with a code and more.
+    Conflict(&'static str, Value),
+}
+
+impl<T: Into<Stop>> From<T> for Not {
+    fn from(stop: T) -> Self {
+        Self::Stop(stop.into())
+    }
+}
+
+fn refuse(code: &'static str) -> Not {
+    Not::Stop(Stop::Refused(Refusal::new(code)))
+}
+
+/// The sitting of this person, in memory.
+pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
+    let person = &ctx.me()?.actor.person;
+    if let Some(live) = ctx.app.sittings.get(id) {
+        return if live.lock().await.row.person_id == *person { Ok(live) } else { Err(Stop::NotThere) };
+    }
+    let reader = ctx.app.store.read();
+    let row = sittings::sitting(reader, id).await?.filter(|row| row.person_id == *person).ok_or(Stop::NotThere)?;
+    let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
+    let base = look(reader, person, &lesson, ctx.now).await?;
+    let (since, streak) = sittings::clock(reader, person).await?;
+    let asked = asking::open(reader, person, ctx.now).await?;
+    Ok(ctx.app.sittings.put(Live { row, kept: Vec::new(), base, since, streak, asked, touched: ctx.now }))
+}
+
+/// Takes a beat.
+pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool) -> Result<Taken, Not> {
+    if message.spans.len() > SPANS || message.receipts.len() > SPANS {
+        return Err(refuse("learn-spans-too-many"));
+    }
+    let shared = live(ctx, &message.sitting).await?;
+    let mut live = shared.lock().await;
+    live.touched = ctx.now;
+    let length = live.base.parts.last().map_or(0, |part| part.1);
+    if message.spans.iter().any(|(from, to)| *from < 0 || from >= to || *to > length) {
+        return Err(refuse("learn-spans-wrong"));
+    }
+    let (seq, keys) = (message.seq, &ctx.app.keys);
+    if !crate::keys::same(&seal::nonce(keys, &message.sitting, seq), &message.nonce) {
+        return Err(refuse("learn-nonce-wrong"));
+    }
+    let before = receipts(ctx, &mut live, message)?;
+    if seq <= live.last() {
+        return again(ctx, &live, seq);
+    }
+    if seq > live.last() + 1 || before.q + 1 != seq {
+        let known = json!({ "durable": live.row.durable, "known": live.last() });
+        return Err(Not::Conflict("hand-in", known));
+    }
+    if !message.spans.is_empty() && ctx.now - live.row.opened_at > SITTING {
+        // What was handed in is kept all the same.
+        flush(ctx, &mut live).await?;
+        return Err(Not::Conflict("sitting-over", json!({ "durable": live.row.durable })));
+    }
+    if live.kept.len() >= WAITING {
+        return Err(Not::Stop(Stop::Busy));
+    }
+    let judged = judge(&Beat {
+        elapsed: ctx.now - before.t,
+        shown: Spans::from(message.spans.clone()),
+        delivered: delivered(ctx, &live, message),
+        window: 0,
+    });
+    let receipt = Receipt {
+        s: message.sitting.clone(),
+        q: seq,
+        f: before.t,
+        t: ctx.now.max(before.t),
+        c: judged.accepted,
+        o: judged.offline,
+        w: judged.withheld,
+    };
+    live.since += receipt.c.measure().min(receipt.t - receipt.f);
+    live.base.add(&receipt.c);
+    live.kept.push(receipt.clone());
+    ask(ctx, &mut live, &receipt, elder).await;
+    if live.is_due(ctx.now) || matches!(message.at, At::Pause | At::Close) {
+        written(flush(ctx, &mut live).await);
+    }
+    taken(ctx, &live, &receipt).await
+}
+
+/// Takes receipts in; answers the one that this beat stands on.
+fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Receipt, Not> {
+    let read = |text: &String| -> Result<Receipt, Not> {
+        let ours = seal::unseal(&ctx.app.keys, text).filter(|receipt| receipt.s == message.sitting);
+        ours.filter(|receipt| ctx.now - receipt.t <= RECEIPTS).ok_or_else(|| refuse("learn-receipt-wrong"))
+    };
+    let before = read(&message.receipt)?;
+    let mut all = message.receipts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    all.push(before.clone());
+    all.sort_by_key(|receipt| receipt.q);
+    for receipt in all {
+        if receipt.q == live.last() + 1 && live.kept.len() < WAITING {
+            live.since += receipt.c.measure().min(receipt.t - receipt.f);
+            live.base.add(&receipt.c);
+            live.kept.push(receipt);
+        }
+    }
+    Ok(before)
+}
+
+/// The answer to a beat that had one.
+fn again(ctx: &Ctx, live: &Live, seq: u32) -> Result<Taken, Not> {
+    let Some(receipt) = live.beat(seq) else {
+        return Err(Not::Conflict("moved-on", json!({ "durable": live.row.durable })));
+    };
+    Ok(told(ctx, live, receipt, None))
+}
+
+/// Places of the parts whose marks came along.
+fn delivered(ctx: &Ctx, live: &Live, message: &Message) -> Spans {
+    let mut out = Vec::new();
+    for (part, mark) in &message.marks {
+        let Some(number) = part.parse::<usize>().ok().filter(|number| *number > 0) else { continue };
+        let ours = seal::mark(&ctx.app.keys, &live.row.person_id, &live.row.lesson_id, number);
+        if crate::keys::same(&ours, mark)
+            && let Some(span) = live.base.parts.get(number - 1)
+        {
+            out.push(*span);
+        }
+    }
+    Spans::from(out)
+}
+
+/// Trouble with the record never stops the learner: it stays with the receipts.
+fn written(outcome: Result<(), Fail>) {
+    if let Err(fail) = outcome {
+        tracing::warn!(%fail, "beats stay with their learner for now");
+    }
+}
+
+/// Writes what is kept into the record.
+pub(super) async fn flush(ctx: &Ctx, live: &mut Live) -> Result<(), Fail> {
+    if live.kept.is_empty() {
+        return Ok(());
+    }
+    let me = ctx.me().map_err(|_| Fail::NotThere)?;
+    let proof = ctx.prove::<Learn>(own(me)).await.map_err(|_| Fail::NotThere)?;
+    write(&ctx.app, live, proof).await
+}
+
+async fn write(app: &App, live: &mut Live, proof: Proof<Learn>) -> Result<(), Fail> {
+    let command =
+        KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.kept.clone() };
+    let kept = app.store.execute(command, proof).await?;
+    live.row.durable = i64::from(kept.durable);
+    live.kept.retain(|beat| beat.q > kept.durable);
+    (live.since, live.streak) = (kept.since, kept.streak);
+    Ok(())
+}
+
+/// Writes down the sittings that fell silent, and forgets them: whoever's phone died loses nothing while this process lives.
+pub async fn tend(app: &App) {
+    let now = app.clock.now();
+    write_these(app, app.sittings.silent(now)).await;
+    app.sittings.forget(now);
+}
+
+/// Writes down everything: the program stops.
+pub async fn write_all(app: &App) {
+    write_these(app, app.sittings.every()).await;
+}
+
+async fn write_these(app: &App, sittings: Vec<Shared>) {
+    for shared in sittings {
+        let mut live = shared.lock().await;
+        if !live.kept.is_empty() {
+            written(write(app, &mut live, Proof::system("a sitting fell silent")).await);
+        }
+    }
+}
+
+/// Brings up a question when it is time, and notices the end of the last one.
+async fn ask(ctx: &Ctx, live: &mut Live, receipt: &Receipt, elder: bool) {
+    if let Err(fail) = try_ask(ctx, live, receipt, elder).await {
+        tracing::warn!(?fail, "no question for now");
+    }
+}
+
+async fn try_ask(ctx: &Ctx, live: &mut Live, receipt: &Receipt, elder: bool) -> Result<(), Not> {
+    let me = ctx.me()?;
+    let reader = ctx.app.store.read();
+    if let Some(asked) = &live.asked {
+        let now = asking::asked(reader, &asked.id).await?;
+        let is_open = now.as_ref().is_some_and(|asked| asked.state == "open");
+        if is_open && ctx.now <= asked.answer_by {
+            return Ok(());
+        }
+        flush(ctx, live).await?;
+        if is_open {
+            let proof = ctx.prove::<Learn>(own(me)).await?;
+            ctx.execute(Lapse, proof).await?;
+        }
+        live.asked = asking::open(reader, &me.actor.person, ctx.now).await?;
+        (live.since, live.streak) = sittings::clock(reader, &me.actor.person).await?;
+        refresh(ctx, live).await?;
+    }
+    if live.asked.is_some() || receipt.c.is_empty() || live.since < rules::interval(live.streak) {
+        return Ok(());
+    }
+    // The record knows of the other sittings.
+    flush(ctx, live).await?;
+    if live.since < rules::interval(live.streak) {
+        return Ok(());
+    }
+    let window = if elder { rules::WINDOW.1 } else { rules::WINDOW.0 };
+    let parts = live.base.parts_of(&receipt.c);
+    let (lesson, node) = (live.row.lesson_id.clone(), me.node.clone());
+    let proof = ctx.prove::<Learn>(own(me)).await?;
+    live.asked = ctx.execute(AskNow { lesson, node, parts, at: ctx.now, window }, proof).await?;
+    live.since = 0;
+    Ok(())
+}
+
+/// Looks at the record again.
+async fn refresh(ctx: &Ctx, live: &mut Live) -> Result<(), Stop> {
+    let reader = ctx.app.store.read();
+    let lesson = course::lesson_of(reader, &live.row.lesson_id).await?.ok_or(Stop::NotThere)?;
+    let mut base = look(reader, &live.row.person_id, &lesson, ctx.now).await?;
+    for beat in &live.kept {
+        base.add(&beat.c);
+    }
+    live.base = base;
+    Ok(())
+}
+
+async fn taken(ctx: &Ctx, live: &Live, receipt: &Receipt) -> Result<Taken, Not> {
+    let question = match &live.asked {
+        Some(asked) => shown(ctx, asked).await?,
+        None => None,
+    };
+    Ok(told(ctx, live, receipt, question))
+}
+
+fn told(ctx: &Ctx, live: &Live, receipt: &Receipt, question: Option<Value>) -> Taken {
+    Taken {
+        seq: receipt.q,
+        time: receipt.t,
+        receipt: seal::seal(&ctx.app.keys, receipt),
+        next: Next::after(&ctx.app, &receipt.s, receipt.q),
+        durable: u32::try_from(live.row.durable).unwrap_or_default(),
+        accepted: receipt.c.clone(),
+        withheld: receipt.w.iter().map(|((from, to), why)| Back { from: *from, to: *to, why: *why }).collect(),
+        question,
+        standing: live.base.told(),
+    }
+}
+
+/// A question as the learner sees it.
+pub(super) async fn shown(ctx: &Ctx, asked: &asking::Asked) -> Result<Option<Value>, Stop> {
+    let question = asking::question(ctx.app.store.read(), &asked.question_id).await?;
+    Ok(question.map(|question| {
+        json!({
+            "ask": asked.id, "try": asked.attempt, "answer_by": asked.answer_by, "shown": zhibu_bank::shown(&question, asked.shuffle()),
+        })
+    }))
+}

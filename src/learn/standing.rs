@@ -1,0 +1,176 @@
+//! How a lesson stands, as the learner is told with every answer.
+//!
+//! Promises: what is missing is told by part, what is pending with its reason and the next step; between two looks at the record it is kept up by
+//! what was accepted, and the record has the last word.
+
+use serde::Serialize;
+use zhibu_earned::{LessonAccount, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account};
+
+use super::rules::{self, MayCheck};
+use super::store::ledger::Whole;
+use super::store::sittings::{end_of, last_place};
+use super::store::{checks, ledger};
+use crate::ambient::Instant;
+use crate::course::{self, Lesson};
+use crate::db::Reader;
+
+/// What the record says of a lesson, and what came since.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Base {
+    /// Parts of the lesson.
+    pub(super) parts: Vec<Span>,
+    /// Covered places.
+    pub(super) covered: Spans,
+    /// Covered, but not credited.
+    pub(super) pending: Vec<(Span, Pending)>,
+    /// Where the learner was last.
+    pub(super) last: i64,
+    /// How the unit stands.
+    pub(super) unit: Option<UnitStanding>,
+    /// Whether the exit check is open.
+    pub(super) check: Option<MayCheck>,
+}
+
+/// The answer's `standing`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Standing {
+    covered: Spans,
+    pending: Vec<Waiting>,
+    missing: Vec<Missing>,
+    resume: i64,
+    check: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check_at: Option<Instant>,
+    done: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Waiting {
+    from: i64,
+    to: i64,
+    why: Pending,
+    next: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Missing {
+    part: usize,
+    from: i64,
+    to: i64,
+}
+
+/// What of the parts is missing: their places that are not covered, of parts that are not covered enough.
+pub(super) fn missing(parts: &[Span], covered: &Spans) -> Vec<(usize, Span)> {
+    let mut out = Vec::new();
+    for (number, part) in (1..).zip(parts) {
+        let whole = Spans::one(part.0, part.1);
+        let open = whole.minus(covered);
+        if open.measure() * 100 > (100 - zhibu_earned::ENOUGH) * whole.measure() {
+            out.extend(open.iter().map(|span| (number, span)));
+        }
+    }
+    out
+}
+
+impl Base {
+    /// From the record.
+    pub(super) fn of(lesson: &Lesson, own: &LessonAccount, record: &Record, unit: UnitStanding, check: MayCheck) -> Self {
+        let is_of = |sitting: &str| record.sittings.get(sitting).is_some_and(|of| *of == lesson.id);
+        Self {
+            parts: lesson.parts.iter().map(|part| (part.from, part.to)).collect(),
+            covered: own.covered.clone(),
+            pending: own.pending.clone(),
+            last: last_place(&record.entries, is_of),
+            unit: Some(unit),
+            check: Some(check),
+        }
+    }
+
+    /// What was accepted just now.
+    pub(super) fn add(&mut self, accepted: &Spans) {
+        if accepted.is_empty() {
+            return;
+        }
+        let new = accepted.minus(&self.covered);
+        self.covered = self.covered.union(accepted);
+        self.last = end_of(accepted);
+        if self.check != Some(MayCheck::Passed) {
+            let checked: Vec<Span> =
+                self.pending.iter().filter(|(_, why)| *why == Pending::Check).map(|(span, _)| *span).chain(new.iter()).collect();
+            self.pending.retain(|(_, why)| *why != Pending::Check);
+            self.pending.extend(Spans::from(checked).iter().map(|span| (span, Pending::Check)));
+        }
+    }
+
+    /// Number of the first part that these places touch, and of the others.
+    pub(super) fn parts_of(&self, places: &Spans) -> Vec<i64> {
+        (1i64..)
+            .zip(&self.parts)
+            .filter(|(_, part)| !places.within(&Spans::one(part.0, part.1)).is_empty())
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// For the answer.
+    pub(super) fn told(&self) -> Standing {
+        let missing = missing(&self.parts, &self.covered);
+        let open: Vec<Span> = missing.iter().map(|(_, span)| *span).collect();
+        let next = |why| match why {
+            Pending::Question => "make-up",
+            Pending::Offline => "ask",
+            Pending::Check => "check",
+        };
+        let (check, check_at) = match self.check {
+            Some(MayCheck::Passed) => ("passed", None),
+            Some(MayCheck::Open) => ("open", None),
+            Some(MayCheck::From(at)) => ("tomorrow", Some(at)),
+            Some(MayCheck::NotYet) | None => ("not-yet", None),
+        };
+        Standing {
+            covered: self.covered.clone(),
+            pending: self.pending.iter().map(|(span, why)| Waiting { from: span.0, to: span.1, why: *why, next: next(*why) }).collect(),
+            resume: rules::resume(self.last, &open),
+            missing: missing.into_iter().map(|(part, span)| Missing { part, from: span.0, to: span.1 }).collect(),
+            check,
+            check_at,
+            done: matches!(self.unit, Some(UnitStanding::Done | UnitStanding::DoneOffline)),
+        }
+    }
+}
+
+/// How a unit stands for a person.
+#[derive(Debug, Clone)]
+pub(super) struct UnitNow {
+    /// What it needs next.
+    pub(super) standing: UnitStanding,
+    /// Whether its exit check is open.
+    pub(super) check: MayCheck,
+}
+
+/// How a unit of these lessons stands, by the record.
+pub(super) async fn unit_now(
+    reader: &Reader,
+    person: &str,
+    whole: &Whole,
+    unit: &str,
+    lessons: &[Lesson],
+    now: Instant,
+) -> sqlx::Result<UnitNow> {
+    let ids: Vec<String> = lessons.iter().map(|lesson| lesson.id.clone()).collect();
+    let standing = unit_account(&whole.record, &account(&whole.record), unit, &ids).standing;
+    let tries = checks::tries(reader, person, unit).await?;
+    Ok(UnitNow { standing, check: rules::may_check(standing, &tries, now) })
+}
+
+/// How a lesson stands for a person, from the record.
+pub(super) async fn look(reader: &Reader, person: &str, lesson: &Lesson, now: Instant) -> sqlx::Result<Base> {
+    let mut whole = ledger::read(reader, person).await?;
+    // A lesson of which there is no sitting yet is not in the record.
+    let shape = ledger::shape(lesson.code.clone(), lesson.title.clone(), lesson.unit_code.clone(), &lesson.parts);
+    whole.record.lessons.entry(lesson.id.clone()).or_insert(shape);
+    let account = account(&whole.record);
+    let lessons = course::lessons(reader, &lesson.unit_code).await?;
+    let unit = unit_now(reader, person, &whole, &lesson.unit_code, &lessons, now).await?;
+    let own = account.lessons.get(&lesson.id).cloned().unwrap_or_default();
+    Ok(Base::of(lesson, &own, &whole.record, unit.standing, unit.check))
+}

@@ -1,0 +1,4 @@
+//! Learning, told as scenes: over the real addresses, on both databases, with a clock that stands still until it is moved.
+
+mod evidence;
+mod stage;

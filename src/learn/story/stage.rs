@@ -1,0 +1,134 @@
+//! A learner with a lesson in front of him, who speaks the protocol.
+
+use serde_json::{Value, json};
+
+use crate::course::staging::{PublishedCourse, RIGHT, published_course};
+use crate::testing::{Browser, Person, TestApp, TestDb};
+
+/// The stage.
+pub(super) struct Stage {
+    pub(super) test: TestApp,
+    pub(super) course: PublishedCourse,
+}
+
+impl Stage {
+    /// A published course of one lesson of that many characters.
+    pub(super) async fn of(db: &TestDb, characters: usize) -> Self {
+        let test = TestApp::of(db).await.with_bureau().await;
+        let course = published_course(&test, characters).await;
+        Self { test, course }
+    }
+
+    /// Somebody of the first branch, signed in.
+    pub(super) async fn learner(&self) -> Learner {
+        let person = self.test.person(None, "branch").await;
+        let browser = self.test.sign_in(&person).await;
+        Learner { person, browser, last: Value::Null, receipts: Vec::new() }
+    }
+
+    /// Lets time pass, ms.
+    pub(super) fn pass(&self, ms: i64) {
+        self.test.db.clock.advance(ms);
+    }
+}
+
+/// Somebody who learns by the protocol.
+pub(super) struct Learner {
+    pub(super) person: Person,
+    pub(super) browser: Browser,
+    /// The last answer of the sitting.
+    pub(super) last: Value,
+    /// Receipts so far.
+    pub(super) receipts: Vec<Value>,
+}
+
+impl Learner {
+    pub(super) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        self.browser.post_json(path, body).await
+    }
+
+    /// Opens a lesson.
+    pub(super) async fn open(&mut self, lesson: &str) {
+        let (status, answer) = self.post("/learn/open", &json!({ "lesson": lesson })).await;
+        assert_eq!(status, 200, "{answer}");
+        (self.receipts, self.last) = (vec![answer["receipt"].clone()], answer);
+    }
+
+    /// The marks of all parts.
+    pub(super) async fn marks(&self) -> Value {
+        let sitting = self.last["sitting"].as_str().expect("a sitting").to_owned();
+        let mut marks = serde_json::Map::new();
+        for part in self.last["lesson"]["parts"].as_array().expect("parts") {
+            let (status, text) = self.browser.get_json(&format!("/learn/text/{sitting}/{}", part["part"])).await;
+            assert_eq!(status, 200, "{text}");
+            marks.insert(part["part"].to_string(), text["mark"].clone());
+        }
+        Value::Object(marks)
+    }
+
+    /// The next beat as it would be said.
+    pub(super) fn beat(&self, sitting: &Value, at: &str, spans: &Value, marks: &Value) -> Value {
+        json!({
+            "sitting": sitting, "seq": self.last["next"]["seq"], "nonce": self.last["next"]["nonce"], "receipt": self.last["receipt"],
+            "at": at, "spans": spans, "marks": marks, "receipts": [],
+        })
+    }
+
+    /// Learns a lesson from place to place at the nominal pace, a beat every 30 s, answering right what is asked.
+    pub(super) async fn learn(&mut self, stage: &Stage, sitting: &Value, from: i64, to: i64, marks: &Value) {
+        let mut at = from;
+        while at < to {
+            let next = (at + 30_000).min(to);
+            stage.pass(next - at);
+            let why = if next == to { "pause" } else { "tick" };
+            let (status, answer) = self.post("/learn/beat", &self.beat(sitting, why, &json!([[at, next]]), marks)).await;
+            assert_eq!(status, 200, "{answer}");
+            assert_eq!(answer["accepted"], json!([[at, next]]), "{answer}");
+            self.receipts.push(answer["receipt"].clone());
+            self.last = answer;
+            if let Some(ask) = self.last["question"]["ask"].as_str() {
+                let right = json!([right_key(&self.last["question"]["shown"])]);
+                let (status, answer) = self.post("/learn/answer", &json!({ "ask": ask, "answer": right })).await;
+                assert_eq!((status, &answer["right"]), (200, &json!(true)), "{answer}");
+            }
+            at = next;
+        }
+    }
+
+    /// Takes the exit check; so many answers are right, the others wrong. Answers the reply.
+    pub(super) async fn check(&self, unit: &str, right: usize) -> Value {
+        let (status, check) = self.post("/learn/check/open", &json!({ "unit": unit })).await;
+        assert_eq!(status, 200, "{check}");
+        for (place, question) in check["questions"].as_array().expect("questions").iter().enumerate() {
+            let key = if place < right { right_key(&question["shown"]) } else { wrong_key(&question["shown"]) };
+            let saving = json!({ "check": check["check"], "no": question["no"], "answer": [key] });
+            assert_eq!(self.post("/learn/check/save", &saving).await.0, 200);
+        }
+        let (status, reply) = self.post("/learn/check/submit", &json!({ "check": check["check"] })).await;
+        assert_eq!(status, 200, "{reply}");
+        reply
+    }
+
+    /// The exported record.
+    pub(super) async fn ledger(&self) -> Value {
+        let (status, ledger) = self.browser.get_json("/learn/ledger.json").await;
+        assert_eq!(status, 200, "{ledger}");
+        ledger
+    }
+}
+
+/// The key of the right option: whoever read the lesson knows it.
+pub(super) fn right_key(shown: &Value) -> String {
+    key(shown, true)
+}
+
+/// The key of a wrong one.
+pub(super) fn wrong_key(shown: &Value) -> String {
+    key(shown, false)
+}
+
+fn key(shown: &Value, right: bool) -> String {
+    let options = shown["options"].as_array().expect("options");
+    let found = options.iter().find(|option| option["text"].as_str().expect("a text").ends_with(RIGHT) == right);
+    found.expect("an option")["key"].as_str().expect("a key").to_owned()
+}
