@@ -156,10 +156,7 @@ async fn publish_lesson(
 ) -> Result<String, Fail> {
     let text = serde_json::to_string(doc)?;
     let last: Option<(String, String, String)> = tx
-        .get(
-            "SELECT id, code, doc FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1",
-            &args![draft, unit],
-        )
+        .get("SELECT id, code, doc FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1", &args![draft, unit])
         .await?;
     if let Some((id, code, before)) = &last
         && *before == text

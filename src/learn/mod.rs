@@ -12,6 +12,8 @@ mod sitting;
 mod standing;
 mod store;
 #[cfg(test)]
+mod adversaries;
+#[cfg(test)]
 mod story;
 
 pub use api::routes;

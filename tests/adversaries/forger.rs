@@ -206,7 +206,7 @@ fn pick(shown: &Value, throw: &mut dyn FnMut(usize) -> usize) -> Value {
         }
         Some("matching") => {
             let (count, mut right) = (shown["left"].as_array().map_or(0, Vec::len), keys("right"));
-            json!((0..count).filter_map(|_| (!right.is_empty()).then(|| right.remove(throw(right.len())))).collect::<Vec<_>>())
+            json!((0..count.min(right.len())).map(|_| right.remove(throw(right.len()))).collect::<Vec<_>>())
         }
         Some("ordering") => {
             let mut items = keys("items");

@@ -15,8 +15,21 @@ pub struct Account {
     pub credited: i64,
     /// Waits for something that the standing names.
     pub pending: i64,
-    /// By lesson: code, covered places, credited, pending.
-    pub lessons: Vec<(String, Vec<(i64, i64)>, i64, i64)>,
+    /// By lesson.
+    pub lessons: Vec<Share>,
+}
+
+/// One lesson of the account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Its code.
+    pub lesson: String,
+    /// Places that count or wait.
+    pub covered: Vec<(i64, i64)>,
+    /// Class A, ms.
+    pub credited: i64,
+    /// Waits, ms.
+    pub pending: i64,
 }
 
 impl Account {
@@ -32,10 +45,11 @@ impl Account {
         let account = &ledger["account"];
         let number = |of: &Value, name: &str| of[name].as_i64().unwrap_or_else(|| panic!("{name} of the account: {of}"));
         let lessons = account["lessons"].as_array().unwrap_or_else(|| panic!("lessons of the account: {account}"));
-        let lesson = |of: &Value| {
-            let covered = of["covered"].as_array().map(|spans| spans.iter().map(pair).collect()).unwrap_or_default();
-            let code = of["lesson"].as_str().unwrap_or_default().to_owned();
-            (code, covered, number(of, "credited_ms"), number(of, "pending_ms"))
+        let lesson = |of: &Value| Share {
+            lesson: of["lesson"].as_str().unwrap_or_default().to_owned(),
+            covered: of["covered"].as_array().map(|spans| spans.iter().map(pair).collect()).unwrap_or_default(),
+            credited: number(of, "credited_ms"),
+            pending: number(of, "pending_ms"),
         };
         Self {
             credited: number(account, "credited_ms"),
@@ -51,12 +65,12 @@ impl Account {
 
     /// Places of all lessons together.
     pub fn covered(&self) -> i64 {
-        self.lessons.iter().map(|lesson| length_of(&lesson.1)).sum()
+        self.lessons.iter().map(|lesson| length_of(&lesson.covered)).sum()
     }
 
     /// Places of one lesson.
     pub fn places(&self, lesson: &str) -> &[(i64, i64)] {
-        self.lessons.iter().find(|one| one.0 == lesson).map_or(&[], |one| &one.1)
+        self.lessons.iter().find(|one| one.lesson == lesson).map_or(&[], |one| &one.covered)
     }
 }
 
@@ -94,7 +108,8 @@ pub struct Row {
 impl Row {
     /// Seconds of the record beyond what was delivered at a human pace; none is allowed. `time` and `places` are what was.
     pub fn beyond(id: &'static str, what: impl Into<String>, account: &Account, time: i64, places: i64) -> Self {
-        let over = (account.potential() - time).max(account.covered() - places).max(account.covered() - time * 3 / 2 - 6_000).max(0);
+        let over =
+            (account.potential() - time).max(account.covered() - places).max(account.covered() - time * 3 / 2 - 6_000).max(0);
         let seen = format!("{} s of time and {} s of places", seconds(account.potential()), seconds(account.covered()));
         let figure = format!("{} s beyond ({seen}; delivered {} and {})", seconds(over), seconds(time), seconds(places));
         Self { id, what: what.into(), figure, limit: "0 s beyond".into(), holds: Some(over == 0) }
@@ -102,12 +117,24 @@ impl Row {
 
     /// A share that must not be larger, both in thousandths.
     pub fn at_most(id: &'static str, what: impl Into<String>, share: i64, limit: i64) -> Self {
-        Self { id, what: what.into(), figure: per_cent(share), limit: format!("≤ {}", per_cent(limit)), holds: Some(share <= limit) }
+        Self {
+            id,
+            what: what.into(),
+            figure: per_cent(share),
+            limit: format!("≤ {}", per_cent(limit)),
+            holds: Some(share <= limit),
+        }
     }
 
     /// A share that must not be smaller, both in thousandths.
     pub fn at_least(id: &'static str, what: impl Into<String>, share: i64, limit: i64) -> Self {
-        Self { id, what: what.into(), figure: per_cent(share), limit: format!("≥ {}", per_cent(limit)), holds: Some(share >= limit) }
+        Self {
+            id,
+            what: what.into(),
+            figure: per_cent(share),
+            limit: format!("≥ {}", per_cent(limit)),
+            holds: Some(share >= limit),
+        }
     }
 
     /// Something that is or is not.

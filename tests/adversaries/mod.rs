@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-pub use measure::{Account, Row, length_of};
+pub use measure::{Account, Row, Share, length_of};
 
 /// How the text of a right option ends in the world of these tests.
 pub const RIGHT: &str = "（对）";
@@ -112,6 +112,9 @@ pub fn cannot_be_stopped() -> Vec<Row> {
     vec![
         Row::open("answer-tool", "a tool that reads the question and knows the answer, beside a player that runs at 1 ×"),
         Row::open("other-person", "another person learns and answers under this sign-in"),
-        Row::open("key-collector", "a robot that keeps every right answer it ever saw and has the bank after some days of making up"),
+        Row::open(
+            "key-collector",
+            "a robot that keeps every right answer it ever saw and has the bank after some days of making up",
+        ),
     ]
 }

@@ -78,9 +78,20 @@ pub async fn bodies(house: &impl House) -> Vec<Row> {
     forger.line.pass(BEAT);
     let same = vec![(2 * BEAT, 3 * BEAT); 64];
     let told = forger.tick(&mut notes, &same).await;
-    assert_eq!((told.0, &told.1["accepted"]), (200, &json!([[2 * BEAT, 3 * BEAT]])), "the same second 64 times is one: {}", told.1);
+    assert_eq!(
+        (told.0, &told.1["accepted"]),
+        (200, &json!([[2 * BEAT, 3 * BEAT]])),
+        "the same second 64 times is one: {}",
+        told.1
+    );
     forger.close(&mut notes).await;
     let account = Account::of(&forger.line).await;
-    rows.push(Row::beyond("bodies-sum", "all of them, one huge span, and 64 times the same", &account, time + 2 * BEAT, 3 * BEAT));
+    rows.push(Row::beyond(
+        "bodies-sum",
+        "all of them, one huge span, and 64 times the same",
+        &account,
+        time + 2 * BEAT,
+        3 * BEAT,
+    ));
     rows
 }

@@ -52,7 +52,13 @@ pub async fn crowd(house: &impl House) -> Vec<Row> {
     }
     let time = together(&forgers, &mut sittings, 10).await;
     let account = Account::of(&forgers[0].line).await;
-    rows.push(Row::beyond("ten-places", "ten devices, each in another tenth of the lesson", &account, time, time * 3 / 2 + 6_000));
+    rows.push(Row::beyond(
+        "ten-places",
+        "ten devices, each in another tenth of the lesson",
+        &account,
+        time,
+        time * 3 / 2 + 6_000,
+    ));
 
     let forgers = devices().await;
     let mut sittings = Vec::new();
@@ -81,7 +87,13 @@ pub async fn crowd(house: &impl House) -> Vec<Row> {
         forger.close(notes).await;
     }
     let account = Account::of(&forger.line).await;
-    rows.push(Row::beyond("stock", "20 sittings opened in stock, used together after 89 s", &account, 89_000, 89_000 * 3 / 2 + 6_000));
+    rows.push(Row::beyond(
+        "stock",
+        "20 sittings opened in stock, used together after 89 s",
+        &account,
+        89_000,
+        89_000 * 3 / 2 + 6_000,
+    ));
     rows
 }
 

@@ -36,10 +36,10 @@ impl Outcome {
             let length = lengths[lesson.as_str()];
             out.length += length;
             let places = account.places(lesson);
-            let (_, _, credited, pending) = account.lessons.iter().find(|one| one.0 == *lesson).expect("the lesson's account");
+            let share = account.lessons.iter().find(|one| one.lesson == *lesson).expect("the lesson's account");
             // Nobody has more of a lesson than there is of it, whichever way it is counted.
-            out.safe += (credited + pending).min(length_of(places)).min(length);
-            out.credited += (*credited).min(length);
+            out.safe += (share.credited + share.pending).min(length_of(places)).min(length);
+            out.credited += share.credited.min(length);
             out.lost += person.accepted.get(lesson).map_or(0, |accepted| accepted.outside(places));
         }
         out
@@ -55,8 +55,19 @@ impl Outcome {
     fn rows(&self, ids: [&'static str; 3], what: &str, safe: i64, credited: i64) -> Vec<Row> {
         vec![
             Row::at_least(ids[0], format!("{what}: credited or pending"), self.safe * 1_000 / self.length, safe),
-            Row::at_least(ids[1], format!("{what}: credited without anybody's decision"), self.credited * 1_000 / self.length, credited),
-            Row::is(ids[2], format!("{what}: lost for good"), format!("{} s", self.lost.div_euclid(1_000)), "0 s", self.lost == 0),
+            Row::at_least(
+                ids[1],
+                format!("{what}: credited without anybody's decision"),
+                self.credited * 1_000 / self.length,
+                credited,
+            ),
+            Row::is(
+                ids[2],
+                format!("{what}: lost for good"),
+                format!("{} s", self.lost.div_euclid(1_000)),
+                "0 s",
+                self.lost == 0,
+            ),
         ]
     }
 }
@@ -95,9 +106,30 @@ pub async fn honest(house: &impl House) -> Vec<Row> {
     let bad = Trouble { slow: 400, loses: 200, ..Trouble::default() };
     let (safe, credited) = ((990, 975), (970, 900));
     for (ids, what, habits, trouble, elder, limits) in [
-        (["ordinary", "ordinary-credited", "ordinary-lost"], "reads at 1 ×, 92 % right", Habits::ordinary(), good, false, (safe.0, credited.0)),
-        (["old", "old-credited", "old-lost"], "old: 0.5 ×, pauses, goes back, 80 % right", Habits::old(), good, true, (safe.1, credited.1)),
-        (["old-lossy", "old-lossy-credited", "old-lossy-lost"], "the same, 20 % of requests and answers lost", Habits::old(), bad, true, (safe.1, credited.1)),
+        (
+            ["ordinary", "ordinary-credited", "ordinary-lost"],
+            "reads at 1 ×, 92 % right",
+            Habits::ordinary(),
+            good,
+            false,
+            (safe.0, credited.0),
+        ),
+        (
+            ["old", "old-credited", "old-lost"],
+            "old: 0.5 ×, pauses, goes back, 80 % right",
+            Habits::old(),
+            good,
+            true,
+            (safe.1, credited.1),
+        ),
+        (
+            ["old-lossy", "old-lossy-credited", "old-lossy-lost"],
+            "the same, 20 % of requests and answers lost",
+            Habits::old(),
+            bad,
+            true,
+            (safe.1, credited.1),
+        ),
     ] {
         let mut all = Outcome::default();
         for no in 0..PEOPLE {
@@ -122,7 +154,10 @@ pub async fn doors(house: &impl House) -> Vec<Row> {
         (["device", "device-credited", "device-lost"], "another device, three days slow, in the middle of the lesson"),
         (["sleep", "sleep-credited", "sleep-lost"], "the phone sleeps for 20 minutes"),
         (["page-dies", "page-dies-credited", "page-dies-lost"], "the battery is empty; another device goes on"),
-        (["page-crash", "page-crash-credited", "page-crash-lost"], "battery empty and the process dies; the same device hands in"),
+        (
+            ["page-crash", "page-crash-credited", "page-crash-lost"],
+            "battery empty and the process dies; the same device hands in",
+        ),
         (["crash", "crash-credited", "crash-lost"], "the process dies under an open page"),
         (["crossing", "crossing-credited", "crossing-lost"], "every request takes the other of two processes"),
         (["crossing-lossy", "crossing-lossy-credited", "crossing-lossy-lost"], "the same, and a fifth of everything is lost"),

@@ -23,7 +23,13 @@ pub async fn pace(house: &impl House) -> Vec<Row> {
     let length = notes.length;
     forger.run(&mut notes, 0, length, 100, BEAT).await;
     forger.close(&mut notes).await;
-    rows.push(Row::beyond("no-media", "the whole lesson at 1 × without fetching any of it", &Account::of(&forger.line).await, 0, 0));
+    rows.push(Row::beyond(
+        "no-media",
+        "the whole lesson at 1 × without fetching any of it",
+        &Account::of(&forger.line).await,
+        0,
+        0,
+    ));
 
     let (forger, mut notes) = begin(house, &lesson).await;
     for mark in ["", "1.AAAA", "x"] {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::forger::{Forger, Notes, first, number};
 use super::super::honest::{Habits, Honest};
-use super::super::{Account, Course, House, Line, Row};
+use super::super::{Account, Course, House, Line, Row, Share};
 use super::{BEAT, LONG, MINUTE, SHORT};
 
 /// Somebody who knows every answer passes the exit check for the forger: the strongest ending.
@@ -17,8 +17,8 @@ pub async fn accomplice<H: House>(house: &H, of: &H::Line, course: &Course) {
 /// Class A of the course's lessons, in thousandths of `length`.
 pub async fn credited(line: &impl Line, course: &Course, length: i64) -> i64 {
     let account = Account::of(line).await;
-    let of = |lesson: &&(String, Vec<(i64, i64)>, i64, i64)| course.lessons.contains(&lesson.0);
-    account.lessons.iter().filter(of).map(|lesson| lesson.2).sum::<i64>() * 1_000 / length
+    let of = |share: &&Share| course.lessons.contains(&share.lesson);
+    account.lessons.iter().filter(of).map(|share| share.credited).sum::<i64>() * 1_000 / length
 }
 
 /// Runs at 1 × from `from` on until a question stands; answers where that is.
@@ -46,9 +46,7 @@ pub async fn questions(house: &impl House) -> Vec<Row> {
         ("two-doors", "ten minutes at one process, ten at the other", 10, 2, true),
         ("two-doors-silent", "the same, and no sitting is closed", 10, 2, false),
     ] {
-        let clients = [
-            Forger::at(house.newcomer(false).await).await,
-        ];
+        let clients = [Forger::at(house.newcomer(false).await).await];
         let second = Forger::at(house.device(&clients[0].line, 1).await).await;
         let (mut place, mut asked, mut turn, mut length) = (0, 0, 0, i64::MAX);
         while place < length {
@@ -137,7 +135,8 @@ pub async fn check(house: &impl House) -> Vec<Row> {
     assert_eq!(status, 200, "the check opens when all is covered: {mine}");
     let second = Forger::at(house.device(&forger.line, 1).await).await;
     let twice = second.say("/learn/check/open", &open).await;
-    let stems = |check: &Value| check["questions"].as_array().into_iter().flatten().map(|one| one["shown"].clone()).collect::<Vec<_>>();
+    let stems =
+        |check: &Value| check["questions"].as_array().into_iter().flatten().map(|one| one["shown"].clone()).collect::<Vec<_>>();
     let held = twice.0 == 200 && twice.1["check"] == mine["check"] && stems(&twice.1) == stems(&mine);
     rows.push(Row::is("two-checks", "the exit check on two devices", format!("one and the same: {held}"), "true", held));
 
@@ -157,7 +156,9 @@ pub async fn check(house: &impl House) -> Vec<Row> {
     let figure = format!("{} {}", told.0, told.1["code"]);
     rows.push(Row::is("save-late", "an answer after handing in", figure, "409", told.0 == 409));
     // An unknown number, and no check at all.
-    for body in [json!({"check": mine["check"], "no": 99, "answer": ["a"]}), json!({"check": "nothing", "no": 1, "answer": ["a"]})] {
+    for body in
+        [json!({"check": mine["check"], "no": 99, "answer": ["a"]}), json!({"check": "nothing", "no": 1, "answer": ["a"]})]
+    {
         let (status, told) = forger.say("/learn/check/save", &body).await;
         assert!(status == 404 || status == 409, "{status} {told}");
     }

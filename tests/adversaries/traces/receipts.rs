@@ -61,12 +61,15 @@ pub async fn receipts(house: &impl House) -> Vec<Row> {
     }
     let (_, told) = first.unwrap_or_default();
     rows.push(Row::is("replayed", "one beat sent a hundred times", format!("{same} equal answers"), "100", same == 100));
-    (notes.seq, notes.receipt) = (told["next"]["seq"].as_i64().unwrap_or_default(), told["receipt"].as_str().unwrap_or_default().into());
+    (notes.seq, notes.receipt) =
+        (told["next"]["seq"].as_i64().unwrap_or_default(), told["receipt"].as_str().unwrap_or_default().into());
     let old = std::mem::replace(&mut notes.nonce, told["next"]["nonce"].as_str().unwrap_or_default().into());
 
     // Nonces of other beats, and numbers that are long gone or not yet there.
     let mut wrong = Vec::new();
-    for (seq, nonce) in [(notes.seq, old.as_str()), (notes.seq, ""), (notes.seq + 1, &notes.nonce), (notes.seq + 1_000, &notes.nonce)] {
+    for (seq, nonce) in
+        [(notes.seq, old.as_str()), (notes.seq, ""), (notes.seq + 1, &notes.nonce), (notes.seq + 1_000, &notes.nonce)]
+    {
         let mut body = word(&notes, "tick", &[]);
         body.insert("seq".into(), json!(seq));
         body.insert("nonce".into(), json!(nonce));
@@ -128,10 +131,17 @@ pub async fn strangers(house: &impl House) -> Vec<Row> {
         .map(|(what, _, told)| format!("{what}: {} {}", told.0, told.1["code"]))
         .collect();
     let limit = "each refused by its name";
-    let mut rows = vec![Row::is("foreign", "sittings, texts and receipts of others", format!("wrong: {wrong:?}"), limit, wrong.is_empty())];
+    let mut rows =
+        vec![Row::is("foreign", "sittings, texts and receipts of others", format!("wrong: {wrong:?}"), limit, wrong.is_empty())];
     // Their token with my cookie: another site could not even know it.
     let told = super::super::post(&thief.line, "/learn/open", &victim.csrf, &json!({"lesson": lesson})).await;
-    rows.push(Row::is("foreign-token", "another person's token", told.1["code"].to_string(), "foreign", told.1["code"] == "foreign"));
+    rows.push(Row::is(
+        "foreign-token",
+        "another person's token",
+        told.1["code"].to_string(),
+        "foreign",
+        told.1["code"] == "foreign",
+    ));
 
     // Their marks, and marks of another lesson, for places that were never sent to me.
     let fresh = thief.open(&other.lessons[0]).await;
@@ -169,7 +179,8 @@ pub async fn clock(house: &impl House) -> Vec<Row> {
             let mut body = word(&notes, "tick", &[(beat * BEAT, (beat + 1) * BEAT)]);
             if lies {
                 let now = forger.line.now();
-                for (name, value) in [("time", now + 86_400_000), ("client_time", 0), ("duration", 36_000_000), ("percent", 100)] {
+                for (name, value) in [("time", now + 86_400_000), ("client_time", 0), ("duration", 36_000_000), ("percent", 100)]
+                {
                     body.insert(name.into(), json!(value));
                 }
                 body.insert("completed".into(), json!(true));
@@ -183,5 +194,11 @@ pub async fn clock(house: &impl House) -> Vec<Row> {
         accounts.push(Account::of(&forger.line).await);
     }
     let more = accounts[1].potential() - accounts[0].potential();
-    vec![Row::is("clock", "a clock, a length, a share and \"completed\" in every beat", format!("{more} ms more"), "≤ 0 ms more", more <= 0)]
+    vec![Row::is(
+        "clock",
+        "a clock, a length, a share and \"completed\" in every beat",
+        format!("{more} ms more"),
+        "≤ 0 ms more",
+        more <= 0,
+    )]
 }

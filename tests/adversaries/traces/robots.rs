@@ -41,7 +41,12 @@ pub async fn idle(house: &impl House) -> Vec<Row> {
         forger.answer(&told["question"], &json!(answer)).await;
     }
     let one = credited(&forger.line, &course, length).await;
-    rows.push(Row::at_most("idle-one", "the same, and one question made up: worth 20 minutes at most", one, 20 * MINUTE * 1_000 / length));
+    rows.push(Row::at_most(
+        "idle-one",
+        "the same, and one question made up: worth 20 minutes at most",
+        one,
+        20 * MINUTE * 1_000 / length,
+    ));
     rows
 }
 
@@ -55,7 +60,12 @@ struct Tries {
     passed: bool,
 }
 
-async fn robot<L: Line>(forger: &mut Forger<L>, course: &Course, days: i64, mut pick: impl FnMut(&Value) -> Value) -> (Tries, i64) {
+async fn robot<L: Line>(
+    forger: &mut Forger<L>,
+    course: &Course,
+    days: i64,
+    mut pick: impl FnMut(&Value) -> Value,
+) -> (Tries, i64) {
     let (mut tries, mut length) = (Tries::default(), 0);
     for lesson in &course.lessons {
         let mut notes = forger.open_with_text(lesson).await;

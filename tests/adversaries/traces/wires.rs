@@ -70,7 +70,7 @@ impl<'h, H: House> Wire<'h, H> {
             self.house.crash(0).await;
         }
         self.sent.set(self.sent.get() + 1);
-        let process = usize::from(self.trouble.crosses && self.sent.get() % 2 == 0);
+        let process = usize::from(self.trouble.crosses && self.sent.get().is_multiple_of(2));
         let told = send(&self.lines[process]).await;
         if self.loses() {
             return (0, Value::Null);
