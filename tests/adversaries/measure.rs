@@ -44,9 +44,10 @@ impl Account {
         assert_eq!(status, 200, "the record opens: {ledger}");
         let account = &ledger["account"];
         let number = |of: &Value, name: &str| of[name].as_i64().unwrap_or_else(|| panic!("{name} of the account: {of}"));
-        let lessons = account["lessons"].as_array().unwrap_or_else(|| panic!("lessons of the account: {account}"));
-        let lesson = |of: &Value| Share {
-            lesson: of["lesson"].as_str().unwrap_or_default().to_owned(),
+        let lessons = account["lessons"].as_object().unwrap_or_else(|| panic!("lessons of the account: {account}"));
+        // The record names lessons by their ids; what they are called elsewhere stands beside it.
+        let lesson = |(id, of): (&String, &Value)| Share {
+            lesson: ledger["lessons"][id]["code"].as_str().unwrap_or_else(|| panic!("the code of lesson {id}")).to_owned(),
             covered: of["covered"].as_array().map(|spans| spans.iter().map(pair).collect()).unwrap_or_default(),
             credited: number(of, "credited_ms"),
             pending: number(of, "pending_ms"),
