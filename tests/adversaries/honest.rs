@@ -68,6 +68,8 @@ pub struct Honest<L> {
     kept: Vec<Kept>,
     /// Places that an answer said were accepted, by lesson.
     pub accepted: BTreeMap<String, Places>,
+    /// The most that an answer or the record had forgotten of it, ms.
+    pub forgotten: i64,
     /// Questions whose window passed, or that were answered.
     over: Vec<String>,
 }
@@ -86,9 +88,16 @@ pub enum Until {
 impl<L: Line> Honest<L> {
     /// A person who begins.
     pub async fn at(line: L, habits: Habits, seed: u64) -> Self {
-        let over = Vec::new();
-        let mut person =
-            Self { line, habits, dice: Dice::new(seed), csrf: String::new(), kept: Vec::new(), accepted: BTreeMap::new(), over };
+        let mut person = Self {
+            line,
+            habits,
+            dice: Dice::new(seed),
+            csrf: String::new(),
+            kept: Vec::new(),
+            accepted: BTreeMap::new(),
+            forgotten: 0,
+            over: Vec::new(),
+        };
         person.refresh().await;
         person
     }
@@ -157,6 +166,7 @@ impl<L: Line> Honest<L> {
         self.hand_in_kept().await;
         let mut page = Page::open(self, lesson).await;
         let left = page.learn(self, until).await;
+        self.forgotten = self.forgotten.max(page.forgotten);
         self.accepted.entry(lesson.to_owned()).or_default().join(&page.accepted);
         self.keep(&page);
         left

@@ -21,6 +21,8 @@ pub struct Page {
     pub receipts: Vec<(i64, String)>,
     /// What answers said was accepted.
     pub accepted: Places,
+    /// The most that was accepted and at some later answer was not covered, ms.
+    pub forgotten: i64,
     /// The question that stands.
     pub question: Value,
     /// What the last answer said of the lesson.
@@ -56,6 +58,7 @@ impl Page {
             receipt: text(&told, "receipt"),
             receipts: Vec::new(),
             accepted: Places::default(),
+            forgotten: 0,
             question: told["question"].clone(),
             standing: told["standing"].clone(),
             skew: number(&told, "time") - person.line.now(),
@@ -288,6 +291,8 @@ impl Page {
         self.nonce = told["next"]["nonce"].as_str().unwrap_or_default().to_owned();
         self.question = told["question"].clone();
         self.standing = told["standing"].clone();
+        let covered: Vec<(i64, i64)> = self.standing["covered"].as_array().into_iter().flatten().map(span).collect();
+        self.forgotten = self.forgotten.max(self.accepted.outside(&covered));
     }
 
     fn durable(&mut self, told: &Value) {
@@ -300,7 +305,7 @@ impl Page {
         let lesson = self.lesson.clone();
         let new = Box::pin(Self::open(person, &lesson)).await;
         let old = std::mem::replace(self, new);
-        self.accepted = old.accepted;
+        (self.accepted, self.forgotten) = (old.accepted, old.forgotten);
         self.marks = old.marks;
         (self.place, self.end, self.showing) = (old.place, old.end, old.showing);
     }

@@ -31,7 +31,7 @@ impl Outcome {
             .flat_map(|unit| unit["lessons"].as_array().into_iter().flatten())
             .filter_map(|lesson| Some((lesson["lesson"].as_str()?, lesson["length"].as_i64()?)))
             .collect();
-        let mut out = Self { lost: left, ..Self::default() };
+        let mut out = Self { lost: left + person.forgotten, ..Self::default() };
         for lesson in &course.lessons {
             let length = lengths[lesson.as_str()];
             out.length += length;
@@ -193,6 +193,10 @@ pub async fn doors(house: &impl House) -> Vec<Row> {
                 left += person.learn(lesson, Until::Gone(later)).await;
                 house.crash(0).await;
                 person.line.pass(3 * 60 * MINUTE);
+                // What was handed in is there at once, before anything is shown again.
+                person.hand_in_kept().await;
+                let places = Account::of(&person.line).await.places(lesson).to_vec();
+                left += person.accepted.get(lesson).map_or(0, |accepted| accepted.outside(&places));
             }
             _ => {}
         }

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::super::forger::{Forger, Notes, word};
 use super::super::{Account, House, Line, Row};
-use super::{BEAT, LONG, MINUTE};
+use super::questions::accomplice;
+use super::{BEAT, LONG, MINUTE, SHORT};
 
 /// A new person with the lesson open and all its text.
 async fn begin<H: House>(house: &H, lesson: &str) -> (Forger<H::Line>, Notes) {
@@ -144,8 +145,17 @@ pub async fn gaps(house: &impl House) -> Vec<Row> {
     forger.close(&mut notes).await;
     let account = Account::of(&forger.line).await;
     rows.push(Row::beyond("gaps-only", "a beat each two minutes from beginning to end", &account, time, length));
-    let credited = account.credited;
-    rows.push(Row::is("gaps-class", "of that, class A", format!("{} s", credited / 1_000), "0 s", credited == 0));
+    // A short one, so that no question holds it back, and somebody passes its exit check.
+    let course = house.course(SHORT, 0).await;
+    let (forger, mut notes) = begin(house, &course.lessons[0]).await;
+    let length = notes.length;
+    forger.run(&mut notes, 0, length, 100, 2 * MINUTE).await;
+    forger.close(&mut notes).await;
+    accomplice(house, &forger.line, &course).await;
+    let account = Account::of(&forger.line).await;
+    let figure = format!("{} s, {} s wait", account.credited / 1_000, account.pending / 1_000);
+    let held = account.credited == 0 && account.pending > 0;
+    rows.push(Row::is("gaps-class", "a short lesson so, the exit check passed: class A", figure, "0 s, the rest waits", held));
 
     let (forger, notes) = begin(house, &lesson).await;
     forger.line.pass(24 * 60 * MINUTE + 1);
