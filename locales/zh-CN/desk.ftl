@@ -15,6 +15,7 @@ desk-help = 请人帮忙
 desk-later = 先放着
 desk-gap = { "　" }
 desk-comma = ，
+desk-colon = ：
 desk-about = ：{ $title }
 desk-seq = 第 { $n } 件，共 { $all } 件
 desk-step-of = 第 { $n } 步，共 { $all } 步

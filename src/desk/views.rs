@@ -21,6 +21,8 @@ pub enum Here {
     Write,
     /// Reviews: list and screen.
     Review,
+    /// Lessons and the own record.
+    Learn,
     /// Units and persons.
     People,
     /// My own sign-ins.
@@ -135,6 +137,7 @@ impl Frame<'_> {
                 Here::Today => "today",
                 Here::Write => "write",
                 Here::Review => "review",
+                Here::Learn => "learn",
                 Here::People => "people",
                 Here::Me => "me",
             }

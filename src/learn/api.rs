@@ -22,6 +22,7 @@ use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::sittings::{self, OpenSitting};
 use super::store::ledger;
 use super::{Learn, own};
+use crate::access::Object;
 use crate::course::{self, Lesson};
 use crate::db::{Command, Fail};
 use crate::edition;
@@ -29,11 +30,11 @@ use crate::edition::meta::Meta;
 use crate::web::{Ctx, Routes, Stop, Told};
 
 /// The protocol's addresses.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/learn/lessons", lessons)
         .post_own("/learn/open", open)
-        .get_own("/learn/text/{sitting}/{part}", text)
+        .get::<Learn, _, _>("/learn/text/{sitting}/{part}", text)
         .post_own("/learn/beat", beat)
         .post_own("/learn/answer", answer)
         .post_own("/learn/make-up", make_up)
@@ -44,7 +45,7 @@ pub fn routes() -> Routes {
 }
 
 /// 409 with its sentence.
-fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
+pub(super) fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
     let mut body = more;
     if let Value::Object(map) = &mut body {
         map.insert("code".into(), code.into());
@@ -62,7 +63,7 @@ const CONFLICTS: [(&str, &str); 4] = [
 ];
 
 /// Carries a command of the person out; a refusal that is a conflict becomes one, with what `more` says.
-async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
+pub(super) async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
     let proof = ctx.prove::<Learn>(own(ctx.me()?)).await?;
     match ctx.execute(command, proof).await {
         Ok(done) => Ok(Ok(done)),
@@ -123,7 +124,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
     let (since, streak) = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
     let question = match &asked {
-        Some(asked) => beating::shown(&ctx, asked).await?,
+        Some(asked) => beating::question(&ctx, asked).await?,
         None => None,
     };
     let first = Receipt { s: sitting.clone(), f: ctx.now, t: ctx.now, ..Receipt::default() };
@@ -145,22 +146,22 @@ fn outline(lesson: &Lesson) -> Value {
 }
 
 async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<Response, Stop> {
-    let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let row = sittings::sitting(reader, &sitting).await?.filter(|row| row.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<Learn>(&Object { owner: row.person_id.clone(), id: row.id, ..Object::default() }).await?;
     let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
     let Some(shape) = part.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let doc = lesson.doc.part(shape.first..shape.behind);
     let links = edition::links(reader, &Meta::default(), &doc, "/learn/f/{key}/").await?;
     let html = html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page);
-    let mark = seal::mark(&ctx.app.keys, &me.actor.person, &lesson.id, part);
+    let mark = seal::mark(&ctx.app.keys, &row.person_id, &lesson.id, part);
     Ok(Json(json!({ "part": part, "html": html, "mark": mark })).into_response())
 }
 
 async fn beat(told: Told<Message>) -> Result<Response, Stop> {
     let Told { ctx, body, elder } = told;
     ctx.me()?;
-    match beating::take(&ctx, &body, elder).await {
+    match beating::take(&ctx, &body, elder, 0).await {
         Ok(taken) => Ok(Json(taken).into_response()),
         Err(Not::Stop(stop)) => Err(stop),
         Err(Not::Conflict(code, more)) => Ok(conflict(&ctx, code, more)),
@@ -190,7 +191,7 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         Err(conflict) => return Ok(conflict),
     };
     let question = match &answered.again {
-        Some(again) => beating::shown(&ctx, again).await?,
+        Some(again) => beating::question(&ctx, again).await?,
         None => None,
     };
     let standing = standing_of(&ctx, &asked).await?;
@@ -210,7 +211,7 @@ async fn make_up(told: Told<OpenIt>) -> Result<Response, Stop> {
     let command = MakeUp { lesson: lesson.id, node: ctx.me()?.node.clone() };
     match done(&ctx, command, json!({})).await? {
         Ok(MadeUp::Nothing) => Ok(Json(json!({ "question": null })).into_response()),
-        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::shown(&ctx, &asked).await? })).into_response()),
+        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::question(&ctx, &asked).await? })).into_response()),
         Ok(MadeUp::From(at)) => Ok(conflict(&ctx, "not-yet", json!({ "again_at": at }))),
         Err(conflict) => Ok(conflict),
     }

@@ -82,13 +82,15 @@ pub fn check_code(hash_hex: &str) -> String {
     }
 }
 
-/// The frame round a page: what its template asks for besides its own data.
-struct Shell<'a> {
-    l: &'a Lang,
+/// The frame round a public page: what its template asks for besides its own data. Other rooms have public pages too.
+pub struct Shell<'a> {
+    /// The words.
+    pub l: &'a Lang,
     assets: &'a Assets,
-    site: &'a Site,
+    /// What the installation says of itself.
+    pub site: &'a Site,
     /// The column that is the current place; empty elsewhere.
-    column: &'a str,
+    pub column: &'a str,
     /// The path of the page, where a change of skin comes back to.
     path: String,
 }
@@ -99,19 +101,23 @@ struct Shell<'a> {
     reason = "askama calls methods of the shell and hands every field over by reference"
 )]
 impl<'a> Shell<'a> {
-    fn new(ctx: &Ctx<'a>, column: &'a str, path: String) -> Self {
+    /// The frame of the page at `path`; `column` is its section, empty elsewhere.
+    pub fn new(ctx: &Ctx<'a>, column: &'a str, path: String) -> Self {
         Self { l: ctx.l, assets: ctx.assets, site: ctx.site, column, path }
     }
 
-    fn t<'k>(&'k self, key: &'k str) -> Cow<'k, str> {
+    /// The text of `key`.
+    pub fn t<'k>(&'k self, key: &'k str) -> Cow<'k, str> {
         self.l.t(key)
     }
 
-    fn t1<'k>(&'k self, key: &'k str, name: &'k str, value: impl fmt::Display) -> Cow<'k, str> {
+    /// The text of `key` with one value.
+    pub fn t1<'k>(&'k self, key: &'k str, name: &'k str, value: impl fmt::Display) -> Cow<'k, str> {
         self.l.t1(key, name, value)
     }
 
-    fn t2<'k>(
+    /// The text of `key` with two values.
+    pub fn t2<'k>(
         &'k self,
         key: &'k str,
         name: &'k str,
@@ -122,21 +128,23 @@ impl<'a> Shell<'a> {
         self.l.t2(key, name, value, other, second)
     }
 
-    fn url(&self, name: &str) -> &str {
+    /// The address of a file below `assets/`.
+    pub fn url(&self, name: &str) -> &str {
         self.assets.url(name)
     }
 
-    fn i(&self, name: &'static str) -> icons::Icon {
+    /// An icon of the sprite.
+    pub fn i(&self, name: &'static str) -> icons::Icon {
         icons::icon(name)
     }
 
     /// A title that a narrow page breaks after its punctuation, never inside a phrase.
-    fn ph(&self, title: &str) -> Markup {
+    pub fn ph(&self, title: &str) -> Markup {
         Markup(zhibu_doc::html::phrases(title))
     }
 
     /// The address that changes the skin and comes back here.
-    fn skin(&self, name: &str) -> String {
+    pub fn skin(&self, name: &str) -> String {
         let mut url = format!("/skin/{name}?back=");
         for byte in self.path.bytes() {
             if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
@@ -177,13 +185,13 @@ impl<'a> Shell<'a> {
     }
 
     /// The digits of the telephone, for `tel:`.
-    fn dial(&self) -> String {
+    pub fn dial(&self) -> String {
         self.site.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
     }
 }
 
 /// Markup that was made here or in `zhibu_doc`, where every text of a person is escaped.
-struct Markup(String);
+pub struct Markup(String);
 
 impl fmt::Display for Markup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

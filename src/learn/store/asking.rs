@@ -8,7 +8,7 @@ use serde_json::Value;
 use zhibu_bank::{Answer, Question};
 use zhibu_earned::{Ask, Entry, Spans, account};
 
-use super::{hours, ledger};
+use super::{appeals, hours, ledger};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -81,15 +81,20 @@ async fn question_tx(tx: &mut Tx, id: &str) -> Result<Question, Fail> {
     Ok(serde_json::from_str(&row.ok_or(Fail::NotThere)?.0)?)
 }
 
-/// Whether questions of the person ran out without an answer and nobody wrote it down yet.
-pub(in crate::learn) async fn any_lapsed(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<bool> {
-    let sql = "SELECT id FROM asked WHERE person_id = $1 AND state = 'open' AND answer_by < $2 LIMIT 1";
-    let row: Option<(String,)> = reader.system("a person's own questions").get(sql, &args![person, now]).await?;
+/// Whether a question on the way is open about a unit: until it ends, the unit is not complete.
+pub(super) async fn is_open_about(tx: &mut Tx, person: &str, unit: &str) -> Result<bool, Fail> {
+    let row: Option<(i64,)> = tx
+        .get(
+            "SELECT CAST(1 AS BIGINT) FROM asked a JOIN lesson l ON l.id = a.lesson_id \
+             WHERE a.person_id = $1 AND l.unit_code = $2 AND a.state = 'open' AND a.makes_up = '' LIMIT 1",
+            &args![person, unit],
+        )
+        .await?;
     Ok(row.is_some())
 }
 
 /// Writes down as missed what ran out.
-async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
+pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     let now = tx.now();
     let over: Vec<Asked> =
         tx.all(asked_where!("person_id = $1 AND state = 'open' AND answer_by < $2 ORDER BY asked_at, id"), &args![person, now]).await?;
@@ -108,6 +113,9 @@ async fn end(tx: &mut Tx, asked: &Asked, right: bool) -> Result<(), Fail> {
     let on_the_way = places.is_empty();
     let entry = Entry::Ask(Ask { a: asked.id.clone(), l: asked.lesson_id.clone(), at: asked.asked_at, ok: right, c: places });
     ledger::append(tx, &asked.person_id, &[entry]).await?;
+    if !on_the_way {
+        appeals::answered(tx, &asked.person_id, &asked.lesson_id, right).await?;
+    }
     if on_the_way {
         let learner = ledger::learner(tx, &asked.person_id).await?;
         tx.exec(
@@ -286,7 +294,7 @@ impl Command for AnswerIt {
         let makes_up = !asked.makes_up.is_empty();
         if right || makes_up || asked.attempt > 1 {
             end(tx, &asked, right).await?;
-            if right && makes_up {
+            if right {
                 hours::complete_of_lesson(tx, person, &self.node, &asked.lesson_id).await?;
             }
             return Ok(Answered { right, again: None, pause: !right && !makes_up });
@@ -299,6 +307,25 @@ impl Command for AnswerIt {
         }
         Ok(Answered { right, pause: again.is_none(), again })
     }
+}
+
+/// Puts a question about places that an appeal is about; `false`: there is none that may be asked.
+pub(super) async fn put_for_appeal(tx: &mut Tx, person: &str, node: &str, lesson: &str, places: &Spans) -> Result<bool, Fail> {
+    let now = tx.now();
+    let new = Asked {
+        id: String::new(),
+        person_id: person.to_owned(),
+        lesson_id: lesson.to_owned(),
+        question_id: String::new(),
+        seed: 0,
+        attempt: 1,
+        makes_up: serde_json::to_string(places)?,
+        asked_at: now,
+        // The appeal's own week.
+        answer_by: now + rules::APPEAL_DAYS * DAY,
+        state: String::new(),
+    };
+    Ok(put(tx, node, new, &[]).await?.is_some())
 }
 
 /// What a make-up says.

@@ -107,6 +107,7 @@ impl Command for OpenCheck {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<String, Fail> {
         let (person, now) = (proof.person(), tx.now());
+        asking::lapse(tx, person).await?;
         let before: Vec<Check> =
             tx.all(checks_where!("person_id = $1 AND unit_code = $2 ORDER BY no"), &args![person, self.unit.as_str()]).await?;
         if let Some(open) = before.iter().find(|check| check.state == "open") {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zhibu_earned::{Entry, Spans, Stay};
 
-use super::ledger;
+use super::{asking, ledger};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -74,6 +74,7 @@ impl Command for OpenSitting {
         if opened.is_some_and(|(count,)| count >= SITTINGS) {
             return Err(Refusal::new("learn-too-many").into());
         }
+        asking::lapse(tx, person).await?;
         let learner = ledger::learner(tx, person).await?;
         let pack = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?;
         let code = tx.code() + &tx.code();

@@ -1,7 +1,10 @@
 //! The things of the matrix: texts in every state at one unit, and which of them each address is asked for.
 
 use crate::access::Role;
+use serde_json::json;
+
 use crate::approval::{self, AskForHelp, Borrow};
+use crate::course::staging::published_course;
 use crate::testing::{Person, TestApp, Text};
 
 /// How an address is asked for.
@@ -13,6 +16,8 @@ pub(super) struct Ask {
     pub(super) fields: Vec<(&'static str, String)>,
     /// Whether the form carries a file.
     pub(super) upload: bool,
+    /// Whether it is a message of the learner's protocol: an empty one, which is refused in words behind the door.
+    pub(super) told: bool,
     /// For a list: titles of which one must stand on it.
     pub(super) lines: Vec<String>,
 }
@@ -42,6 +47,8 @@ pub(super) struct Things {
     revision: String,
     /// An invitation's.
     token: String,
+    /// A sitting of the owner's, with a lesson.
+    sitting: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
     person: Person,
     /// His membership.
@@ -85,6 +92,10 @@ impl Things {
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
         let token = test.invite(&secretary, &member, "branch").await;
+        let course = published_course(test, 500).await;
+        let opened = json!({ "lesson": course.lessons[0] });
+        let (_, opened) = test.sign_in(owner).await.post_json("/learn/open", &opened).await;
+        let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -101,6 +112,7 @@ impl Things {
             file_in_public,
             revision,
             token,
+            sitting,
             person,
             membership,
             grant,
@@ -169,6 +181,8 @@ impl Things {
             ("GET", "/latest/{page}" | "/sitemap/{page}") => page(path.replace("{page}", "1")),
             ("GET", _) if path.starts_with("/invite/") => page(path.replace("{token}", &self.token)),
             ("POST", "/invite/{token}") => form(path.replace("{token}", &self.token), &[]),
+            ("GET", "/learn/text/{sitting}/{part}") => page(path.replace("{sitting}", &self.sitting).replace("{part}", "1")),
+            ("POST", _) if path.starts_with("/learn/") => Some(Ask { path: path.to_owned(), told: true, ..Ask::default() }),
             // Nothing to fill in.
             ("GET", _) if !path.contains('{') => page(path.to_owned()),
             ("POST", "/sign-in" | "/sign-out" | "/sign-out/everywhere" | "/first-run" | "/desk/me/password") => {

@@ -1,0 +1,93 @@
+//! 支部的学习: met, not yet, not due, by person in stroke order, and nothing else.
+//!
+//! Promises: there is no field for a time, a score, a count or an order of a person.
+
+use std::borrow::Cow;
+
+use askama::Template;
+
+use super::appeal::AppealRow;
+use super::record::Met;
+use crate::desk::{Frame, When};
+
+/// What the list is narrowed to; `code` stands in `?state=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BranchFilter {
+    /// Everybody.
+    All,
+    /// 还没有.
+    NotYet,
+    /// 没到期.
+    NotDue,
+}
+
+impl BranchFilter {
+    /// In the order of the chips.
+    pub const EVERY: [Self; 3] = [Self::All, Self::NotYet, Self::NotDue];
+
+    /// The value of `?state=`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::NotYet => "not_yet",
+            Self::NotDue => "not_due",
+        }
+    }
+
+    /// The filter of a code; what it does not know shows everybody.
+    pub fn from_code(code: &str) -> Self {
+        Self::EVERY.into_iter().find(|filter| filter.code() == code).unwrap_or(Self::All)
+    }
+
+    fn word<'k>(self, f: &'k Frame<'_>) -> Cow<'k, str> {
+        match self {
+            Self::All => f.t("branch-all"),
+            Self::NotYet => f.t("met-not-yet"),
+            Self::NotDue => f.t("met-not-due"),
+        }
+    }
+}
+
+/// A person of the branch.
+#[derive(Clone, Debug)]
+pub struct BranchRow {
+    /// The name.
+    pub name: String,
+    /// Whether the year's obligation is met.
+    pub met: Met,
+    /// The year in which it begins to count, for whoever is not due.
+    pub counts_from: Option<i32>,
+}
+
+/// Somebody who pressed 请人帮忙.
+#[derive(Clone, Debug)]
+pub struct HelpAsked {
+    /// The name.
+    pub name: String,
+    /// What was written (empty: nothing).
+    pub words: String,
+    /// When.
+    pub at: When,
+}
+
+/// `/desk/units/{id}/learning`.
+#[derive(Template)]
+#[template(path = "learn/branch.html")]
+pub struct BranchLearning<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Id of the unit.
+    pub id: String,
+    /// Its name.
+    pub unit: String,
+    /// The year.
+    pub year: i32,
+    /// Appeals that wait for me.
+    pub waiting: Vec<AppealRow>,
+    /// Who asked for help.
+    pub helps: Vec<HelpAsked>,
+    /// Everybody, by the strokes of the names.
+    pub rows: Vec<BranchRow>,
+    /// What the list is narrowed to.
+    pub filter: BranchFilter,
+}

@@ -1,0 +1,89 @@
+//! The exit check: some five questions, each saved alone, and its result.
+//!
+//! Promises: an answer that was saved is there again; nobody else sees answers or tries, so the page says so and shows no number of tries.
+
+use askama::Template;
+use zhibu_bank::{Answer, Shown};
+
+use super::LessonLine;
+use super::question::Fields;
+use crate::desk::{Errors, Form, Frame, When};
+
+/// A question of the check.
+#[derive(Clone, Debug)]
+pub struct CheckQuestion {
+    /// Its number, from 1.
+    pub no: u32,
+    /// What is asked.
+    pub shown: Shown,
+    /// What was saved, or typed before an error (`errors` at the field `q{no}`).
+    pub given: Answer,
+}
+
+/// Where the check is.
+#[derive(Clone, Debug)]
+pub enum CheckState {
+    /// Lessons or answers are missing before it; these are the lessons of the unit.
+    NotYet {
+        /// All lessons, with their states.
+        lessons: Vec<LessonLine>,
+    },
+    /// Can be begun.
+    Ready {
+        /// Questions of a draw.
+        all: usize,
+        /// How many right ones pass.
+        needed: usize,
+    },
+    /// Being answered.
+    Open {
+        /// The draw.
+        check: String,
+        /// Its questions.
+        questions: Vec<CheckQuestion>,
+    },
+    /// Passed: the unit is complete.
+    Passed {
+        /// Whether its 学时 stand in the record already; otherwise something is still pending.
+        counted: bool,
+    },
+    /// Not passed; another draw can be begun at once.
+    Again,
+    /// Not passed; another draw from then on.
+    Later {
+        /// From when.
+        from: When,
+    },
+}
+
+/// `/desk/learn/u/{unit}/check`.
+#[derive(Template)]
+#[template(path = "learn/check.html")]
+pub struct CheckPage<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Token and key.
+    pub form: Form,
+    /// Public code of the unit.
+    pub unit: String,
+    /// Title of the unit.
+    pub title: String,
+    /// 学时 in hundredths.
+    pub hundredths: i64,
+    /// Public code of the lesson to go back to.
+    pub lesson: String,
+    /// Where it is.
+    pub state: CheckState,
+    /// What is wrong, at `q{no}` or `submit`.
+    pub errors: Errors,
+}
+
+impl CheckPage<'_> {
+    fn open(&self) -> bool {
+        matches!(self.state, CheckState::Open { .. })
+    }
+
+    fn prefix(no: &u32) -> String {
+        format!("q{no}")
+    }
+}

@@ -1,0 +1,358 @@
+//! A lesson: its text in parts, and what is still missing.
+//!
+//! Promises: what is missing is drawn from the same [`Standing`] that the protocol carries, with the same words and the same places as the script draws
+//! it (the preview holds the two against each other); no time, no percentage.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use askama::Template;
+use serde::{Deserialize, Serialize};
+
+use super::mine::LessonLine;
+use super::listed;
+use crate::desk::{Form, Frame, When};
+
+/// A part of the text.
+#[derive(Clone, Debug)]
+pub struct TextPart {
+    /// Its number, from 1.
+    pub no: u32,
+    /// Its title (empty: none).
+    pub title: String,
+    /// Where it begins, in places.
+    pub from: i64,
+    /// Where it ends.
+    pub to: i64,
+    /// The text rendered, safe markup, without the title.
+    pub html: String,
+    /// Proof that this person got this part.
+    pub mark: String,
+}
+
+/// Why something does not count yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// The question about it was missed, or never came.
+    Question,
+    /// The exit check is not passed.
+    Check,
+    /// Too much was learned without a line: class B.
+    Offline,
+}
+
+/// A stretch that does not count yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// From this place.
+    pub from: i64,
+    /// To this place.
+    pub to: i64,
+    /// Why.
+    pub why: Why,
+}
+
+/// A stretch that was never accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// In this part.
+    pub part: u32,
+    /// From this place.
+    pub from: i64,
+    /// To this place.
+    pub to: i64,
+}
+
+/// How the exit check stands.
+#[derive(Clone, Debug)]
+pub enum CheckStands {
+    /// Something is missing before it.
+    NotYet,
+    /// It can be done now.
+    Open,
+    /// Another draw from then on.
+    Later(When),
+    /// Passed.
+    Passed,
+}
+
+/// What the protocol calls `standing`.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// What counts or is pending.
+    pub covered: Vec<(i64, i64)>,
+    /// What is pending, and why.
+    pub pending: Vec<Pending>,
+    /// What was never accepted.
+    pub missing: Vec<Missing>,
+    /// Where to go on.
+    pub resume: i64,
+    /// The exit check of the unit.
+    pub check: CheckStands,
+    /// Whether the unit is complete.
+    pub done: bool,
+}
+
+/// What a form carries where there is no script.
+#[derive(Clone, Debug)]
+pub struct SittingFields {
+    /// The sitting.
+    pub sitting: String,
+    /// The next seq.
+    pub seq: u64,
+    /// Its nonce.
+    pub nonce: String,
+    /// The receipt of the one before.
+    pub receipt: String,
+}
+
+/// `/desk/learn/l/{code}`.
+#[derive(Template)]
+#[template(path = "learn/lesson.html")]
+pub struct LessonPage<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Token and key of the forms.
+    pub form: Form,
+    /// The person, for what the browser keeps: an opaque word, the same at every visit.
+    pub person: String,
+    /// Public code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Public code of the unit.
+    pub unit: String,
+    /// Title of the unit.
+    pub unit_title: String,
+    /// 学时 of the unit in hundredths.
+    pub hundredths: i64,
+    /// Until when it was assigned.
+    pub due: Option<When>,
+    /// Places.
+    pub length: i64,
+    /// The text.
+    pub parts: Vec<TextPart>,
+    /// Where the learner stands.
+    pub standing: Standing,
+    /// The sitting of the page without script; nothing: none is open.
+    pub sitting: Option<SittingFields>,
+    /// A question that waits for its answer.
+    pub question: Option<String>,
+    /// The other lessons of the unit, in order.
+    pub others: Vec<LessonLine>,
+}
+
+/// One line of what is still missing.
+#[derive(Clone, Debug)]
+enum Need<'s> {
+    Ask(&'s str),
+    Read(String),
+    MakeUp(String),
+    Offline(String),
+    CheckNotYet,
+    Check,
+    CheckLater(&'s When),
+}
+
+/// The lines that the script takes its copies from.
+const KINDS: [&str; 7] = ["ask", "read", "make-up", "offline", "check-not-yet", "check", "check-later"];
+
+/// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
+const WORDS: [(&str, &str); 37] = [
+    ("done", "need-done"),
+    ("others", "need-others"),
+    ("count", "need-count"),
+    ("numerals", "need-numerals"),
+    ("stripAll", "strip-all"),
+    ("stripRead", "strip-read"),
+    ("stripPending", "strip-pending"),
+    ("stripMissing", "strip-missing"),
+    ("today", "date-today"),
+    ("tomorrow", "date-tomorrow"),
+    ("near", "date-near"),
+    ("partRead", "part-read"),
+    ("partMissing", "part-missing"),
+    ("partPending", "part-pending"),
+    ("opening", "line-opening"),
+    ("ok", "line-ok"),
+    ("read", "sit-read"),
+    ("off", "line-off"),
+    ("back", "line-back"),
+    ("idle", "line-idle"),
+    ("signedOut", "line-signed-out"),
+    ("signIn", "line-sign-in"),
+    ("gone", "line-gone"),
+    ("trouble", "line-trouble"),
+    ("resume", "line-resume"),
+    ("resumeGo", "line-resume-go"),
+    ("asked", "ask-asked"),
+    ("askedSecond", "ask-second"),
+    ("askedMakeUp", "ask-make-up"),
+    ("many", "question-many"),
+    ("choose", "question-choose"),
+    ("place", "question-place"),
+    ("nth", "question-nth"),
+    ("blank", "question-blank"),
+    ("fill", "question-fill"),
+    ("right", "ask-right"),
+    ("wrong", "ask-wrong"),
+];
+
+impl LessonPage<'_> {
+    fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        let open = ["n", "p", "when", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
+        WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
+    }
+
+    /// Whether the main deed is one of the forms of the page without script.
+    fn forms(&self) -> bool {
+        self.question.is_none() && self.next_part() > 0
+    }
+
+    fn main(&self, first: &bool) -> &'static str {
+        if *first && !self.forms() { " btn-main" } else { "" }
+    }
+
+    /// The first part that is not read.
+    fn next_part(&self) -> u32 {
+        self.standing.missing.first().map_or(0, |stretch| stretch.part)
+    }
+
+    /// The fields of the form at the end of a part: only the next unread one has it.
+    fn fields_at(&self, no: &u32) -> Option<&SittingFields> {
+        self.sitting.as_ref().filter(|_| *no == self.next_part())
+    }
+
+    fn missing(&self, no: &u32) -> bool {
+        self.standing.missing.iter().any(|stretch| stretch.part == *no)
+    }
+
+    /// Numbers of the parts that a stretch touches.
+    fn touched(&self, why: Why) -> Vec<u32> {
+        let mut numbers: Vec<u32> = self
+            .parts
+            .iter()
+            .filter(|part| self.standing.pending.iter().any(|it| it.why == why && it.from < part.to && part.from < it.to))
+            .map(|part| part.no)
+            .collect();
+        numbers.dedup();
+        numbers
+    }
+
+    fn missing_parts(&self) -> Vec<u32> {
+        let mut numbers: Vec<u32> = self.standing.missing.iter().map(|stretch| stretch.part).collect();
+        numbers.dedup();
+        numbers
+    }
+
+    fn needs(&self) -> Vec<Need<'_>> {
+        let mut needs = Vec::new();
+        if let Some(ask) = &self.question {
+            needs.push(Need::Ask(ask));
+        }
+        let missing = self.missing_parts();
+        if !missing.is_empty() {
+            needs.push(Need::Read(listed(&missing)));
+        }
+        let unanswered = self.touched(Why::Question);
+        if !unanswered.is_empty() {
+            needs.push(Need::MakeUp(listed(&unanswered)));
+        }
+        let offline = self.touched(Why::Offline);
+        if !offline.is_empty() {
+            needs.push(Need::Offline(listed(&offline)));
+        }
+        match &self.standing.check {
+            CheckStands::NotYet => needs.push(Need::CheckNotYet),
+            CheckStands::Open => needs.push(Need::Check),
+            CheckStands::Later(when) => needs.push(Need::CheckLater(when)),
+            CheckStands::Passed => {}
+        }
+        needs
+    }
+
+    /// How many things are missing, in Chinese numerals, as a heading says it.
+    fn heading(&self) -> Cow<'_, str> {
+        let needs = self.needs();
+        if self.standing.done {
+            self.f.t("need-done")
+        } else if needs.is_empty() {
+            self.f.t("need-others")
+        } else {
+            self.f.t1("need-count", "n", self.f.t("need-numerals").chars().nth(needs.len()).unwrap_or(' '))
+        }
+    }
+
+    /// The strip: a path a state.
+    fn strip(&self) -> Strip {
+        let pending: Vec<(i64, i64)> =
+            self.standing.pending.iter().filter(|it| it.why != Why::Check).map(|it| (it.from, it.to)).collect();
+        let bounds: Vec<(i64, i64)> = self.parts.iter().map(|part| (part.from, part.to)).collect();
+        Strip::of(self.length, &bounds, &self.standing.covered, &pending)
+    }
+
+    /// The strip in words.
+    fn strip_label(&self) -> String {
+        let missing = self.missing_parts();
+        let pending: Vec<u32> = self.touched(Why::Question).into_iter().chain(self.touched(Why::Offline)).collect();
+        let read: Vec<u32> =
+            self.parts.iter().map(|part| part.no).filter(|no| !missing.contains(no) && !pending.contains(no)).collect();
+        let pending: Vec<u32> =
+            self.parts.iter().map(|part| part.no).filter(|no| pending.contains(no) && !missing.contains(no)).collect();
+        let mut said = self.f.t1("strip-all", "n", self.parts.len()).into_owned();
+        for (numbers, key) in [(read, "strip-read"), (pending, "strip-pending"), (missing, "strip-missing")] {
+            if !numbers.is_empty() {
+                said.push_str(&self.f.t1(key, "p", listed(&numbers)));
+            }
+        }
+        said
+    }
+}
+
+/// Width of the strip in its own units; the script draws with the same numbers.
+const WIDTH: i64 = 480;
+
+/// Paths of the strip. One part is a box; boxes stand apart by two units.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Strip {
+    frame: String,
+    covered: String,
+    pending: String,
+}
+
+impl Strip {
+    fn of(length: i64, parts: &[(i64, i64)], covered: &[(i64, i64)], pending: &[(i64, i64)]) -> Self {
+        let x = |place: i64| (place.saturating_mul(WIDTH) + length / 2) / length.max(1);
+        let mut strip = Self::default();
+        let bar = |into: &mut String, from: i64, to: i64| {
+            if to > from {
+                let _ = write!(into, "M{from} 4h{}v20h-{}z", to - from, to - from);
+            }
+        };
+        for &(from, to) in parts {
+            let (left, right) = (x(from), (x(to) - 2).max(x(from) + 1));
+            bar(&mut strip.frame, left, right);
+            for (spans, path) in [(covered, &mut strip.covered), (pending, &mut strip.pending)] {
+                for &(a, b) in spans {
+                    bar(path, x(a).max(left), x(b).min(right));
+                }
+            }
+        }
+        strip
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Strip;
+
+    #[test]
+    fn the_strip_shows_each_state_inside_its_parts() {
+        let strip = Strip::of(240_000, &[(0, 96_000), (96_000, 240_000)], &[(0, 120_000)], &[(30_000, 96_000)]);
+        assert_eq!(strip.frame, "M0 4h190v20h-190zM192 4h286v20h-286z");
+        assert_eq!(strip.covered, "M0 4h190v20h-190zM192 4h48v20h-48z");
+        assert_eq!(strip.pending, "M60 4h130v20h-130z");
+        assert_eq!(Strip::of(0, &[], &[], &[]), Strip::default(), "an empty lesson");
+    }
+}
