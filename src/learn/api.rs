@@ -19,8 +19,8 @@ use super::sitting::Live;
 use super::standing::{look, unit_now};
 use super::store::asking::{self, AnswerIt, Asked, MadeUp, MakeUp};
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
-use super::store::sittings::{self, OpenSitting};
 use super::store::ledger;
+use super::store::sittings::{self, OpenSitting};
 use super::{Learn, own};
 use crate::access::Object;
 use crate::course::{self, Lesson};
@@ -78,7 +78,8 @@ pub(super) async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: V
 async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
     let person = &ctx.me()?.actor.person;
     let reader = ctx.app.store.read();
-    let (units, briefs, whole) = (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
+    let (units, briefs, whole) =
+        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
     let account = account(&whole.record);
     let units: Vec<Value> = units
         .iter()
@@ -178,7 +179,8 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
     let Told { ctx, body, elder } = told;
     let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let asked = asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let asked =
+        asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
     let command = AnswerIt {
         key: format!("learn-answer-{}", body.ask),
         ask: body.ask,
@@ -195,7 +197,8 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         None => None,
     };
     let standing = standing_of(&ctx, &asked).await?;
-    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing })).into_response())
+    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing }))
+        .into_response())
 }
 
 async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {
@@ -278,7 +281,8 @@ async fn check_submit(told: Told<OfCheck>) -> Result<Response, Stop> {
     let Told { ctx, body, .. } = told;
     let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let check = checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let check =
+        checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
     let command = SubmitCheck { key: format!("learn-check-{}", check.id), check: check.id.clone(), node: me.node.clone() };
     let passed = match done(&ctx, command, json!({})).await? {
         Ok(passed) => passed,

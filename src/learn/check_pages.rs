@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use zhibu_bank::Answer;
 use zhibu_earned::{Standing as UnitStanding, account};
 
+use super::Learn;
 use super::api::done;
 use super::mine_pages::line;
 use super::rules::{self, MayCheck};
@@ -14,6 +15,7 @@ use super::standing::unit_now;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::{asking, ledger};
 use super::views::{CheckPage, CheckQuestion, CheckState, answer_of, is_open};
+use crate::access::Object;
 use crate::course::{self, Unit};
 use crate::desk::{Errors, Here};
 use crate::web::pages::{form, frame, html, when};
@@ -23,8 +25,8 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/desk/learn/u/{unit}/check", show)
         .post_own("/desk/learn/u/{unit}/check/open", open)
-        .post_own("/desk/learn/u/{unit}/check/save", save)
-        .post_own("/desk/learn/u/{unit}/check/submit", submit)
+        .post::<Learn, _, _>("/desk/learn/u/{unit}/check/save", save)
+        .post::<Learn, _, _>("/desk/learn/u/{unit}/check/submit", submit)
 }
 
 async fn unit(ctx: &Ctx, code: &str) -> Result<Unit, Stop> {
@@ -107,9 +109,9 @@ async fn open(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
 
 /// The draw that a form names, if it is this person's.
 async fn drawn(ctx: &Ctx, fields: &Fields) -> Result<Check, Stop> {
-    let person = &ctx.me()?.actor.person;
-    let check = checks::check(ctx.app.store.read(), &fields.line("check")).await?;
-    check.filter(|check| check.person_id == *person).ok_or(Stop::NotThere)
+    let check = checks::check(ctx.app.store.read(), &fields.line("check")).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<Learn>(&Object { owner: check.person_id.clone(), id: check.id.clone(), ..Object::default() }).await?;
+    Ok(check)
 }
 
 async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
@@ -117,10 +119,7 @@ async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let unit = unit(&ctx, &path).await?;
     let check = drawn(&ctx, &fields).await?;
     let no = usize::try_from(fields.number("no")).unwrap_or_default();
-    let (drawn, _) = no
-        .checked_sub(1)
-        .and_then(|at| check.parts().ok()?.into_iter().nth(at))
-        .ok_or(Stop::NotThere)?;
+    let (drawn, _) = no.checked_sub(1).and_then(|at| check.parts().ok()?.into_iter().nth(at)).ok_or(Stop::NotThere)?;
     let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
     let given = answer_of(&zhibu_bank::shown(&question, drawn.seed), &|name| values(&fields, name));
     let answer = if is_open(&given) { Value::Null } else { json!(given) };

@@ -22,10 +22,12 @@ mod store;
 mod adversaries;
 #[cfg(test)]
 mod story;
+mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
 pub use sitting::Sittings;
+pub use verify::{Altered, verify_records};
 pub use views::*;
 
 use crate::access::{Action, Object, Role};

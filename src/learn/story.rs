@@ -4,3 +4,4 @@ mod bare;
 mod evidence;
 mod questions;
 mod stage;
+mod verified;

@@ -21,8 +21,6 @@ pub(in crate::learn) struct Earned {
     pub(in crate::learn) category: String,
     /// Hundredths.
     pub(in crate::learn) hundredths: i64,
-    /// The version of the rule.
-    pub(in crate::learn) rule: String,
     /// For which year.
     pub(in crate::learn) year: i64,
     /// When.
@@ -36,7 +34,7 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
     reader
         .system("a person's own hours")
         .all(
-            "SELECT e.unit_code, e.title, e.class, e.category, e.hundredths, e.rule, e.year, e.at, c.number AS certificate FROM earned e \
+            "SELECT e.unit_code, e.title, e.class, e.category, e.hundredths, e.year, e.at, c.number AS certificate FROM earned e \
              LEFT JOIN certificate c ON c.earned_id = e.id WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC",
             &args![person],
         )

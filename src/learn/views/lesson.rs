@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::mine::LessonLine;
 use super::listed;
+use super::mine::LessonLine;
 use crate::desk::{Form, Frame, When};
 
 /// A part of the text.
@@ -159,7 +159,7 @@ enum Need<'s> {
 const KINDS: [&str; 7] = ["ask", "read", "make-up", "offline", "check-not-yet", "check", "check-later"];
 
 /// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
-const WORDS: [(&str, &str); 37] = [
+const WORDS: [(&str, &str); 41] = [
     ("done", "need-done"),
     ("others", "need-others"),
     ("count", "need-count"),
@@ -183,25 +183,29 @@ const WORDS: [(&str, &str); 37] = [
     ("signedOut", "line-signed-out"),
     ("signIn", "line-sign-in"),
     ("gone", "line-gone"),
-    ("trouble", "line-trouble"),
     ("resume", "line-resume"),
-    ("resumeGo", "line-resume-go"),
     ("asked", "ask-asked"),
     ("askedSecond", "ask-second"),
     ("askedMakeUp", "ask-make-up"),
     ("many", "question-many"),
     ("choose", "question-choose"),
-    ("place", "question-place"),
+    ("place", "answer-place"),
     ("nth", "question-nth"),
-    ("blank", "question-blank"),
+    ("blank", "answer-blank"),
     ("fill", "question-fill"),
     ("right", "ask-right"),
     ("wrong", "ask-wrong"),
+    ("over", "ask-over"),
+    ("none", "ask-none"),
+    ("twice", "ask-twice"),
+    ("notYet", "ask-not-yet"),
+    ("notSent", "ask-not-sent"),
+    ("case", "question-case"),
 ];
 
 impl LessonPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        let open = ["n", "p", "when", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
+        let open = ["n", "p", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
         WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
     }
 
