@@ -150,14 +150,19 @@ traces! { receipts strangers clock pace patter gaps bodies crowd too_many forks 
 #[tokio::test]
 #[ignore = "every trace again, for the table alone"]
 async fn the_table() {
-    each_db(|db| async move {
-        let kind = if matches!(db.location, Location::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
-        let title = format!("Adversaries and honest learners on {kind}");
-        let rows = all(&Bench::over(db).await).await;
-        println!("{}", table(&title, &rows));
-        hold(&rows);
+    let everything = Rc::new(RefCell::new(Vec::new()));
+    let rows = everything.clone();
+    each_db(move |db| {
+        let rows = rows.clone();
+        async move {
+            let kind = if matches!(db.location, Location::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
+            let here = all(&Bench::over(db).await).await;
+            println!("{}", table(&format!("Adversaries and honest learners on {kind}"), &here));
+            rows.borrow_mut().extend(here);
+        }
     })
     .await;
+    hold(&everything.borrow());
 }
 
 #[tokio::test]

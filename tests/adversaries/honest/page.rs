@@ -21,8 +21,11 @@ pub struct Page {
     pub receipts: Vec<(i64, String)>,
     /// What answers said was accepted.
     pub accepted: Places,
-    /// The most that was accepted and at some later answer was not covered, ms.
-    pub forgotten: i64,
+    /// The most that was accepted and at some later answer was not covered: of what was durable, and of all, ms.
+    pub forgotten: (i64, i64),
+    /// Places of accepted beats by their number, and those that an answer called durable.
+    fresh: Vec<(i64, Places)>,
+    durable: Places,
     /// The question that stands.
     pub question: Value,
     /// What the last answer said of the lesson.
@@ -58,7 +61,9 @@ impl Page {
             receipt: text(&told, "receipt"),
             receipts: Vec::new(),
             accepted: Places::default(),
-            forgotten: 0,
+            forgotten: (0, 0),
+            fresh: Vec::new(),
+            durable: Places::default(),
             question: told["question"].clone(),
             standing: told["standing"].clone(),
             skew: number(&told, "time") - person.line.now(),
@@ -270,8 +275,9 @@ impl Page {
 
     fn take(&mut self, told: &Value) {
         let span = |one: &Value| (one[0].as_i64().unwrap_or_default(), one[1].as_i64().unwrap_or_default());
+        let mut taken = Places::default();
         for (from, to) in told["accepted"].as_array().into_iter().flatten().map(span) {
-            self.accepted.add(from, to);
+            taken.add(from, to);
             self.shown.remove(from, to);
         }
         for one in told["withheld"].as_array().into_iter().flatten() {
@@ -284,6 +290,8 @@ impl Page {
             }
         }
         let answered = told["seq"].as_i64().unwrap_or_default();
+        self.accepted.join(&taken);
+        self.fresh.push((answered, taken));
         self.receipt = told["receipt"].as_str().unwrap_or_default().to_owned();
         self.receipts.push((answered, self.receipt.clone()));
         self.durable(told);
@@ -292,12 +300,16 @@ impl Page {
         self.question = told["question"].clone();
         self.standing = told["standing"].clone();
         let covered: Vec<(i64, i64)> = self.standing["covered"].as_array().into_iter().flatten().map(span).collect();
-        self.forgotten = self.forgotten.max(self.accepted.outside(&covered));
+        let (durable, all) = (self.durable.outside(&covered), self.accepted.outside(&covered));
+        self.forgotten = (self.forgotten.0.max(durable), self.forgotten.1.max(all));
     }
 
     fn durable(&mut self, told: &Value) {
         let durable = told["durable"].as_i64().unwrap_or_default();
         self.receipts.retain(|(seq, _)| *seq > durable);
+        for (_, places) in self.fresh.extract_if(.., |(seq, _)| *seq <= durable) {
+            self.durable.join(&places);
+        }
     }
 
     /// A new sitting on the same page. What was shown and not told is shown again later.
@@ -305,7 +317,7 @@ impl Page {
         let lesson = self.lesson.clone();
         let new = Box::pin(Self::open(person, &lesson)).await;
         let old = std::mem::replace(self, new);
-        (self.accepted, self.forgotten) = (old.accepted, old.forgotten);
+        (self.accepted, self.durable, self.forgotten) = (old.accepted, old.durable, old.forgotten);
         self.marks = old.marks;
         (self.place, self.end, self.showing) = (old.place, old.end, old.showing);
     }

@@ -15,8 +15,9 @@ pub struct Trouble {
     pub loses: usize,
     /// Every request takes the other process.
     pub crosses: bool,
-    /// The process dies when this time has come.
-    pub dies_at: Option<i64>,
+    /// So long after the first request, and then each time so long has passed, the last process of the way dies (the second one when the
+    /// requests cross, else the first).
+    pub dies_each: Option<i64>,
     /// How far the device's own clock is wrong, milliseconds.
     pub wrong_clock: i64,
 }
@@ -31,7 +32,7 @@ pub struct Wire<'h, H: House> {
     trouble: Trouble,
     dice: RefCell<Dice>,
     sent: Cell<usize>,
-    dead: Cell<bool>,
+    dies_next: Cell<i64>,
 }
 
 impl<'h, H: House> Wire<'h, H> {
@@ -50,7 +51,8 @@ impl<'h, H: House> Wire<'h, H> {
     async fn of(house: &'h H, line: H::Line, trouble: Trouble, seed: u64) -> Self {
         let other = house.through(&line, 1).await;
         let dice = RefCell::new(Dice::new(seed));
-        Self { house, lines: [line, other], trouble, dice, sent: Cell::new(0), dead: Cell::new(false) }
+        let dies_next = Cell::new(line.now() + trouble.dies_each.unwrap_or_default());
+        Self { house, lines: [line, other], trouble, dice, sent: Cell::new(0), dies_next }
     }
 
     fn loses(&self) -> bool {
@@ -66,8 +68,9 @@ impl<'h, H: House> Wire<'h, H> {
         if self.loses() {
             return (0, Value::Null);
         }
-        if self.trouble.dies_at.is_some_and(|at| self.lines[0].now() >= at) && !self.dead.replace(true) {
-            self.house.crash(0).await;
+        if let Some(each) = self.trouble.dies_each.filter(|_| self.lines[0].now() >= self.dies_next.get()) {
+            self.dies_next.set(self.lines[0].now() + each);
+            self.house.crash(usize::from(self.trouble.crosses)).await;
         }
         self.sent.set(self.sent.get() + 1);
         let process = usize::from(self.trouble.crosses && self.sent.get().is_multiple_of(2));
