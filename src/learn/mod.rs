@@ -20,6 +20,8 @@ mod sitting;
 mod standing;
 mod store;
 #[cfg(test)]
+mod adversaries;
+#[cfg(test)]
 mod story;
 mod verify;
 mod views;
