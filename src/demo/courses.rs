@@ -67,7 +67,13 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, folder: &str, plan: C
         for lesson in unit.lessons {
             let lesson_id = change(Change::AddLesson(unit_id.clone(), lesson.title)).await?;
             let text = std::str::from_utf8(content::file(&format!("courses/{folder}/{}", lesson.text))?)?;
-            let save = SaveLesson { course: id.clone(), lesson: lesson_id.clone(), version: 0, title: String::new(), doc: md::read(text) };
+            let save = SaveLesson {
+                course: id.clone(),
+                lesson: lesson_id.clone(),
+                version: 0,
+                title: String::new(),
+                doc: md::read(text),
+            };
             app.store.execute(save, edit().await?).await?;
             lessons.push(lesson_id);
         }
@@ -78,7 +84,8 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, folder: &str, plan: C
     anyhow::ensure!(bank.errors.is_empty(), "questions.gift: {} questions are broken", bank.errors.len());
     for (_, body) in bank.questions {
         let place = place_of(&body.category, &places).with_context(|| format!("no place {}", body.category))?;
-        let save = SaveQuestion { key: app.new_id(), course: id.clone(), question: String::new(), seen: String::new(), place, body };
+        let save =
+            SaveQuestion { key: app.new_id(), course: id.clone(), question: String::new(), seen: String::new(), place, body };
         app.store.execute(save, edit().await?).await?;
     }
     clock.set(published - 12 * HOUR);

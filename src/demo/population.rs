@@ -183,8 +183,14 @@ async fn populate(
     people: usize,
 ) -> anyhow::Result<Crew> {
     let mut names = Names { parts: content::names()?, dice: SeededChance::new(20_261_124), seen: HashSet::new() };
-    let mut crew =
-        Crew { branches: HashMap::new(), home: String::new(), second: HashMap::new(), last: String::new(), members: Vec::new(), sign_ins: Vec::new() };
+    let mut crew = Crew {
+        branches: HashMap::new(),
+        home: String::new(),
+        second: HashMap::new(),
+        last: String::new(),
+        members: Vec::new(),
+        sign_ins: Vec::new(),
+    };
     let mut all: Vec<NewPerson> = Vec::new();
     let mut person = |node: &str, post: &str, roles: &[Role]| NewPerson {
         id: app.new_id(),

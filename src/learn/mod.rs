@@ -4,6 +4,8 @@
 //! raises it (`docs/learn-protocol.md`, `crates/earned`); nobody but the person sees that person's time, score, order or count; trouble with the
 //! accounting never blocks the text. Stands above [`crate::course`].
 
+#[cfg(test)]
+mod adversaries;
 mod api;
 mod appeal_pages;
 mod beating;
@@ -19,8 +21,6 @@ mod seal;
 mod sitting;
 mod standing;
 mod store;
-#[cfg(test)]
-mod adversaries;
 #[cfg(test)]
 mod story;
 mod verify;

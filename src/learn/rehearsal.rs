@@ -8,13 +8,13 @@ use anyhow::Context;
 use serde_json::json;
 use zhibu_earned::Spans;
 
+use super::Learn;
 use super::rules::interval;
 use super::seal::Receipt;
+use super::store::appeals::MakeAppeal;
 use super::store::asking::{self, AnswerIt, AskNow};
 use super::store::checks::{self, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::sittings::{KeepStay, OpenSitting};
-use super::Learn;
-use super::store::appeals::MakeAppeal;
 use crate::access::{Actor, Object, Proof};
 use crate::ambient::SetClock;
 use crate::app::App;
@@ -58,7 +58,7 @@ impl Learner<'_> {
     /// # Errors
     /// The database's.
     pub async fn read(&self, lesson: &Lesson, parts: usize, reading: Reading) -> anyhow::Result<()> {
-        let end = lesson.parts.iter().take(parts).last().map_or(0, |part| part.to);
+        let end = lesson.parts.iter().take(parts).next_back().map_or(0, |part| part.to);
         let sitting = self.tell(OpenSitting { lesson: lesson.id.clone(), node: self.node.clone() }).await?;
         let (mut at, mut seq, mut kept) = (0, 0, Vec::new());
         let step = if reading.offline { 240_000 } else { BEAT };

@@ -18,6 +18,7 @@ use crate::learn::rules::{self, streak_after};
 use crate::refusal::Refusal;
 
 /// A question that was put to a person.
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, sqlx::FromRow)]
 pub(in crate::learn) struct Asked {
     /// Id.
