@@ -123,7 +123,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
     };
     let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::Broken)?;
     let base = look(reader, &me.actor.person, &lesson, ctx.now).await?;
-    let (since, streak) = sittings::clock(reader, &me.actor.person).await?;
+    let clock = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
     let question = match &asked {
         Some(asked) => beating::question(&ctx, asked).await?,
@@ -135,7 +135,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
         "next": Next::after(&ctx.app, &sitting, 0), "durable": 0, "beat_every": 30_000, "lesson": outline(&lesson), "question": question,
         "standing": base.told(),
     });
-    ctx.app.sittings.put(Live { row, kept: Vec::new(), base, since, streak, asked, touched: ctx.now });
+    ctx.app.sittings.put(Live::new(row, base, clock, asked, ctx.now));
     Ok(Json(answer).into_response())
 }
 

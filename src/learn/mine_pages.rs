@@ -4,7 +4,7 @@ use axum::response::Response;
 use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, account, unit_account};
 
 use super::rules::{self, MayCheck};
-use super::store::{checks, ledger};
+use super::store::{checks, hours, ledger};
 use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
@@ -21,12 +21,15 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let (units, briefs, whole) =
         (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
     let account = account(&whole.record);
+    let earned = hours::of_person(reader, &person).await?;
     let mut cards = Vec::new();
     for unit in units {
         let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
         let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
         let standing = unit_account(&whole.record, &account, &unit.code, &ids).standing;
-        if standing == UnitStanding::Done {
+        // What was completed stays completed when its evidence has gone.
+        let is_earned = earned.iter().any(|row| row.unit_code == unit.code && row.class == "A");
+        if standing == UnitStanding::Done || is_earned {
             continue;
         }
         let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };

@@ -15,6 +15,7 @@ mod lesson_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
+mod record_sheet;
 pub mod rehearsal;
 pub mod rules;
 mod seal;
@@ -31,7 +32,9 @@ pub use sitting::Sittings;
 pub use verify::{Altered, verify_records};
 pub use views::*;
 
-use crate::access::{Action, Object, Role};
+use crate::access::{Action, Object, Proof, Role};
+use crate::app::App;
+use crate::db::Fail;
 use crate::people::SignedIn;
 use crate::web::Routes;
 
@@ -43,6 +46,7 @@ pub fn routes() -> Routes {
         .join(question_pages::routes())
         .join(check_pages::routes())
         .join(record_pages::routes())
+        .join(record_sheet::routes())
         .join(appeal_pages::routes())
         .join(certificate_pages::routes())
 }
@@ -63,6 +67,16 @@ pub struct DecideAppeals;
 impl Action for DecideAppeals {
     const NAME: &'static str = "learn.decide_appeal";
     const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+}
+
+/// Takes away evidence whose time is over: 12 months after the year in which it was written closed.
+///
+/// # Errors
+/// The database's.
+pub async fn sweep(app: &App) -> Result<(), Fail> {
+    let before = rules::evidence_goes_before(app.clock.now());
+    while app.store.execute(store::ledger::Forget { before }, Proof::system("evidence whose time is over")).await? > 0 {}
+    Ok(())
 }
 
 /// A person's own learning.
