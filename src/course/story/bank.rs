@@ -181,7 +181,8 @@ async fn a_large_bank_is_reviewed_page_by_page_and_a_new_version_writes_only_wha
         test.pass_all("branch", &round).await;
         let reader = test.app.store.read();
         let unit = crate::course::units(reader).await.unwrap().remove(0).code;
-        let ids = || async { crate::course::pool(reader, &unit).await.unwrap().into_iter().map(|row| row.id).collect::<Vec<_>>() };
+        let ids =
+            || async { crate::course::pool(reader, &unit).await.unwrap().into_iter().map(|row| row.id).collect::<Vec<_>>() };
         let before = ids().await;
         let again = format!("/desk/courses/{}/edit-again", course.id);
         assert_eq!(browser.post(&again, &[]).await.status, 303);

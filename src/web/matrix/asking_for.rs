@@ -5,7 +5,7 @@ use crate::access::Role;
 use super::learning;
 use crate::approval::{self, AskForHelp, Borrow};
 use crate::course::FileForm;
-use crate::course::staging::published_course;
+use crate::course::published_course;
 use crate::testing::{Person, TestApp, TestCourse, Text};
 
 /// How an address is asked for.
