@@ -174,6 +174,7 @@ impl Things {
         let list = |lines: Vec<String>| Some(Ask { path: path.to_owned(), lines, ..Ask::default() });
         let with_id = |id: &str| path.replace("{id}", id);
         match (method, path) {
+            _ if path.starts_with("/desk/courses") => self.ask_of_courses(method, path),
             ("GET", "/desk/articles" | "/desk/articles.csv") => list(vec![self.draft.title.clone()]),
             ("GET", "/desk/reviews") => list(self.waiting.iter().map(|text| text.title.clone()).collect()),
             ("POST", "/desk/articles") => form(path.to_owned(), &[("node", self.unit)]),
@@ -197,34 +198,6 @@ impl Things {
             ("GET", "/desk/reviews/{id}" | "/desk/reviews/{id}/borrow") => page(with_id(&self.rounds[0])),
             ("POST", "/desk/reviews/{id}") => form(with_id(&self.rounds[0]), &[("step", "first_review")]),
             ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
-            ("GET", "/desk/courses") => list(vec![self.course.title.clone()]),
-            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
-            ("GET", "/desk/courses/revisions/{id}/questions") => {
-                page(format!("{}?unit={}", with_id(&self.course_revision), self.course_in_review.unit))
-            }
-            ("GET", "/desk/courses/reviews/{id}/questions") => {
-                page(format!("{}?unit={}", with_id(&self.course_round), self.course_in_review.unit))
-            }
-            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
-            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
-                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
-            }
-            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
-                page(pictured(&with_id(&self.course_round), &self.course_picture))
-            }
-            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
-            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
-                form(with_id(&self.course_taught.id), &[])
-            }
-            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
-                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
-            }
-            // Refused for what it lacks, so that the next one finds everything as it was.
-            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
-                form(self.of_course(&path.replace("{question}", "none")), &[])
-            }
-            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
-            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
             ("GET", "/desk/people") => {
                 let line = format!("\"/desk/people/{}\"", self.person.id);
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
@@ -289,6 +262,49 @@ impl Things {
     /// Four signs of the unit, for numbers.
     fn unit_sign(&self) -> &'static str {
         if self.unit == "branch" { "AAAA" } else { "BBBB" }
+    }
+
+    /// The same for the addresses of whoever makes courses.
+    fn ask_of_courses(&self, method: &str, path: &str) -> Option<Ask> {
+        let page = |path: String| Some(Ask { path, ..Ask::default() });
+        let form = |path: String, fields: &[(&'static str, &str)]| {
+            let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            Some(Ask { path, fields, ..Ask::default() })
+        };
+        let with_id = |id: &str| path.replace("{id}", id);
+        match (method, path) {
+            ("GET", "/desk/courses") => {
+                Some(Ask { path: path.to_owned(), lines: vec![self.course.title.clone()], ..Ask::default() })
+            }
+            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/courses/revisions/{id}/questions") => {
+                page(format!("{}?unit={}", with_id(&self.course_revision), self.course_in_review.unit))
+            }
+            ("GET", "/desk/courses/reviews/{id}/questions") => {
+                page(format!("{}?unit={}", with_id(&self.course_round), self.course_in_review.unit))
+            }
+            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
+            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
+            }
+            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_round), &self.course_picture))
+            }
+            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
+            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
+                form(with_id(&self.course_taught.id), &[])
+            }
+            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
+                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
+            }
+            // Refused for what it lacks, so that the next one finds everything as it was.
+            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
+                form(self.of_course(&path.replace("{question}", "none")), &[])
+            }
+            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
+            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
+            _ => None,
+        }
     }
 
     /// An address of the course in the making.
