@@ -100,3 +100,31 @@ CREATE TABLE appeal (
 );
 CREATE INDEX appeal_node ON appeal (node_id, state, due_at);
 CREATE INDEX appeal_person ON appeal (person_id, made_at);
+-- a certificate of what was earned; whoever checks one brings number and full name
+CREATE TABLE certificate (
+  number TEXT PRIMARY KEY, person_id TEXT NOT NULL REFERENCES person (id), node_id TEXT NOT NULL, earned_id TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,
+  course TEXT NOT NULL, class TEXT NOT NULL, hundredths BIGINT NOT NULL, rule TEXT NOT NULL, issuer TEXT NOT NULL, issued_at BIGINT NOT NULL, void_at BIGINT
+);
+CREATE UNIQUE INDEX uq__certificate__earned_id ON certificate (earned_id);
+-- a unit that a branch is asked to learn until a day
+CREATE TABLE learning_task (
+  id TEXT PRIMARY KEY, node_id TEXT NOT NULL REFERENCES node (id), unit_code TEXT NOT NULL REFERENCES unit (code), due TEXT NOT NULL, made_by TEXT NOT NULL,
+  made_at BIGINT NOT NULL, ended_at BIGINT
+);
+CREATE INDEX learning_task_node ON learning_task (node_id, due);
+-- somebody pressed 请人帮忙
+CREATE TABLE help_wish (
+  id TEXT PRIMARY KEY, person_id TEXT NOT NULL REFERENCES person (id), node_id TEXT NOT NULL REFERENCES node (id), about TEXT NOT NULL, way TEXT NOT NULL,
+  words TEXT NOT NULL, state TEXT NOT NULL, made_at BIGINT NOT NULL, closed_by TEXT, closed_at BIGINT
+);
+CREATE INDEX help_wish_node ON help_wish (node_id, state, made_at);
+-- 集中培训, 集体学习: a sheet of who was there, confirmed by two people
+CREATE TABLE attendance (
+  id TEXT PRIMARY KEY, node_id TEXT NOT NULL REFERENCES node (id), title TEXT NOT NULL, place TEXT NOT NULL, category TEXT NOT NULL, day TEXT NOT NULL,
+  hundredths BIGINT NOT NULL, state TEXT NOT NULL, version BIGINT NOT NULL, made_by TEXT NOT NULL, made_post TEXT NOT NULL, made_at BIGINT NOT NULL,
+  confirmed_by TEXT, confirmed_post TEXT NOT NULL, confirmed_at BIGINT
+);
+CREATE INDEX attendance_node ON attendance (node_id, day);
+CREATE TABLE attendance_person (
+  attendance_id TEXT NOT NULL REFERENCES attendance (id), person_id TEXT NOT NULL REFERENCES person (id), PRIMARY KEY (attendance_id, person_id)
+);

@@ -11,3 +11,33 @@ learn-spans-too-many = 一次交的太多，请分几次交。
 learn-nonce-wrong = 这条学习记录的编号不对，没有记。请重新打开这节课。
 learn-receipt-wrong = 这条学习记录的凭据不对，没有记。请重新打开这节课，已经记下的都在。
 learn-answer-too-long = 答案太长，没有存上。请写短一些。
+
+# 申诉
+appeal-no-reason = 请选一条最接近的情况。
+appeal-no-words = 请写一句当时的情况，支部好问你。
+appeal-no-unit = 你现在不在任何支部，没有人能定这件事。请先和组织委员说，把组织关系落实了再提。
+appeal-nothing-waits = 这一段已经算数，或者不在待认定里，不用申诉。
+appeal-open-already = 这一段你已经提过申诉，正在等结果。
+appeal-own = 自己的申诉要请别的同志来定。
+appeal-no-answer = 请选认定还是不认定。
+appeal-decision-no-words = 请写一句问了什么、答得怎么样，学员看得到。
+appeal-no-way = 请选用哪种办法确认。
+appeal-no-question = 这一段没有题可抽，请口头问一题。
+appeal-moved-on = 这件申诉刚才已经有人定了，或者内容变了。请回到清单看看。
+
+# 刚做完的事
+did-learn-too-fast = 这一段还没到读完的工夫，先不记。接着读，读完再按，前面读的时间都算。
+did-learn-read = 这一段记下了，接着读。
+did-learn-open-again = 这次打开的凭据对不上了。请点“开始读”再读，已经记下的都在。
+did-learn-make-up-later = 上次补答没答对，隔一天才能换题再答。等不及可以申诉。
+did-learn-appealed = 申诉提出了，7 天内给结果。
+did-learn-appeal-decided = 定好了，学员已经看得到结果。
+did-learn-appeal-gone = 这件申诉已经有人定了。
+did-learn-appeal-moved-on = 这件申诉刚才已经有人定了，你写的没有用上。
+
+# zhibu check
+check-records = { $n } 份学习记录：每一条都和写下时一样，学时都有凭据
+check-record-row = 第 { $record } 号学习记录的第 { $n } 条被改过，或者不见了。
+check-record-head = 第 { $record } 号学习记录后面少了几条，或者链头被改过。
+check-record-hours = 第 { $record } 号学习记录里有学时找不到凭据。
+check-record-gone = 有 { $n } 次学完时记下的链头，现在哪份学习记录里都找不到：有记录被整份重写过。

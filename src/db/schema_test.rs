@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 26] = [
+const GLOBAL: [(&str, &str); 30] = [
     ("command", "The keys of forms are one space for the whole installation; a key is not guessable and tells nothing."),
     ("audit_head", "One row: where the one chain of the installation stands."),
     ("setting", "What the installation says of itself."),
@@ -37,7 +37,11 @@ const GLOBAL: [(&str, &str); 26] = [
     ("unit_question", "Belongs to its unit of learning, which has the unit of the tree."),
     ("learner", "A record is the person's in every unit."),
     ("ledger", "Belongs to its learner, whose record is the person's in every unit."),
+    ("attendance_person", "Belongs to its sheet, which has the unit."),
     ("edition_due", "What falls due in the edition; the article has the unit."),
+    ("course_version", "Belongs to its course, which has the unit."),
+    ("course_file", "Belongs to its course, which has the unit."),
+    ("bank_import", "Belongs to its course, which has the unit."),
 ];
 
 /// Column names that mean a person.

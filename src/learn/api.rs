@@ -17,11 +17,13 @@ use super::rules::{self, MayCheck};
 use super::seal::{self, Receipt};
 use super::sitting::Live;
 use super::standing::{look, unit_now};
-use super::store::asking::{self, AnswerIt, Asked, MadeUp, MakeUp};
+use super::store::asking::{self, AnswerIt, Asked};
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
-use super::store::sittings::{self, OpenSitting};
 use super::store::ledger;
+use super::store::making_up::{MadeUp, MakeUp};
+use super::store::sittings::{self, OpenSitting};
 use super::{Learn, own};
+use crate::access::Object;
 use crate::course::{self, Lesson};
 use crate::db::{Command, Fail};
 use crate::edition;
@@ -29,11 +31,11 @@ use crate::edition::meta::Meta;
 use crate::web::{Ctx, Routes, Stop, Told};
 
 /// The protocol's addresses.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/learn/lessons", lessons)
         .post_own("/learn/open", open)
-        .get_own("/learn/text/{sitting}/{part}", text)
+        .get::<Learn, _, _>("/learn/text/{sitting}/{part}", text)
         .post_own("/learn/beat", beat)
         .post_own("/learn/answer", answer)
         .post_own("/learn/make-up", make_up)
@@ -44,7 +46,7 @@ pub fn routes() -> Routes {
 }
 
 /// 409 with its sentence.
-fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
+pub(super) fn conflict(ctx: &Ctx, code: &'static str, more: Value) -> Response {
     let mut body = more;
     if let Value::Object(map) = &mut body {
         map.insert("code".into(), code.into());
@@ -62,7 +64,7 @@ const CONFLICTS: [(&str, &str); 4] = [
 ];
 
 /// Carries a command of the person out; a refusal that is a conflict becomes one, with what `more` says.
-async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
+pub(super) async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Result<Result<C::Done, Response>, Stop> {
     let proof = ctx.prove::<Learn>(own(ctx.me()?)).await?;
     match ctx.execute(command, proof).await {
         Ok(done) => Ok(Ok(done)),
@@ -77,7 +79,8 @@ async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: Value) -> Re
 async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
     let person = &ctx.me()?.actor.person;
     let reader = ctx.app.store.read();
-    let (units, briefs, whole) = (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
+    let (units, briefs, whole) =
+        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
     let account = account(&whole.record);
     let units: Vec<Value> = units
         .iter()
@@ -123,7 +126,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
     let (since, streak) = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
     let question = match &asked {
-        Some(asked) => beating::shown(&ctx, asked).await?,
+        Some(asked) => beating::question(&ctx, asked).await?,
         None => None,
     };
     let first = Receipt { s: sitting.clone(), f: ctx.now, t: ctx.now, ..Receipt::default() };
@@ -145,22 +148,22 @@ fn outline(lesson: &Lesson) -> Value {
 }
 
 async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<Response, Stop> {
-    let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let row = sittings::sitting(reader, &sitting).await?.filter(|row| row.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<Learn>(&Object { owner: row.person_id.clone(), id: row.id, ..Object::default() }).await?;
     let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
     let Some(shape) = part.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let doc = lesson.doc.part(shape.first..shape.behind);
     let links = edition::links(reader, &Meta::default(), &doc, "/learn/f/{key}/").await?;
     let html = html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page);
-    let mark = seal::mark(&ctx.app.keys, &me.actor.person, &lesson.id, part);
+    let mark = seal::mark(&ctx.app.keys, &row.person_id, &lesson.id, part);
     Ok(Json(json!({ "part": part, "html": html, "mark": mark })).into_response())
 }
 
 async fn beat(told: Told<Message>) -> Result<Response, Stop> {
     let Told { ctx, body, elder } = told;
     ctx.me()?;
-    match beating::take(&ctx, &body, elder).await {
+    match beating::take(&ctx, &body, elder, 0).await {
         Ok(taken) => Ok(Json(taken).into_response()),
         Err(Not::Stop(stop)) => Err(stop),
         Err(Not::Conflict(code, more)) => Ok(conflict(&ctx, code, more)),
@@ -177,7 +180,8 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
     let Told { ctx, body, elder } = told;
     let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let asked = asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let asked =
+        asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
     let command = AnswerIt {
         key: format!("learn-answer-{}", body.ask),
         ask: body.ask,
@@ -190,11 +194,12 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         Err(conflict) => return Ok(conflict),
     };
     let question = match &answered.again {
-        Some(again) => beating::shown(&ctx, again).await?,
+        Some(again) => beating::question(&ctx, again).await?,
         None => None,
     };
     let standing = standing_of(&ctx, &asked).await?;
-    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing })).into_response())
+    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing }))
+        .into_response())
 }
 
 async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {
@@ -210,7 +215,7 @@ async fn make_up(told: Told<OpenIt>) -> Result<Response, Stop> {
     let command = MakeUp { lesson: lesson.id, node: ctx.me()?.node.clone() };
     match done(&ctx, command, json!({})).await? {
         Ok(MadeUp::Nothing) => Ok(Json(json!({ "question": null })).into_response()),
-        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::shown(&ctx, &asked).await? })).into_response()),
+        Ok(MadeUp::Question(asked)) => Ok(Json(json!({ "question": beating::question(&ctx, &asked).await? })).into_response()),
         Ok(MadeUp::From(at)) => Ok(conflict(&ctx, "not-yet", json!({ "again_at": at }))),
         Err(conflict) => Ok(conflict),
     }
@@ -277,7 +282,8 @@ async fn check_submit(told: Told<OfCheck>) -> Result<Response, Stop> {
     let Told { ctx, body, .. } = told;
     let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let check = checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let check =
+        checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
     let command = SubmitCheck { key: format!("learn-check-{}", check.id), check: check.id.clone(), node: me.node.clone() };
     let passed = match done(&ctx, command, json!({})).await? {
         Ok(passed) => passed,

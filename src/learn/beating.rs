@@ -68,12 +68,14 @@ impl Next {
 pub(super) struct Taken {
     seq: u32,
     time: Instant,
-    receipt: String,
+    /// Signed.
+    pub(super) receipt: String,
     next: Next,
     durable: u32,
     accepted: Spans,
     withheld: Vec<Back>,
-    question: Option<Value>,
+    /// What is asked, if anything.
+    pub(super) question: Option<Value>,
     standing: Standing,
 }
 
@@ -119,7 +121,8 @@ pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
 }
 
 /// Takes a beat.
-pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool) -> Result<Taken, Not> {
+/// `window`: server time that the gap may have besides the usual, for a part that is told as a whole, ms.
+pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64) -> Result<Taken, Not> {
     if message.spans.len() > SPANS || message.receipts.len() > SPANS {
         return Err(refuse("learn-spans-too-many"));
     }
@@ -154,7 +157,7 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool) -> Result<Ta
         elapsed: ctx.now - before.t,
         shown: Spans::from(message.spans.clone()),
         delivered: delivered(ctx, &live, message),
-        window: 0,
+        window,
     });
     let receipt = Receipt {
         s: message.sitting.clone(),
@@ -236,8 +239,7 @@ pub(super) async fn flush(ctx: &Ctx, live: &mut Live) -> Result<(), Fail> {
 }
 
 async fn write(app: &App, live: &mut Live, proof: Proof<Learn>) -> Result<(), Fail> {
-    let command =
-        KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.kept.clone() };
+    let command = KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.kept.clone() };
     let kept = app.store.execute(command, proof).await?;
     live.row.durable = i64::from(kept.durable);
     live.kept.retain(|beat| beat.q > kept.durable);
@@ -322,7 +324,7 @@ async fn refresh(ctx: &Ctx, live: &mut Live) -> Result<(), Stop> {
 
 async fn taken(ctx: &Ctx, live: &Live, receipt: &Receipt) -> Result<Taken, Not> {
     let question = match &live.asked {
-        Some(asked) => shown(ctx, asked).await?,
+        Some(asked) => question(ctx, asked).await?,
         None => None,
     };
     Ok(told(ctx, live, receipt, question))
@@ -343,9 +345,9 @@ fn told(ctx: &Ctx, live: &Live, receipt: &Receipt, question: Option<Value>) -> T
 }
 
 /// A question as the learner sees it.
-pub(super) async fn shown(ctx: &Ctx, asked: &asking::Asked) -> Result<Option<Value>, Stop> {
-    let question = asking::question(ctx.app.store.read(), &asked.question_id).await?;
-    Ok(question.map(|question| {
+pub(super) async fn question(ctx: &Ctx, asked: &asking::Asked) -> Result<Option<Value>, Stop> {
+    let body = asking::question(ctx.app.store.read(), &asked.question_id).await?;
+    Ok(body.map(|question| {
         json!({
             "ask": asked.id, "try": asked.attempt, "answer_by": asked.answer_by, "shown": zhibu_bank::shown(&question, asked.shuffle()),
         })

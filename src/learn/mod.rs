@@ -5,7 +5,14 @@
 //! accounting never blocks the text. Stands above [`crate::course`].
 
 mod api;
+mod appeal_pages;
 mod beating;
+mod certificate_pages;
+mod check_pages;
+mod lesson_pages;
+mod mine_pages;
+mod question_pages;
+mod record_pages;
 pub mod rules;
 mod seal;
 mod sitting;
@@ -13,15 +20,29 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod story;
+mod verify;
 mod views;
 
-pub use api::routes;
 pub use beating::{tend, write_all};
 pub use sitting::Sittings;
+pub use verify::{Altered, verify_records};
 pub use views::*;
 
-use crate::access::{Action, Object};
+use crate::access::{Action, Object, Role};
 use crate::people::SignedIn;
+use crate::web::Routes;
+
+/// The addresses of learning.
+pub fn routes() -> Routes {
+    api::routes()
+        .join(mine_pages::routes())
+        .join(lesson_pages::routes())
+        .join(question_pages::routes())
+        .join(check_pages::routes())
+        .join(record_pages::routes())
+        .join(appeal_pages::routes())
+        .join(certificate_pages::routes())
+}
 
 /// Learn, and own the record of it: the person alone.
 #[derive(Debug)]
@@ -30,6 +51,15 @@ pub struct Learn;
 impl Action for Learn {
     const NAME: &'static str = "learn.own";
     const OWNER: bool = true;
+}
+
+/// Decide an appeal: the organiser of learning and the secretary of the person's place. The law asks besides that it is not one's own.
+#[derive(Debug)]
+pub struct DecideAppeals;
+
+impl Action for DecideAppeals {
+    const NAME: &'static str = "learn.decide_appeal";
+    const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
 }
 
 /// A person's own learning.

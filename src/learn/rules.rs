@@ -6,6 +6,7 @@
 use zhibu_earned::{Pending, Span, Spans, Standing};
 
 use crate::ambient::Instant;
+use crate::refusal::Refusal;
 
 /// A minute, ms.
 pub const MINUTE: i64 = 60_000;
@@ -44,6 +45,61 @@ pub fn interval(streak: i64) -> i64 {
 /// The streak after an outcome.
 pub fn streak_after(streak: i64, right: bool) -> i64 {
     if right { streak.max(0) + 1 } else { -1 }
+}
+
+/// Days in which an appeal is decided.
+pub const APPEAL_DAYS: i64 = 7;
+/// Most characters of an appeal and of its decision.
+pub const WORDS: usize = 1_000;
+
+/// What a person says with an appeal.
+///
+/// # Errors
+/// Beside the field: no reason, or too many words, or none where the reason is another one.
+pub fn appeal(reason: &str, words: &str) -> Result<(), Refusal> {
+    let now = words.chars().count();
+    if !["not_noticed", "not_shown", "called_away", "other"].contains(&reason) {
+        return Err(Refusal::at("reason", "appeal-no-reason"));
+    }
+    if now > WORDS {
+        return Err(Refusal::at("words", "words-too-many").arg("most", WORDS).arg("now", now));
+    }
+    if reason == "other" && words.trim().is_empty() {
+        return Err(Refusal::at("words", "appeal-no-words"));
+    }
+    Ok(())
+}
+
+/// What a person decides on an appeal: a second draw needs no words, an oral question needs both. Nobody decides on his own.
+///
+/// # Errors
+/// Beside the field.
+pub fn decide_appeal(by: &str, of: &str, way: &str, agrees: Option<bool>, words: &str) -> Result<(), Refusal> {
+    if by == of {
+        return Err(Refusal::at("decision", "appeal-own"));
+    }
+    let now = words.chars().count();
+    if now > WORDS {
+        return Err(Refusal::at("words", "words-too-many").arg("most", WORDS).arg("now", now));
+    }
+    match way {
+        "draw" => Ok(()),
+        "oral" if agrees.is_none() => Err(Refusal::at("agrees", "appeal-no-answer")),
+        "oral" if words.trim().is_empty() => Err(Refusal::at("words", "appeal-decision-no-words")),
+        "oral" => Ok(()),
+        _ => Err(Refusal::at("way", "appeal-no-way")),
+    }
+}
+
+/// Whether the year asks of somebody what it asks of secretaries and committee members: by role, or by the post in the unit.
+pub fn is_committee(is_secretary: bool, post: &str) -> bool {
+    is_secretary || post.contains("书记") || post.contains("委员")
+}
+
+/// What counts for a year in one category, in hundredths, of rows (year, class, category, hundredths): class A and D; B waits for a person's question, C
+/// is only listed.
+pub fn counted<'a>(rows: impl Iterator<Item = (i64, &'a str, &'a str, i64)>, year: i64, category: &str) -> i64 {
+    rows.filter(|(of, class, kind, _)| *of == year && matches!(*class, "A" | "D") && *kind == category).map(|row| row.3).sum()
 }
 
 /// How a draw of the exit check goes.
@@ -92,7 +148,9 @@ pub fn may_check(standing: Standing, tries: &[Try], now: Instant) -> MayCheck {
         return MayCheck::NotYet;
     }
     match tries.iter().filter_map(|t| t.closed_at).max() {
-        Some(last) if tries.len() >= 2 && tries.iter().all(|t| t.closed_at.is_some()) && now < last + DAY => MayCheck::From(last + DAY),
+        Some(last) if tries.len() >= 2 && tries.iter().all(|t| t.closed_at.is_some()) && now < last + DAY => {
+            MayCheck::From(last + DAY)
+        }
         _ => MayCheck::Open,
     }
 }
@@ -148,7 +206,11 @@ mod tests {
         assert_eq!(at(&[failed(5)], 6), MayCheck::Open);
         assert_eq!(at(&[failed(5), failed(9)], 10), MayCheck::From(9 + DAY));
         assert_eq!(at(&[failed(5), failed(9)], 9 + DAY), MayCheck::Open);
-        assert_eq!(at(&[failed(5), failed(9), Try { closed_at: None, passed: false }], 10), MayCheck::Open, "the open one goes on");
+        assert_eq!(
+            at(&[failed(5), failed(9), Try { closed_at: None, passed: false }], 10),
+            MayCheck::Open,
+            "the open one goes on"
+        );
         assert_eq!(at(&[failed(5), Try { closed_at: Some(7), passed: true }], 8), MayCheck::Passed);
         assert_eq!(may_check(Standing::Missing, &[], 0), MayCheck::NotYet);
     }

@@ -111,6 +111,11 @@ impl Base {
             .collect()
     }
 
+    /// Whether the unit is complete.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self.unit, Some(UnitStanding::Done | UnitStanding::DoneOffline))
+    }
+
     /// For the answer.
     pub(super) fn told(&self) -> Standing {
         let missing = missing(&self.parts, &self.covered);
@@ -128,12 +133,16 @@ impl Base {
         };
         Standing {
             covered: self.covered.clone(),
-            pending: self.pending.iter().map(|(span, why)| Waiting { from: span.0, to: span.1, why: *why, next: next(*why) }).collect(),
+            pending: self
+                .pending
+                .iter()
+                .map(|(span, why)| Waiting { from: span.0, to: span.1, why: *why, next: next(*why) })
+                .collect(),
             resume: rules::resume(self.last, &open),
             missing: missing.into_iter().map(|(part, span)| Missing { part, from: span.0, to: span.1 }).collect(),
             check,
             check_at,
-            done: matches!(self.unit, Some(UnitStanding::Done | UnitStanding::DoneOffline)),
+            done: self.is_done(),
         }
     }
 }

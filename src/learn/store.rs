@@ -1,7 +1,10 @@
 //! The rows of learning: records, sittings, questions, checks, hours. Each noun has a file of its own.
 
+pub(super) mod appeals;
 pub(super) mod asking;
+pub(super) mod certificates;
 pub(super) mod checks;
 pub(super) mod hours;
 pub(super) mod ledger;
+pub(super) mod making_up;
 pub(super) mod sittings;

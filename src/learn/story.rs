@@ -1,4 +1,7 @@
 //! Learning, told as scenes: over the real addresses, on both databases, with a clock that stands still until it is moved.
 
+mod bare;
 mod evidence;
+mod questions;
 mod stage;
+mod verified;

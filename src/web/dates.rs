@@ -27,6 +27,11 @@ fn parts(moment: &ZonedDateTime) -> [(&'static str, String); 4] {
     [("y", moment.year().to_string()), ("m", moment.month().to_string()), ("d", moment.day().to_string()), ("t", clock(moment))]
 }
 
+/// `9:30`.
+pub fn time(ms: i64) -> String {
+    clock(&at(ms))
+}
+
 /// `2026年11月21日 9:30`.
 pub fn full(l: &Lang, ms: i64) -> String {
     l.with("date-full", &parts(&at(ms))).into_owned()

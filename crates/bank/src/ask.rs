@@ -88,14 +88,16 @@ pub fn shown(question: &Question, seed: u64) -> Shown {
 fn show(kind: &Kind, stem: &str, seed: u64) -> Shown {
     let stem = stem.to_owned();
     match kind {
-        Kind::Single { options } => Shown::Single { stem, options: keyed(texts(options), seed) },
-        Kind::Multiple { options } => Shown::Multiple { stem, options: keyed(texts(options), seed) },
+        Kind::Single { options } => Shown::Single { stem, options: keyed(&texts(options), seed) },
+        Kind::Multiple { options } => Shown::Multiple { stem, options: keyed(&texts(options), seed) },
         Kind::TrueFalse { .. } => Shown::TrueFalse { stem },
         Kind::Matching { pairs } => {
             let left = lefts(pairs).map(|pair| pair.left.clone()).collect();
-            Shown::Matching { stem, left, right: keyed(rights(pairs), seed) }
+            Shown::Matching { stem, left, right: keyed(&rights(pairs), seed) }
         }
-        Kind::Ordering { items } => Shown::Ordering { stem, items: keyed(items.iter().map(String::as_str).collect(), seed) },
+        Kind::Ordering { items } => {
+            Shown::Ordering { stem, items: keyed(&items.iter().map(String::as_str).collect::<Vec<_>>(), seed) }
+        }
         Kind::Blanks { .. } => {
             let pieces = pieces(&stem);
             Shown::Blanks { blanks: pieces.len() - 1, pieces }
@@ -133,7 +135,7 @@ pub(crate) fn rights(pairs: &[Pair]) -> Vec<&str> {
     pairs.iter().map(|pair| pair.right.as_str()).filter(|text| seen.insert(*text)).collect()
 }
 
-fn keyed(texts: Vec<&str>, seed: u64) -> Vec<Keyed> {
+fn keyed(texts: &[&str], seed: u64) -> Vec<Keyed> {
     let places = order(Use::Options, seed, texts.len());
     let at = |(place, index): (usize, usize)| Keyed {
         key: key(place),

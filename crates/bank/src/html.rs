@@ -43,6 +43,9 @@ const PICTURES: [&str; 9] = ["img", "audio", "video", "object", "embed", "iframe
 /// Elements whose inside is no text.
 const SILENT: [&str; 4] = ["script", "style", "head", "svg"];
 
+/// Bytes of an entity, with its signs.
+const LONGEST_ENTITY: usize = 14;
+
 /// Reduces `html`.
 pub(crate) fn plain(html: &str) -> Plain {
     let mut out = Writer::default();
@@ -53,7 +56,7 @@ pub(crate) fn plain(html: &str) -> Plain {
         out.text(before);
         if from.starts_with('&') {
             let (text, length) = entity(from);
-            out.entity(text);
+            out.entity(&text);
             rest = from.get(length..).unwrap_or_default();
             continue;
         }
@@ -113,12 +116,9 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
             (None, '>') => return Some((text.get(..at)?, text.get(at + 1..)?)),
             (None, '"' | '\'') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
-            // A tag does not begin inside another one: `<` was a sign.
-            (None, '<') => return None,
+            // A tag does not begin inside another one: `<` was a sign. Also inside quotation marks, so that no text is looked at twice.
+            (_, '<') => return None,
             _ => {}
-        }
-        if at > 1 << 16 {
-            return None;
         }
     }
     None
@@ -138,14 +138,10 @@ fn after_silent<'a>(text: &'a str, name: &str) -> &'a str {
 
 /// The text of the entity at the beginning of `text` and how many bytes it is; an unknown one stays as it is.
 fn entity(text: &str) -> (String, usize) {
-    let name: &str = text.get(1..).and_then(|text| text.split(';').next()).unwrap_or_default();
-    if name.len() > 12 || text.as_bytes().get(name.len() + 1) != Some(&b';') {
-        return ("&".to_owned(), 1);
-    }
-    match named(name) {
-        Some(text) => (text, name.len() + 2),
-        None => ("&".to_owned(), 1),
-    }
+    // The longest name that is known is shorter; looking further would make a text of ampersands slow.
+    let end = text.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+    let found = end.and_then(|end| Some((named(text.get(1..end)?)?, end + 1)));
+    found.unwrap_or_else(|| ("&".to_owned(), 1))
 }
 
 /// The character of an entity: numbers, XML's five, and the ones that editors write in Chinese texts.
@@ -244,7 +240,7 @@ impl Writer {
     }
 
     /// Hard blanks are kept one by one: they are how editors write an empty pair of brackets.
-    fn entity(&mut self, text: String) {
+    fn entity(&mut self, text: &str) {
         for c in text.chars() {
             self.write(c);
         }

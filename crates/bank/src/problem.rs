@@ -331,7 +331,6 @@ fn has_control(question: &Question) -> bool {
 fn kind_has(kind: &Kind, bad: impl Fn(&str) -> bool + Copy, depth: u8) -> bool {
     match kind {
         Kind::Single { options } | Kind::Multiple { options } => options.iter().any(|choice| bad(&choice.text)),
-        Kind::TrueFalse { .. } => false,
         Kind::Matching { pairs } => pairs.iter().any(|pair| bad(&pair.left) || bad(&pair.right)),
         Kind::Ordering { items } => items.iter().any(|item| bad(item)),
         Kind::Blanks { accepted } => accepted.iter().flatten().any(|text| bad(text)),
@@ -339,6 +338,6 @@ fn kind_has(kind: &Kind, bad: impl Fn(&str) -> bool + Copy, depth: u8) -> bool {
         Kind::Case { parts } if depth == 0 => {
             parts.iter().any(|part| bad(&part.stem) || bad(&part.explain) || kind_has(&part.kind, bad, depth + 1))
         }
-        Kind::Case { .. } => false,
+        Kind::Case { .. } | Kind::TrueFalse { .. } => false,
     }
 }

@@ -29,6 +29,7 @@ impl Fault {
     }
 
     /// A fault with one argument.
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are handed in as they come")]
     pub(crate) fn with(code: &'static str, name: &'static str, value: impl ToString) -> Self {
         Self { code, args: vec![(name, value.to_string())] }
     }

@@ -6,15 +6,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhibu_bank::{Answer, Question};
-use zhibu_earned::{Ask, Entry, Spans, account};
+use zhibu_earned::{Ask, Entry, Spans};
 
-use super::{hours, ledger};
+use super::{appeals, hours, ledger};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
 use crate::learn::Learn;
-use crate::learn::rules::{self, DAY, MAKE_UP_WINDOW, streak_after};
+use crate::learn::rules::{self, streak_after};
 use crate::refusal::Refusal;
 
 /// A question that was put to a person.
@@ -58,9 +58,13 @@ macro_rules! asked_where {
     };
 }
 
+pub(super) use asked_where;
+
 /// The question that is open for a person at this instant, if any.
 pub(in crate::learn) async fn open(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Option<Asked>> {
-    let sql = asked_where!("person_id = $1 AND state = 'open' AND answer_by >= $2 AND makes_up = '' ORDER BY asked_at DESC, id DESC LIMIT 1");
+    let sql = asked_where!(
+        "person_id = $1 AND state = 'open' AND answer_by >= $2 AND makes_up = '' ORDER BY asked_at DESC, id DESC LIMIT 1"
+    );
     reader.system("a person's own question").get(sql, &args![person, now]).await
 }
 
@@ -81,18 +85,24 @@ async fn question_tx(tx: &mut Tx, id: &str) -> Result<Question, Fail> {
     Ok(serde_json::from_str(&row.ok_or(Fail::NotThere)?.0)?)
 }
 
-/// Whether questions of the person ran out without an answer and nobody wrote it down yet.
-pub(in crate::learn) async fn any_lapsed(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<bool> {
-    let sql = "SELECT id FROM asked WHERE person_id = $1 AND state = 'open' AND answer_by < $2 LIMIT 1";
-    let row: Option<(String,)> = reader.system("a person's own questions").get(sql, &args![person, now]).await?;
+/// Whether a question on the way is open about a unit: until it ends, the unit is not complete.
+pub(super) async fn is_open_about(tx: &mut Tx, person: &str, unit: &str) -> Result<bool, Fail> {
+    let row: Option<(i64,)> = tx
+        .get(
+            "SELECT CAST(1 AS BIGINT) FROM asked a JOIN lesson l ON l.id = a.lesson_id \
+             WHERE a.person_id = $1 AND l.unit_code = $2 AND a.state = 'open' AND a.makes_up = '' LIMIT 1",
+            &args![person, unit],
+        )
+        .await?;
     Ok(row.is_some())
 }
 
 /// Writes down as missed what ran out.
-async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
+pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     let now = tx.now();
-    let over: Vec<Asked> =
-        tx.all(asked_where!("person_id = $1 AND state = 'open' AND answer_by < $2 ORDER BY asked_at, id"), &args![person, now]).await?;
+    let over: Vec<Asked> = tx
+        .all(asked_where!("person_id = $1 AND state = 'open' AND answer_by < $2 ORDER BY asked_at, id"), &args![person, now])
+        .await?;
     for asked in over {
         end(tx, &asked, false).await?;
     }
@@ -108,6 +118,9 @@ async fn end(tx: &mut Tx, asked: &Asked, right: bool) -> Result<(), Fail> {
     let on_the_way = places.is_empty();
     let entry = Entry::Ask(Ask { a: asked.id.clone(), l: asked.lesson_id.clone(), at: asked.asked_at, ok: right, c: places });
     ledger::append(tx, &asked.person_id, &[entry]).await?;
+    if !on_the_way {
+        appeals::answered(tx, &asked.person_id, &asked.lesson_id, right).await?;
+    }
     if on_the_way {
         let learner = ledger::learner(tx, &asked.person_id).await?;
         tx.exec(
@@ -119,9 +132,10 @@ async fn end(tx: &mut Tx, asked: &Asked, right: bool) -> Result<(), Fail> {
     Ok(())
 }
 
-/// Chance for a shuffle or a choice; small enough for every number type.
+/// Chance for a shuffle or a choice: 60 bits, so that nobody finds the seed by trying; it never leaves the server.
 pub(super) fn chance(tx: &Tx) -> i64 {
-    tx.code().bytes().fold(0i64, |sum, byte| (sum * 31 + i64::from(byte)) % 1_000_000_007)
+    let signs = tx.code() + &tx.code();
+    signs.bytes().take(12).fold(0i64, |sum, byte| (sum << 5) | i64::from(byte & 31))
 }
 
 /// The ids of what a person was asked of a unit, the newest last.
@@ -137,7 +151,7 @@ pub(super) async fn history(tx: &mut Tx, person: &str, unit: &str) -> Result<Vec
 }
 
 /// Puts a question down; nothing when the unit has none that may be asked.
-async fn put(tx: &mut Tx, node: &str, new: Asked, parts: &[i64]) -> Result<Option<Asked>, Fail> {
+pub(super) async fn put(tx: &mut Tx, node: &str, new: Asked, parts: &[i64]) -> Result<Option<Asked>, Fail> {
     let lesson: Option<(String, String)> =
         tx.get("SELECT unit_code, code FROM lesson WHERE id = $1", &args![new.lesson_id.as_str()]).await?;
     let (unit, code) = lesson.ok_or(Fail::NotThere)?;
@@ -286,7 +300,7 @@ impl Command for AnswerIt {
         let makes_up = !asked.makes_up.is_empty();
         if right || makes_up || asked.attempt > 1 {
             end(tx, &asked, right).await?;
-            if right && makes_up {
+            if right {
                 hours::complete_of_lesson(tx, person, &self.node, &asked.lesson_id).await?;
             }
             return Ok(Answered { right, again: None, pause: !right && !makes_up });
@@ -298,71 +312,5 @@ impl Command for AnswerIt {
             end(tx, &asked, false).await?;
         }
         Ok(Answered { right, pause: again.is_none(), again })
-    }
-}
-
-/// What a make-up says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::learn) enum MadeUp {
-    /// Nothing of the lesson waits for a question.
-    Nothing,
-    /// Here it is.
-    Question(Asked),
-    /// A wrong answer a while ago: from that instant on.
-    From(Instant),
-}
-
-/// Asks about the oldest places of a lesson that wait for a question.
-#[derive(Debug, Serialize)]
-pub(in crate::learn) struct MakeUp {
-    /// Id of the lesson's version.
-    pub(in crate::learn) lesson: String,
-    /// The unit of the person.
-    pub(in crate::learn) node: String,
-}
-
-impl Command for MakeUp {
-    type Done = MadeUp;
-    type Act = Learn;
-    const NAME: &'static str = "learn.make_up";
-    const AUDITED: bool = false;
-
-    async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<MadeUp, Fail> {
-        let (person, now) = (proof.person(), tx.now());
-        lapse(tx, person).await?;
-        let last: Option<Asked> = tx
-            .get(
-                asked_where!("person_id = $1 AND lesson_id = $2 AND makes_up <> '' ORDER BY asked_at DESC, id DESC LIMIT 1"),
-                &args![person, self.lesson.as_str()],
-            )
-            .await?;
-        match last {
-            Some(open) if open.state == "open" => return Ok(MadeUp::Question(open)),
-            Some(wrong) if wrong.state == "missed" && now < wrong.asked_at + DAY => return Ok(MadeUp::From(wrong.asked_at + DAY)),
-            _ => {}
-        }
-        let whole = ledger::load(tx, person).await?;
-        let account = account(&whole.record);
-        let Some(lesson) = account.lessons.get(&self.lesson) else { return Ok(MadeUp::Nothing) };
-        let places = rules::to_make_up(&lesson.pending);
-        let Some(shape) = whole.record.lessons.get(&self.lesson).filter(|_| !places.is_empty()) else { return Ok(MadeUp::Nothing) };
-        let parts: Vec<i64> = (1i64..)
-            .zip(&shape.parts)
-            .filter(|(_, part)| !places.within(&Spans::one(part.0, part.1)).is_empty())
-            .map(|(number, _)| number)
-            .collect();
-        let new = Asked {
-            id: String::new(),
-            person_id: person.to_owned(),
-            lesson_id: self.lesson.clone(),
-            question_id: String::new(),
-            seed: 0,
-            attempt: 1,
-            makes_up: serde_json::to_string(&places)?,
-            asked_at: now,
-            answer_by: now + MAKE_UP_WINDOW,
-            state: String::new(),
-        };
-        Ok(put(tx, &self.node, new, &parts).await?.map_or(MadeUp::Nothing, MadeUp::Question))
     }
 }

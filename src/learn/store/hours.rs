@@ -2,7 +2,8 @@
 
 use zhibu_earned::{Entry, Standing, account, unit_account};
 
-use super::ledger;
+use super::certificates::{self, Won};
+use super::{asking, ledger};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 use crate::people::rules::year_of;
@@ -20,12 +21,12 @@ pub(in crate::learn) struct Earned {
     pub(in crate::learn) category: String,
     /// Hundredths.
     pub(in crate::learn) hundredths: i64,
-    /// The version of the rule.
-    pub(in crate::learn) rule: String,
     /// For which year.
     pub(in crate::learn) year: i64,
     /// When.
     pub(in crate::learn) at: i64,
+    /// Number of its certificate.
+    pub(in crate::learn) certificate: Option<String>,
 }
 
 /// The person's 学时, the newest first.
@@ -33,7 +34,8 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
     reader
         .system("a person's own hours")
         .all(
-            "SELECT unit_code, title, class, category, hundredths, rule, year, at FROM earned WHERE person_id = $1 ORDER BY at DESC, id DESC",
+            "SELECT e.unit_code, e.title, e.class, e.category, e.hundredths, e.year, e.at, c.number AS certificate FROM earned e \
+             LEFT JOIN certificate c ON c.earned_id = e.id WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC",
             &args![person],
         )
         .await
@@ -51,6 +53,10 @@ pub(super) async fn complete_of_lesson(tx: &mut Tx, person: &str, node: &str, le
 /// Completes a unit if its record says so and it was not completed in that class yet: the row of 学时, its entry in the record, and the head of the
 /// record in the audit chain, so that nobody can write a record anew behind it.
 pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, unit: &str) -> Result<(), Fail> {
+    asking::lapse(tx, person).await?;
+    if asking::is_open_about(tx, person, unit).await? {
+        return Ok(());
+    }
     let lessons: Vec<(String,)> =
         tx.all("SELECT id FROM lesson WHERE unit_code = $1 AND current = 1 ORDER BY place", &args![unit]).await?;
     let lessons: Vec<String> = lessons.into_iter().map(|(id,)| id).collect();
@@ -66,9 +72,13 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
             &args![person, unit, class],
         )
         .await?;
-    let worth: Option<(String, i64, String)> =
-        tx.get("SELECT title, hundredths, rule FROM unit WHERE code = $1", &args![unit]).await?;
-    let (None, Some((title, hundredths, rule))) = (known, worth) else { return Ok(()) };
+    let worth: Option<(String, i64, String, String)> = tx
+        .get(
+            "SELECT u.title, u.hundredths, u.rule, c.title FROM unit u JOIN course_public c ON c.course_id = u.course_id WHERE u.code = $1",
+            &args![unit],
+        )
+        .await?;
+    let (None, Some((title, hundredths, rule, course))) = (known, worth) else { return Ok(()) };
     let (now, year) = (tx.now(), year_of(tx.now()));
     let entry = Entry::Unit { u: unit.to_owned(), l: lessons, cl: class.to_owned(), h: hundredths, r: rule.clone(), y: year };
     let no = ledger::append(tx, person, &[entry]).await?;
@@ -76,9 +86,13 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
     tx.exec(
         "INSERT INTO earned (id, person_id, node_id, unit_code, title, class, category, hundredths, rule, year, at, ledger_no) \
          VALUES ($1, $2, $3, $4, $5, $6, 'self_study', $7, $8, $9, $10, $11)",
-        &args![id.as_str(), person, node, unit, title, class, hundredths, rule, year, now, no],
+        &args![id.as_str(), person, node, unit, title.as_str(), class, hundredths, rule.as_str(), year, now, no],
     )
     .await?;
+    if class == "A" {
+        let course = if course == title { "" } else { &course };
+        certificates::issue(tx, person, node, Won { earned: &id, title: &title, course, class, hundredths, rule: &rule }).await?;
+    }
     let head = ledger::learner(tx, person).await?;
     tx.note("learn.completed", node, &id, serde_json::json!({ "unit": unit, "class": class, "chain": head.chain }));
     Ok(())

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::course::staging::{PublishedCourse, RIGHT, published_course};
+use crate::course::{PublishedCourse, RIGHT, published_course};
 use crate::testing::{Browser, Person, TestApp, TestDb};
 
 /// The stage.
@@ -22,6 +22,11 @@ impl Stage {
     /// Somebody of the first branch, signed in.
     pub(super) async fn learner(&self) -> Learner {
         let person = self.test.person(None, "branch").await;
+        self.learner_of(person).await
+    }
+
+    /// That person, signed in.
+    pub(super) async fn learner_of(&self, person: Person) -> Learner {
         let browser = self.test.sign_in(&person).await;
         Learner { person, browser, last: Value::Null, receipts: Vec::new() }
     }
@@ -74,18 +79,31 @@ impl Learner {
         })
     }
 
-    /// Learns a lesson from place to place at the nominal pace, a beat every 30 s, answering right what is asked.
+    /// Beats every 30 s from place to place at the nominal pace, and answers nothing. The last one is a pause.
+    pub(super) async fn beats(&mut self, stage: &Stage, sitting: &Value, from: i64, to: i64, marks: &Value) {
+        let mut at = from;
+        while at < to {
+            let next = (at + 30_000).min(to);
+            self.beat_to(stage, sitting, (at, next), if next == to { "pause" } else { "tick" }, marks).await;
+            at = next;
+        }
+    }
+
+    async fn beat_to(&mut self, stage: &Stage, sitting: &Value, (at, next): (i64, i64), why: &str, marks: &Value) {
+        stage.pass(next - at);
+        let (status, answer) = self.post("/learn/beat", &self.beat(sitting, why, &json!([[at, next]]), marks)).await;
+        assert_eq!(status, 200, "{answer}");
+        assert_eq!(answer["accepted"], json!([[at, next]]), "{answer}");
+        self.receipts.push(answer["receipt"].clone());
+        self.last = answer;
+    }
+
+    /// As [`Learner::beats`], answering right what is asked.
     pub(super) async fn learn(&mut self, stage: &Stage, sitting: &Value, from: i64, to: i64, marks: &Value) {
         let mut at = from;
         while at < to {
             let next = (at + 30_000).min(to);
-            stage.pass(next - at);
-            let why = if next == to { "pause" } else { "tick" };
-            let (status, answer) = self.post("/learn/beat", &self.beat(sitting, why, &json!([[at, next]]), marks)).await;
-            assert_eq!(status, 200, "{answer}");
-            assert_eq!(answer["accepted"], json!([[at, next]]), "{answer}");
-            self.receipts.push(answer["receipt"].clone());
-            self.last = answer;
+            self.beat_to(stage, sitting, (at, next), if next == to { "pause" } else { "tick" }, marks).await;
             if let Some(ask) = self.last["question"]["ask"].as_str() {
                 let right = json!([right_key(&self.last["question"]["shown"])]);
                 let (status, answer) = self.post("/learn/answer", &json!({ "ask": ask, "answer": right })).await;

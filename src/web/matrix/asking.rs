@@ -173,10 +173,18 @@ impl World {
             .ok_or("the matrix does not know how to ask: teach src/web/matrix/asking_for.rs")?;
         let browser = self.browser(*asker).await;
         let fields: Vec<(&str, &str)> = ask.fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let answer = match (method, ask.upload) {
-            ("GET", _) => browser.get(&ask.path).await,
-            (_, true) => browser.upload(&ask.path, &fields, None).await,
-            (_, false) => browser.post(&ask.path, &fields).await,
+        let answer = match (method, ask.upload, ask.told) {
+            ("GET", ..) => browser.get(&ask.path).await,
+            (_, true, _) => browser.upload(&ask.path, &fields, None).await,
+            (_, _, true) => {
+                let message = browser
+                    .request("POST", &ask.path)
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header(header::ACCEPT, "application/json")
+                    .header("x-csrf", browser.csrf());
+                browser.send(message.body(Body::from("{}")).expect("a request")).await
+            }
+            _ => browser.post(&ask.path, &fields).await,
         };
         if method == "POST" && path.starts_with("/sign-out") {
             self.everybody_signs_in_again();

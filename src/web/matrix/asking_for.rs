@@ -1,8 +1,12 @@
 //! The things of the matrix: texts in every state at one unit, and which of them each address is asked for.
 
 use crate::access::Role;
+
+use super::learning;
 use crate::approval::{self, AskForHelp, Borrow};
-use crate::testing::{Person, TestApp, Text};
+use crate::course::FileForm;
+use crate::course::published_course;
+use crate::testing::{Person, TestApp, TestCourse, Text};
 
 /// How an address is asked for.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +17,8 @@ pub(super) struct Ask {
     pub(super) fields: Vec<(&'static str, String)>,
     /// Whether the form carries a file.
     pub(super) upload: bool,
+    /// Whether it is a message of the learner's protocol: an empty one, which is refused in words behind the door.
+    pub(super) told: bool,
     /// For a list: titles of which one must stand on it.
     pub(super) lines: Vec<String>,
 }
@@ -40,8 +46,25 @@ pub(super) struct Things {
     file_in_public: String,
     /// A frozen revision of the first waiting one.
     revision: String,
+    /// A course in the making, with an import that was looked at.
+    course: TestCourse,
+    /// The import.
+    import: String,
+    /// A course that waits at the first review, its round, its frozen version, its picture.
+    course_in_review: TestCourse,
+    course_round: String,
+    course_revision: String,
+    course_picture: String,
+    /// A course that is taught.
+    course_taught: TestCourse,
     /// An invitation's.
     token: String,
+    /// A sitting of the owner's, with a lesson.
+    sitting: String,
+    /// Public codes of that lesson and of its unit.
+    lesson: (String, String),
+    /// An appeal of a member of the unit.
+    appeal: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
     person: Person,
     /// His membership.
@@ -82,9 +105,33 @@ impl Things {
         let code = test.article(&published.id).await.code;
         let revision = test.newest_revision(&waiting[0].id).await;
         borrow(test, owner, &rounds[0], borrowed).await;
+        let (course, course_in_review) = (
+            test.course_draft(owner, unit, &format!("课程在{unit}"), 2).await,
+            test.course_draft(owner, unit, "待审的课", 8).await,
+        );
+        let course_picture = test.picture_in(owner, &course_in_review).await;
+        let draft_picture = test.picture_in(owner, &course).await;
+        debug_assert_eq!(draft_picture, course_picture);
+        let course_round = test.submit_course(owner, &course_in_review.id).await.expect("the course goes to review");
+        borrow(test, owner, &course_round, borrowed).await;
+        let course_revision = one(test, "SELECT id FROM course_revision WHERE course_id = $1", &course_in_review.id).await;
+        let course_taught = test.course_draft(owner, unit, "在上的课", 8).await;
+        let round = test.submit_course(owner, &course_taught.id).await.expect("the course goes to review");
+        for reviewer in [&first, &second, &last] {
+            test.pass(reviewer, &round).await;
+        }
+        let import = test.keep_file(owner, &course, FileForm::Gift, "灯？{=甲 ~乙 ~丙 ~丁}").await;
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
         let token = test.invite(&secretary, &member, "branch").await;
+        let taught = published_course(test, 500).await;
+        let lesson = (taught.lessons[0].clone(), taught.unit.clone());
+        let (sitting, _) = learning::learned(test, owner, &lesson.0).await;
+        learning::owned(test, owner, &sitting, unit).await;
+        let (_, member_browser) = learning::learned(test, &test.person(None, unit).await, &lesson.0).await;
+        let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
+        member_browser.post("/desk/learn/record/appeal", &said).await;
+        let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -100,7 +147,17 @@ impl Things {
             file_in_review,
             file_in_public,
             revision,
+            course,
+            import,
+            course_in_review,
+            course_round,
+            course_revision,
+            course_picture,
+            course_taught,
             token,
+            sitting,
+            lesson,
+            appeal,
             person,
             membership,
             grant,
@@ -140,6 +197,28 @@ impl Things {
             ("GET", "/desk/reviews/{id}" | "/desk/reviews/{id}/borrow") => page(with_id(&self.rounds[0])),
             ("POST", "/desk/reviews/{id}") => form(with_id(&self.rounds[0]), &[("step", "first_review")]),
             ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
+            ("GET", "/desk/courses") => list(vec![self.course.title.clone()]),
+            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
+            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
+            }
+            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_round), &self.course_picture))
+            }
+            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
+            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
+                form(with_id(&self.course_taught.id), &[])
+            }
+            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
+                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
+            }
+            // Refused for what it lacks, so that the next one finds everything as it was.
+            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
+                form(self.of_course(&path.replace("{question}", "none")), &[])
+            }
+            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
+            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
             ("GET", "/desk/people") => {
                 let line = format!("\"/desk/people/{}\"", self.person.id);
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
@@ -169,6 +248,29 @@ impl Things {
             ("GET", "/latest/{page}" | "/sitemap/{page}") => page(path.replace("{page}", "1")),
             ("GET", _) if path.starts_with("/invite/") => page(path.replace("{token}", &self.token)),
             ("POST", "/invite/{token}") => form(path.replace("{token}", &self.token), &[]),
+            ("GET", "/learn/text/{sitting}/{part}") => page(path.replace("{sitting}", &self.sitting).replace("{part}", "1")),
+            ("GET", "/desk/learn/record/appeal") => page(format!("{path}?lesson={}&from=0&to=9000&why=check", self.lesson.0)),
+            ("POST", "/desk/learn/record/appeal") => form(path.to_owned(), &[("lesson", &self.lesson.0)]),
+            ("GET", "/desk/learn/q/{ask}") => page(path.replace("{ask}", &format!("ask-{}", self.sitting))),
+            ("POST", "/desk/learn/q/{ask}") => form(path.replace("{ask}", &format!("ask-{}", self.sitting)), &[]),
+            ("GET", "/desk/learn/certificates/{number}") => {
+                page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
+            }
+            ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
+            ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
+            ("POST", "/desk/appeals/{id}") => form(with_id(&self.appeal), &[]),
+            ("POST", "/desk/learn/u/{unit}/check/save" | "/desk/learn/u/{unit}/check/submit") => {
+                let check = format!("check-{}", self.sitting);
+                form(path.replace("{unit}", &self.lesson.1), &[("check", &check), ("no", "1")])
+            }
+            ("GET", _) if path.starts_with("/desk/learn/") => {
+                page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
+            }
+            ("POST", _) if path.starts_with("/desk/learn/") => {
+                form(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1), &[("part", "1")])
+            }
+            ("POST", "/certificates") => form(path.to_owned(), &[]),
+            ("POST", _) if path.starts_with("/learn/") => Some(Ask { path: path.to_owned(), told: true, ..Ask::default() }),
             // Nothing to fill in.
             ("GET", _) if !path.contains('{') => page(path.to_owned()),
             ("POST", "/sign-in" | "/sign-out" | "/sign-out/everywhere" | "/first-run" | "/desk/me/password") => {
@@ -176,6 +278,20 @@ impl Things {
             }
             _ => None,
         }
+    }
+
+    /// Four signs of the unit, for numbers.
+    fn unit_sign(&self) -> &'static str {
+        if self.unit == "branch" { "AAAA" } else { "BBBB" }
+    }
+
+    /// An address of the course in the making.
+    fn of_course(&self, path: &str) -> String {
+        path.replace("{id}", &self.course.id)
+            .replace("{lesson}", &self.course.lesson)
+            .replace("{question}", &self.course.question)
+            .replace("{import}", &self.import)
+            .replace("{name}", "questions.gift")
     }
 
     /// Public addresses that would be, if they were public.
@@ -195,6 +311,10 @@ impl Things {
         let row: Option<(i64,)> = test.app.store.read().system("test").get(sql, &args).await.expect("the database answers");
         row.map_or(0, |(version,)| version)
     }
+}
+
+fn pictured(path: &str, hash: &str) -> String {
+    path.replace("{key}", hash).replace("{name}", &format!("{hash}.png"))
 }
 
 fn named(path: &str, hash: &str) -> String {

@@ -21,8 +21,10 @@ mod write;
 use crate::json_comment;
 use crate::model::line;
 use crate::read::{Fault, MOST_QUESTIONS, Misread, Read, decode};
-use scan::{Block, blocks};
+use scan::{Block, MOST_SIGNS, blocks};
 
+pub(crate) use numbers::around;
+pub(crate) use write::SHARES;
 pub use write::write;
 
 /// Reads a file. `Err` when it is no text at all.
@@ -61,6 +63,11 @@ fn one(block: &Block, category: &mut String, read: &mut Read) {
         *category = place(name);
     }
     if block.signs.is_empty() {
+        return;
+    }
+    if block.signs.len() > MOST_SIGNS {
+        let fault = Fault::with("gift-question-too-large", "most", MOST_SIGNS);
+        read.errors.push(Misread { line: block.start().0, column: block.start().1, fault });
         return;
     }
     match question::read(&block.signs) {

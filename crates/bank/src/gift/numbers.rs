@@ -27,7 +27,10 @@ pub(super) fn read(signs: &[Sign], texts: &mut Texts) -> Result<Found, Misread> 
         let (weight, rest) = weight(bare).unwrap_or((100.0, bare));
         let (answer, said) = feedback(rest, texts);
         let Some(number) = number(&plain(answer)) else {
-            return Err(at(trim(answer).first().or(piece.first()), Fault::with("gift-number", "text", short(&plain(answer)))));
+            return Err(at(
+                trim(answer).first().or(piece.first()),
+                Fault::with("question-not-a-number", "text", short(&plain(answer))),
+            ));
         };
         let right = weight >= 100.0;
         texts.partial += usize::from(weight > 0.0 && !right);

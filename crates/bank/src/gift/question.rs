@@ -52,8 +52,8 @@ impl Texts {
     fn lost(&self) -> Vec<Fault> {
         [
             ("question-picture-left-out", self.pictures),
-            ("gift-feedback-left-out", self.feedback),
-            ("gift-partial-credit", self.partial),
+            ("question-feedback-left-out", self.feedback),
+            ("question-partial-credit", self.partial),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)
@@ -70,7 +70,7 @@ pub(super) fn at(sign: Option<&Sign>, fault: Fault) -> Misread {
 /// Reads one question, and says what of it is lost.
 pub(super) fn read(signs: &[Sign]) -> Result<(Question, Vec<Fault>), Misread> {
     let signs = without_title(signs);
-    let (head, inside, tail) = parts(signs)?;
+    let [head, inside, tail] = parts(signs)?;
     let mut texts = Texts { format: Format::Plain, pictures: 0, feedback: 0, partial: 0 };
     let stem = if trim(tail).is_empty() { plain(head) } else { missing_word(head, tail) };
     let (stem, format) = texts.read(stem);
@@ -106,7 +106,7 @@ fn without_title(signs: &[Sign]) -> &[Sign] {
 }
 
 /// What stands before, in and after the braces.
-fn parts(signs: &[Sign]) -> Result<(&[Sign], &[Sign], &[Sign]), Misread> {
+fn parts(signs: &[Sign]) -> Result<[&[Sign]; 3], Misread> {
     let sign = |at: usize| signs.get(at);
     let (open, close) = match (find(signs, '{'), find(signs, '}')) {
         (Some(open), Some(close)) if open < close => (open, close),
@@ -128,7 +128,7 @@ fn parts(signs: &[Sign]) -> Result<(&[Sign], &[Sign], &[Sign]), Misread> {
     if let Some(brace) = tail.iter().find(|sign| sign.is('{') || sign.is('}')) {
         return Err(at(Some(brace), Fault::new("gift-two-answers")));
     }
-    Ok((signs.get(..open).unwrap_or_default(), inside, tail))
+    Ok([signs.get(..open).unwrap_or_default(), inside, tail])
 }
 
 fn missing_word(head: &[Sign], tail: &[Sign]) -> String {

@@ -22,6 +22,9 @@ impl Sign {
     }
 }
 
+/// Characters of one question; more is not kept.
+pub(super) const MOST_SIGNS: usize = 200_000;
+
 /// What stands between two blank lines.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -53,7 +56,7 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = Block> {
         let (first, _) = lines.peek().copied()?;
         let mut block = Block { line: first, ..Block::default() };
         while let Some((number, line)) =
-            lines.next_if(|(_, line)| !line.trim().is_empty() && !(line.trim_start().starts_with("::") && is_closed(&block)))
+            lines.next_if(|(_, line)| !(line.trim().is_empty() || line.trim_start().starts_with("::") && is_closed(&block)))
         {
             take(&mut block, number, line);
         }
@@ -120,7 +123,7 @@ fn signs(line: &str, number: usize, into: &mut Vec<Sign>) {
             };
             sign.escaped = true;
         }
-        if !(began && into.is_empty() && c.is_whitespace()) {
+        if into.len() <= MOST_SIGNS && !(began && into.is_empty() && c.is_whitespace()) {
             into.push(sign);
         }
     }

@@ -24,19 +24,16 @@ pub fn write(questions: &[Question]) -> Written {
             let alone = super::read_text(&format!("{place}{body}\n"));
             matches!(alone.questions.as_slice(), [(_, read)] if *read == question) && alone.errors.is_empty()
         });
-        match native {
-            Some(body) => {
-                if category != question.category {
-                    out.text.push_str(&place);
-                    category.clone_from(&question.category);
-                }
-                out.text.push_str(&body);
-                out.text.push_str("\n\n");
+        if let Some(body) = native {
+            if category != question.category {
+                out.text.push_str(&place);
+                category.clone_from(&question.category);
             }
-            None => {
-                out.only_here.push(at);
-                let _ = writeln!(out.text, "// {}\n", json_comment::write(&question));
-            }
+            out.text.push_str(&body);
+            out.text.push_str("\n\n");
+        } else {
+            out.only_here.push(at);
+            let _ = writeln!(out.text, "// {}\n", json_comment::write(&question));
         }
     }
     out

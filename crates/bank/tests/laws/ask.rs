@@ -139,7 +139,50 @@ fn an_answer_is_a_list_in_json() {
     assert_eq!(serde_json::to_value(given(&["a"])).unwrap(), json!(["a"]));
 }
 
+/// The texts that an answer's keys name in what is shown, part by part.
+fn named(shown: &Shown, answer: &Answer) -> Vec<Vec<String>> {
+    let (offered, given) = match (shown, answer) {
+        (Shown::Case { parts, .. }, Answer::Parts(given)) => {
+            return parts.iter().zip(given).flat_map(|(part, given)| named(part, given)).collect();
+        }
+        (Shown::Single { options, .. } | Shown::Multiple { options, .. }, Answer::Given(given)) => (options, given),
+        (Shown::Matching { right, .. }, Answer::Given(given)) => (right, given),
+        (Shown::Ordering { items, .. }, Answer::Given(given)) => (items, given),
+        (_, Answer::Given(given)) => return vec![given.clone()],
+        (_, Answer::Parts(_)) => panic!(),
+    };
+    let text = |key: &String| offered.iter().find(|offered| offered.key == *key).unwrap().text.clone();
+    vec![given.iter().map(text).collect()]
+}
+
+/// What is right by the question itself; a choice sorted, because the keys decide its order.
+fn wanted(kind: &Kind) -> Vec<Vec<String>> {
+    match kind {
+        Kind::Single { options } | Kind::Multiple { options } => {
+            vec![options.iter().filter(|choice| choice.right).map(|choice| choice.text.clone()).collect()]
+        }
+        Kind::TrueFalse { right } => vec![vec![if *right { "t" } else { "f" }.to_owned()]],
+        Kind::Matching { pairs } => {
+            vec![pairs.iter().filter(|pair| !pair.left.is_empty()).map(|pair| pair.right.clone()).collect()]
+        }
+        Kind::Ordering { items } => vec![items.clone()],
+        Kind::Blanks { .. } => vec![],
+        Kind::Case { parts } => parts.iter().flat_map(|part| wanted(&part.kind)).collect(),
+    }
+}
+
 proptest! {
+    #[test]
+    fn the_keys_of_the_right_answer_name_the_right_texts(question in any::question(), seed: u64) {
+        prop_assume!(!format!("{:?}", question.kind).contains("Blanks"));
+        let sorted = |lists: Vec<Vec<String>>| lists.into_iter().map(|mut list| { list.sort(); list }).collect::<Vec<_>>();
+        let (is, wanted) = (named(&shown(&question, seed), &right_answer(&question, seed)), wanted(&question.kind));
+        if matches!(question.kind, Kind::Matching { .. } | Kind::Ordering { .. }) {
+            prop_assert_eq!(&is, &wanted);
+        }
+        prop_assert_eq!(sorted(is), sorted(wanted));
+    }
+
     #[test]
     fn the_right_answer_is_right(question in any::question(), seed: u64) {
         let answer = right_answer(&question, seed);

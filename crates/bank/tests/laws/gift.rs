@@ -110,6 +110,29 @@ fn feedback_becomes_an_explanation_or_a_notice() {
     assert_eq!(html.notices[0].fault.code, "question-picture-left-out");
 }
 
+/// Texts that look like signs are written in GIFT's own words, not in a comment.
+#[test]
+fn odd_texts_need_no_comment() {
+    let question = |kind, stem: &str| Question::new(kind, stem);
+    let odd = [
+        question(Kind::Single { options: choices(&[("%50%甲", false), ("[html]乙", true), ("=丙", false)]) }, "// 甲::乙{丙}"),
+        question(Kind::Multiple { options: choices(&[("%5%", true), ("~", true), ("[丁]", false)]) }, "$CATEGORY: <b>\n[plain]"),
+        question(blank(&["%50%", "T", "#"]), "::问::"),
+        question(blank(&["1..5", "-2"]), "几？"),
+        question(Kind::Ordering { items: vec!["1 = 2".into(), "{甲}: ####".into(), "abc".into()] }, "[排序]"),
+        question(
+            Kind::Matching {
+                pairs: vec![Pair { left: "-".into(), right: "-> 甲".into() }, Pair { left: "乙".into(), right: "=".into() }],
+            },
+            "配",
+        ),
+    ];
+    let written = gift::write(&odd);
+    assert_eq!(written.only_here, Vec::<usize>::new(), "{}", written.text);
+    let back: Vec<_> = read(&written.text).questions.into_iter().map(|(_, question)| question).collect();
+    assert_eq!(back, odd);
+}
+
 #[test]
 fn categories_and_difficulty_hold_as_long_as_they_should() {
     let text = "\u{feff}$CATEGORY: $course$/top/1.2\r\n\r\n// 说明 [tag:difficulty:3] [id:7]\r\n问 {T}\r\n\r\n$CATEGORY: 党章/第一章\r\n\r\n问 {F}\r\n";
@@ -133,7 +156,7 @@ fn each_fault_has_its_place() {
         ("一 {甲 ~乙 =丙}", "gift-text-before-answers", 1, 4),
         ("一 {=甲\n~\n~丙}", "question-empty-option", 2, 1),
         ("一 {=甲->1 =乙}", "gift-no-arrow", 1, 10),
-        ("一 {#三}", "gift-number", 1, 5),
+        ("一 {#三}", "question-not-a-number", 1, 5),
         ("一 {~甲 ~乙}", "question-no-right-answer", 1, 1),
         ("一 {=甲 =乙 ~丙}", "question-several-right-answers", 1, 1),
         ("一 {=甲 ~甲}", "question-equal-options", 1, 1),
@@ -181,6 +204,24 @@ fn a_file_without_end_is_refused() {
     assert_eq!(read.errors.len(), 20_001);
     assert_eq!(read.errors[20_000].fault.code, "file-too-many-questions");
     assert_eq!(gift::read(&[0xff, 0xff, 0x00]).unwrap_err().code, "file-not-text");
+}
+
+/// Texts that would keep a reader busy for hours if it looked at anything twice.
+#[test]
+fn a_long_text_is_read_in_one_pass() {
+    let code = |text: String| {
+        let read = read(&text);
+        assert_eq!(read.questions.len(), 0);
+        read.errors[0].fault.code
+    };
+    assert_eq!(code("甲".repeat(3_000_000)), "gift-question-too-large");
+    for piece in ["<a \"", "&", "&lt", "<script>", "<!--", "</", "%", "#", "=", "->", "~%", "[html]", "::", "_", "（", "( "] {
+        let text = piece.repeat(190_000 / piece.len());
+        for text in [format!("[html]{text} {{T}}"), format!("问 {{{text}~甲}}"), format!("问 {{=甲####[html]{text}}}")] {
+            let _ = read(&text);
+        }
+    }
+    assert_eq!(code(format!("[html]{}问 {{T}}", "<a \"".repeat(40_000))), "question-stem-too-long");
 }
 
 proptest! {

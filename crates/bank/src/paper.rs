@@ -1,0 +1,272 @@
+//! Papers of an examination by blueprint: how many questions of which place and difficulty, for how many points.
+//!
+//! Promises: a blueprint without problems can always be drawn, also when its sections share questions; no question stands twice on a paper; the same
+//! seed gives the same paper. Who gets which seed, and that it comes from a secret, is the examination's business.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::draw::{Candidate, belongs, shuffled};
+use crate::read::Fault;
+use crate::shuffle::{Use, inner, order};
+
+/// Questions of a paper.
+pub const MOST_ON_PAPER: usize = 200;
+/// Sections of a paper.
+pub const MOST_SECTIONS: usize = 20;
+/// Points of one question.
+pub const MOST_POINTS: u32 = 100;
+/// Minutes of an examination.
+pub const MOST_MINUTES: u32 = 480;
+/// Seconds after the bell in which a paper is still taken.
+pub const MOST_GRACE_S: u32 = 600;
+/// Tries of an examination.
+pub const MOST_TRIES: u32 = 20;
+
+/// How papers of an examination are made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blueprint {
+    /// In the order of the paper.
+    pub sections: Vec<Section>,
+    /// Points that are needed.
+    pub pass_mark: u32,
+    /// How often somebody may sit it.
+    pub tries: u32,
+    /// Time for a paper.
+    pub minutes: u32,
+    /// Seconds after the bell in which it is still taken.
+    pub grace_s: u32,
+}
+
+/// One section of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Questions whose category is this or lies below; empty: all.
+    pub category: String,
+    /// How many of difficulty 1, 2 and 3.
+    pub counts: [u32; 3],
+    /// Points for each question.
+    pub points: u32,
+}
+
+/// One question of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Its id.
+    pub id: String,
+    /// Which section, counted from 0.
+    pub section: usize,
+    /// Points for it.
+    pub points: u32,
+}
+
+/// What keeps a blueprint from being used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlueprintProblem {
+    /// No section.
+    NoSections,
+    /// More sections than [`MOST_SECTIONS`].
+    TooManySections {
+        /// How many.
+        count: usize,
+    },
+    /// A section asks for nothing.
+    EmptySection {
+        /// Which, counted from 1.
+        section: usize,
+    },
+    /// More questions than [`MOST_ON_PAPER`].
+    TooManyQuestions {
+        /// How many.
+        count: u64,
+    },
+    /// A section gives no points, or more than [`MOST_POINTS`].
+    Points {
+        /// Which, counted from 1.
+        section: usize,
+        /// What stands there.
+        points: u32,
+    },
+    /// Nothing is needed to pass, or more than there is.
+    PassMark {
+        /// What stands there.
+        pass_mark: u32,
+        /// Points of a paper.
+        total: u64,
+    },
+    /// No try, or more than [`MOST_TRIES`].
+    Tries {
+        /// What stands there.
+        tries: u32,
+    },
+    /// No time, or more than [`MOST_MINUTES`].
+    Minutes {
+        /// What stands there.
+        minutes: u32,
+    },
+    /// More grace than [`MOST_GRACE_S`].
+    Grace {
+        /// What stands there.
+        grace_s: u32,
+    },
+    /// The pool has too few questions for a section, after those that sections below it have taken.
+    TooFewQuestions {
+        /// Which, counted from 1.
+        section: usize,
+        /// 1 to 3.
+        difficulty: u8,
+        /// How many there are.
+        have: usize,
+        /// How many it asks for.
+        want: u32,
+    },
+}
+
+impl From<&BlueprintProblem> for Fault {
+    fn from(problem: &BlueprintProblem) -> Self {
+        use BlueprintProblem as P;
+        let fault = |code, args: &[(&'static str, u64)]| Self {
+            code,
+            args: args.iter().map(|(name, value)| (*name, value.to_string())).collect(),
+        };
+        let n = |n: usize| n as u64;
+        match problem {
+            P::NoSections => fault("blueprint-no-sections", &[]),
+            P::TooManySections { count } => {
+                fault("blueprint-too-many-sections", &[("count", n(*count)), ("most", n(MOST_SECTIONS))])
+            }
+            P::EmptySection { section } => fault("blueprint-empty-section", &[("section", n(*section))]),
+            P::TooManyQuestions { count } => {
+                fault("blueprint-too-many-questions", &[("count", *count), ("most", n(MOST_ON_PAPER))])
+            }
+            P::Points { section, points } => {
+                fault("blueprint-points", &[("section", n(*section)), ("points", (*points).into()), ("most", MOST_POINTS.into())])
+            }
+            P::PassMark { pass_mark, total } => fault("blueprint-pass-mark", &[("mark", (*pass_mark).into()), ("total", *total)]),
+            P::Tries { tries } => fault("blueprint-tries", &[("tries", (*tries).into()), ("most", MOST_TRIES.into())]),
+            P::Minutes { minutes } => {
+                fault("blueprint-minutes", &[("minutes", (*minutes).into()), ("most", MOST_MINUTES.into())])
+            }
+            P::Grace { grace_s } => fault("blueprint-grace", &[("seconds", (*grace_s).into()), ("most", MOST_GRACE_S.into())]),
+            P::TooFewQuestions { section, difficulty, have, want } => fault(
+                "blueprint-too-few-questions",
+                &[("section", n(*section)), ("difficulty", (*difficulty).into()), ("have", n(*have)), ("want", (*want).into())],
+            ),
+        }
+    }
+}
+
+impl Section {
+    /// Questions of the section.
+    pub fn questions(&self) -> u64 {
+        self.counts.iter().map(|count| u64::from(*count)).sum()
+    }
+}
+
+impl Blueprint {
+    /// Points of a whole paper.
+    pub fn total(&self) -> u64 {
+        self.sections.iter().map(|section| section.questions().saturating_mul(section.points.into())).fold(0, u64::saturating_add)
+    }
+
+    /// Questions of a whole paper.
+    pub fn questions(&self) -> u64 {
+        self.sections.iter().map(Section::questions).sum()
+    }
+}
+
+/// Everything that is wrong with `blueprint` over `pool`; empty when every paper can be drawn.
+pub fn problems(blueprint: &Blueprint, pool: &[Candidate<'_>]) -> Vec<BlueprintProblem> {
+    let mut out = Vec::new();
+    if blueprint.sections.is_empty() {
+        out.push(BlueprintProblem::NoSections);
+    }
+    if blueprint.sections.len() > MOST_SECTIONS {
+        out.push(BlueprintProblem::TooManySections { count: blueprint.sections.len() });
+        return out;
+    }
+    for (at, section) in (1..).zip(&blueprint.sections) {
+        if section.questions() == 0 {
+            out.push(BlueprintProblem::EmptySection { section: at });
+        }
+        if !(1..=MOST_POINTS).contains(&section.points) {
+            out.push(BlueprintProblem::Points { section: at, points: section.points });
+        }
+    }
+    let count = blueprint.questions();
+    if count > MOST_ON_PAPER as u64 {
+        out.push(BlueprintProblem::TooManyQuestions { count });
+    }
+    let Blueprint { pass_mark, tries, minutes, grace_s, .. } = *blueprint;
+    let total = blueprint.total();
+    if pass_mark == 0 || u64::from(pass_mark) > total {
+        out.push(BlueprintProblem::PassMark { pass_mark, total });
+    }
+    if !(1..=MOST_TRIES).contains(&tries) {
+        out.push(BlueprintProblem::Tries { tries });
+    }
+    if !(1..=MOST_MINUTES).contains(&minutes) {
+        out.push(BlueprintProblem::Minutes { minutes });
+    }
+    if grace_s > MOST_GRACE_S {
+        out.push(BlueprintProblem::Grace { grace_s });
+    }
+    out.extend(take(blueprint, pool, 0).1);
+    out
+}
+
+/// Draws one paper: sections in their order, the questions of a section in the order of the seed. `Err` with what [`problems`] says.
+pub fn draw_paper(blueprint: &Blueprint, pool: &[Candidate<'_>], seed: u64) -> Result<Vec<Drawn>, Vec<BlueprintProblem>> {
+    let problems = problems(blueprint, pool);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let (taken, _) = take(blueprint, pool, seed);
+    let mut out = Vec::new();
+    for (at, section) in blueprint.sections.iter().enumerate() {
+        let ids = taken.get(&at).map(Vec::as_slice).unwrap_or_default();
+        let places = order(Use::Paper, inner(Use::Paper, seed, at), ids.len());
+        let drawn = |id: &&str| Drawn { id: (*id).to_owned(), section: at, points: section.points };
+        out.extend(places.into_iter().filter_map(|place| ids.get(place)).map(drawn));
+    }
+    Ok(out)
+}
+
+/// The questions of each section, and where there were too few.
+///
+/// Categories are a tree: of two sections one lies below the other, or they share nothing. The lower ones take first; whatever they take, each of
+/// their questions would have served the upper one equally, so that this finds a paper whenever there is one.
+fn take<'a>(blueprint: &Blueprint, pool: &[Candidate<'a>], seed: u64) -> (BTreeMap<usize, Vec<&'a str>>, Vec<BlueprintProblem>) {
+    let mut sections: Vec<(usize, &Section)> = blueprint.sections.iter().enumerate().collect();
+    sections.sort_by_key(|(_, section)| std::cmp::Reverse(section.category.len()));
+    let mut used: HashSet<&str> = HashSet::new();
+    let mut taken: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    let mut short = Vec::new();
+    for (at, section) in sections {
+        for (difficulty, want) in (1_u8..).zip(section.counts) {
+            let fits = |candidate: &&Candidate<'_>| {
+                candidate.difficulty == difficulty
+                    && belongs(candidate.category, &section.category)
+                    && !used.contains(candidate.id)
+            };
+            // One seed for each section and difficulty.
+            let seed = inner(Use::Section, inner(Use::Section, seed, at), usize::from(difficulty));
+            let ids = shuffled(pool.iter().filter(fits).map(|candidate| candidate.id), Use::Section, seed);
+            if ids.len() < want as usize {
+                short.push(BlueprintProblem::TooFewQuestions { section: at + 1, difficulty, have: ids.len(), want });
+            }
+            let ids: Vec<&str> = ids.into_iter().take(want as usize).collect();
+            used.extend(&ids);
+            taken.entry(at).or_default().extend(ids);
+        }
+    }
+    short.sort_by_key(|problem| match problem {
+        BlueprintProblem::TooFewQuestions { section, difficulty, .. } => (*section, *difficulty),
+        _ => (0, 0),
+    });
+    (taken, short)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! The exit check on its page.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::{Value, json};
+use zhibu_bank::Answer;
+use zhibu_earned::{Standing as UnitStanding, account};
+
+use super::Learn;
+use super::api::done;
+use super::mine_pages::line;
+use super::rules::{self, MayCheck};
+use super::standing::unit_now;
+use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
+use super::store::{asking, ledger};
+use super::views::{CheckPage, CheckQuestion, CheckState, answer_of, is_open};
+use crate::access::Object;
+use crate::course::{self, Unit};
+use crate::desk::{Errors, Here};
+use crate::web::pages::{form, frame, html, when};
+use crate::web::{Ctx, Fields, Posted, Routes, Stop};
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get_own("/desk/learn/u/{unit}/check", show)
+        .post_own("/desk/learn/u/{unit}/check/open", open)
+        .post::<Learn, _, _>("/desk/learn/u/{unit}/check/save", save)
+        .post::<Learn, _, _>("/desk/learn/u/{unit}/check/submit", submit)
+}
+
+async fn unit(ctx: &Ctx, code: &str) -> Result<Unit, Stop> {
+    course::unit(ctx.app.store.read(), code).await?.ok_or(Stop::NotThere)
+}
+
+async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
+    let unit = unit(&ctx, &code).await?;
+    draw(&ctx, &unit, None, Errors::none()).await
+}
+
+/// `typed`: answers that were sent and not saved.
+async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) -> Result<Response, Stop> {
+    let person = ctx.me()?.actor.person.clone();
+    let reader = ctx.app.store.read();
+    let lessons = course::lessons(reader, &unit.code).await?;
+    let whole = ledger::read(reader, &person).await?;
+    let now = unit_now(reader, &person, &whole, &unit.code, &lessons, ctx.now).await?;
+    let newest = checks::newest(reader, &person, &unit.code).await?;
+    let next = rules::draw(newest.as_ref().map_or(0, |check| check.no) + 1);
+    let state = match (&now.check, &newest) {
+        (_, Some(check)) if check.state == "open" => {
+            CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
+        }
+        (MayCheck::Passed, _) => {
+            CheckState::Passed { counted: matches!(now.standing, UnitStanding::Done | UnitStanding::DoneOffline) }
+        }
+        (MayCheck::From(at), _) => CheckState::Later { from: when(ctx, *at) },
+        (MayCheck::Open, Some(_)) => CheckState::Again,
+        (MayCheck::Open, None) => CheckState::Ready { all: next.questions, needed: next.right },
+        (MayCheck::NotYet, _) => {
+            let account = account(&whole.record);
+            let briefs = course::briefs(reader).await?;
+            let own = briefs.iter().filter(|brief| brief.unit_code == unit.code);
+            CheckState::NotYet { lessons: own.map(|brief| line(brief, account.lessons.get(&brief.id))).collect() }
+        }
+    };
+    html(&CheckPage {
+        f: frame(ctx, Here::Learn)?,
+        form: form(ctx),
+        unit: unit.code.clone(),
+        title: unit.title.clone(),
+        hundredths: unit.hundredths,
+        lesson: lessons.first().map(|lesson| lesson.code.clone()).unwrap_or_default(),
+        state,
+        errors,
+    })
+}
+
+async fn questions(ctx: &Ctx, check: &Check, typed: Option<&Fields>) -> Result<Vec<CheckQuestion>, Stop> {
+    let mut out = Vec::new();
+    for (no, (drawn, saved)) in (1u32..).zip(check.parts().map_err(|_| Stop::Broken)?) {
+        let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
+        let shown = zhibu_bank::shown(&question, drawn.seed);
+        let given = match typed.filter(|fields| fields.number("no") == i64::from(no)) {
+            Some(fields) => answer_of(&shown, &|name| values(fields, name)),
+            None => Answer::from_value(&saved),
+        };
+        out.push(CheckQuestion { no, shown, given });
+    }
+    Ok(out)
+}
+
+fn values(fields: &Fields, name: &str) -> Vec<String> {
+    fields.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+}
+
+fn here(unit: &Unit, anchor: &str) -> Response {
+    Redirect::to(&format!("/desk/learn/u/{}/check{anchor}", unit.code)).into_response()
+}
+
+async fn open(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Posted { ctx, .. } = posted;
+    let unit = unit(&ctx, &path).await?;
+    let command = OpenCheck { unit: unit.code.clone(), node: ctx.me()?.node.clone() };
+    // Not yet, or passed: the page tells.
+    let _ = done(&ctx, command, json!({})).await?;
+    Ok(here(&unit, ""))
+}
+
+/// The draw that a form names, if it is this person's.
+async fn drawn(ctx: &Ctx, fields: &Fields) -> Result<Check, Stop> {
+    let check = checks::check(ctx.app.store.read(), &fields.line("check")).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<Learn>(&Object { owner: check.person_id.clone(), id: check.id.clone(), ..Object::default() }).await?;
+    Ok(check)
+}
+
+async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Posted { ctx, fields } = posted;
+    let unit = unit(&ctx, &path).await?;
+    let check = drawn(&ctx, &fields).await?;
+    let no = usize::try_from(fields.number("no")).unwrap_or_default();
+    let (drawn, _) = no.checked_sub(1).and_then(|at| check.parts().ok()?.into_iter().nth(at)).ok_or(Stop::NotThere)?;
+    let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
+    let given = answer_of(&zhibu_bank::shown(&question, drawn.seed), &|name| values(&fields, name));
+    let answer = if is_open(&given) { Value::Null } else { json!(given) };
+    let _ = done(&ctx, SaveAnswer { check: check.id, no, answer }, json!({})).await?;
+    Ok(here(&unit, &format!("#q{}", no + 1)))
+}
+
+async fn submit(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Posted { ctx, fields } = posted;
+    let unit = unit(&ctx, &path).await?;
+    let check = drawn(&ctx, &fields).await?;
+    let open: Vec<usize> = (1..)
+        .zip(check.parts().map_err(|_| Stop::Broken)?)
+        .filter(|(_, (_, answer))| is_open(&Answer::from_value(answer)))
+        .map(|(no, _)| no)
+        .collect();
+    if check.state == "open" && !open.is_empty() {
+        let mut errors = Errors::none();
+        let numbers: Vec<String> = open.iter().map(ToString::to_string).collect();
+        errors.add("submit", ctx.app.lang.t1("check-unanswered", "p", numbers.join("\u{3001}")).into_owned());
+        let mut page = draw(&ctx, &unit, None, errors).await?;
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(page);
+    }
+    let command = SubmitCheck { key: format!("learn-check-{}", check.id), check: check.id, node: ctx.me()?.node.clone() };
+    let _ = done(&ctx, command, json!({})).await?;
+    Ok(here(&unit, ""))
+}

@@ -1,0 +1,105 @@
+//! 我的课: what there is to learn, and the one thing that each unit still lacks.
+
+use axum::response::Response;
+use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, account, unit_account};
+
+use super::rules::{self, MayCheck};
+use super::store::{checks, ledger};
+use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
+use crate::course::{self, Brief};
+use crate::desk::Here;
+use crate::web::pages::{frame, html, when};
+use crate::web::{Ctx, Routes, Stop};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get_own("/desk/learn", mine)
+}
+
+async fn mine(ctx: Ctx) -> Result<Response, Stop> {
+    let person = ctx.me()?.actor.person.clone();
+    let reader = ctx.app.store.read();
+    let (units, briefs, whole) =
+        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
+    let account = account(&whole.record);
+    let mut cards = Vec::new();
+    for unit in units {
+        let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
+        let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
+        let standing = unit_account(&whole.record, &account, &unit.code, &ids).standing;
+        if standing == UnitStanding::Done {
+            continue;
+        }
+        let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };
+        let check = rules::may_check(standing, &tries, ctx.now);
+        let (group, lack, href) = lack(&ctx, standing, check, &unit.code, &own, &account);
+        cards.push(UnitCard {
+            group,
+            course: unit.course,
+            title: unit.title,
+            hundredths: unit.hundredths,
+            due: None,
+            lack,
+            href,
+            lessons: own.iter().map(|brief| line(brief, account.lessons.get(&brief.id))).collect(),
+        });
+    }
+    html(&MyLearning { f: frame(&ctx, Here::Learn)?, units: cards })
+}
+
+/// A lesson in a list.
+pub(super) fn line(brief: &Brief, own: Option<&LessonAccount>) -> LessonLine {
+    LessonLine { code: brief.code.clone(), title: brief.title.clone(), state: state_of(own) }
+}
+
+fn state_of(own: Option<&LessonAccount>) -> LessonState {
+    match own {
+        Some(own) if own.covered.is_empty() => LessonState::New,
+        None => LessonState::New,
+        Some(own) if !own.missing.is_empty() => LessonState::Begun,
+        Some(own) if own.pending.iter().any(|(_, why)| *why != Pending::Check) => LessonState::Pending,
+        Some(_) => LessonState::Read,
+    }
+}
+
+/// Where a unit stands in the list, what it lacks first, and where that is done.
+fn lack(
+    ctx: &Ctx,
+    standing: UnitStanding,
+    check: MayCheck,
+    unit: &str,
+    lessons: &[&Brief],
+    account: &Account,
+) -> (Group, Lack, String) {
+    let of = |brief: &&Brief| account.lessons.get(&brief.id);
+    let unread: Vec<&&Brief> =
+        lessons.iter().filter(|brief| of(brief).is_none_or(|own| own.covered.is_empty() || !own.missing.is_empty())).collect();
+    let lesson =
+        |brief: Option<&&&Brief>| brief.map_or_else(|| "/desk/learn".to_owned(), |brief| format!("/desk/learn/l/{}", brief.code));
+    match (standing, check) {
+        (UnitStanding::New, _) => (Group::New, Lack::NotBegun(lessons.len()), lesson(unread.first())),
+        (UnitStanding::Check, MayCheck::From(at)) => {
+            (Group::Begun, Lack::CheckLater(when(ctx, at)), format!("/desk/learn/u/{unit}/check"))
+        }
+        (UnitStanding::Check, _) => (Group::Nearly, Lack::Check, format!("/desk/learn/u/{unit}/check")),
+        (UnitStanding::Answer, _) => {
+            let waits =
+                |brief: &&&Brief| of(brief).is_some_and(|own| own.pending.iter().any(|(_, why)| *why == Pending::Question));
+            (Group::Nearly, Lack::Question, format!("{}#need", lesson(lessons.iter().find(waits).as_ref())))
+        }
+        (UnitStanding::DoneOffline, _) => (Group::Begun, Lack::Organiser, format!("{}#need", lesson(lessons.first().as_ref()))),
+        (UnitStanding::Missing | UnitStanding::Done, _) => {
+            let parts: Vec<u32> = match unread.as_slice() {
+                [last] => {
+                    of(last).into_iter().flat_map(|own| own.missing.keys()).filter_map(|no| u32::try_from(*no).ok()).collect()
+                }
+                _ => Vec::new(),
+            };
+            let href = lesson(unread.first());
+            if (1..=2).contains(&parts.len()) {
+                (Group::Nearly, Lack::Parts(parts), href)
+            } else {
+                (Group::Begun, Lack::Lessons(unread.len()), href)
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! 我的学习记录: every hour, its class and its evidence in words; what does not count, and why. For nobody but the person.
+
+use axum::response::Response;
+use zhibu_earned::{Account, Ask, Entry, Pending, Record, Spans, Standing as UnitStanding, account, unit_account};
+
+use super::rules;
+use super::store::appeals::{self, Appeal};
+use super::store::hours::{self, Earned};
+use super::store::ledger;
+use super::views::{
+    AppealStands, Category, CategorySum, Class, ClassSum, Evidence, Met, RecordPage, RecordUnit, Stretch, Why, YearSum,
+};
+use crate::access::Role;
+use crate::course::rules::Pack;
+use crate::course::{self, Brief};
+use crate::desk::Here;
+use crate::people::rules::year_of;
+use crate::web::pages::{form, frame, html, when};
+use crate::web::{Ctx, Routes, Stop, dates};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get_own("/desk/learn/record", record)
+}
+
+/// Units on a page.
+const PAGE: usize = 20;
+
+async fn record(ctx: Ctx) -> Result<Response, Stop> {
+    let me = ctx.me()?;
+    let reader = ctx.app.store.read();
+    let whole = ledger::read(reader, &me.actor.person).await?;
+    let earned = hours::of_person(reader, &me.actor.person).await?;
+    let appeals = appeals::of_person(reader, &me.actor.person).await?;
+    let briefs = course::briefs(reader).await?;
+    let courses = course::units(reader).await?;
+    let book = Book { ctx: &ctx, record: &whole.record, account: account(&whole.record), appeals: &appeals };
+    let mut units: Vec<(i64, RecordUnit)> = Vec::new();
+    for row in &earned {
+        // What a person turned from B into A stands there once.
+        let better = row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A");
+        if !better {
+            units.push((row.at, book.earned(row, &courses)));
+        }
+    }
+    for unit in &courses {
+        let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
+        if let Some(begun) = book.begun(unit, &own)
+            && !earned.iter().any(|row| row.unit_code == unit.code)
+        {
+            units.push(begun);
+        }
+    }
+    units.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let page = usize::try_from(ctx.query().number("page")).unwrap_or_default();
+    let more = units.len() > (page + 1) * PAGE;
+    html(&RecordPage {
+        f: frame(&ctx, Here::Learn)?,
+        form: form(&ctx),
+        year: year(&ctx, &earned)?,
+        classes: classes(&ctx, &earned),
+        units: units.into_iter().map(|(_, unit)| unit).skip(page * PAGE).take(PAGE).collect(),
+        appealed: !appeals.is_empty(),
+        older: more.then(|| format!("/desk/learn/record?page={}", page + 1)),
+        later_page: page > 0,
+    })
+}
+
+/// A record being told in words.
+struct Book<'a> {
+    ctx: &'a Ctx,
+    record: &'a Record,
+    account: Account,
+    appeals: &'a [Appeal],
+}
+
+impl Book<'_> {
+    fn earned(&self, row: &Earned, units: &[course::Unit]) -> RecordUnit {
+        let versions: Vec<&String> =
+            self.record.lessons.iter().filter(|(_, shape)| shape.unit == row.unit_code).map(|(id, _)| id).collect();
+        let class = Class::from_letter(&row.class).unwrap_or(Class::Imported);
+        let course = units.iter().find(|unit| unit.code == row.unit_code && unit.title != unit.course);
+        RecordUnit {
+            title: row.title.clone(),
+            course: course.map(|unit| unit.course.clone()).unwrap_or_default(),
+            class,
+            hundredths: row.hundredths,
+            earned: true,
+            day: when(self.ctx, row.at),
+            evidence: self.evidence(&versions, class, true),
+            stretches: Vec::new(),
+            certificate: row.certificate.clone(),
+        }
+    }
+
+    /// A unit that was begun and is not complete; nothing when it was not begun.
+    fn begun(&self, unit: &course::Unit, lessons: &[&Brief]) -> Option<(i64, RecordUnit)> {
+        let ids: Vec<String> = lessons.iter().map(|brief| brief.id.clone()).collect();
+        let standing = unit_account(self.record, &self.account, &unit.code, &ids).standing;
+        if standing == UnitStanding::New {
+            return None;
+        }
+        let last = self
+            .record
+            .entries
+            .iter()
+            .filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None })
+            .filter(|stay| self.record.sittings.get(&stay.s).is_some_and(|lesson| ids.contains(lesson)))
+            .map(|stay| stay.t.1)
+            .max()?;
+        let stretches = lessons.iter().flat_map(|brief| self.stretches(brief, lessons.len() > 1)).collect();
+        let versions: Vec<&String> = ids.iter().collect();
+        let unit = RecordUnit {
+            title: unit.title.clone(),
+            course: if unit.title == unit.course { String::new() } else { unit.course.clone() },
+            class: Class::Verified,
+            hundredths: unit.hundredths,
+            earned: false,
+            day: when(self.ctx, last),
+            evidence: self.evidence(&versions, Class::Verified, false),
+            stretches,
+            certificate: None,
+        };
+        Some((last, unit))
+    }
+
+    fn evidence(&self, versions: &[&String], class: Class, complete: bool) -> Vec<Evidence> {
+        let mut out = Vec::new();
+        let (mut all, mut read) = (0, 0);
+        for id in versions {
+            let (Some(shape), Some(own)) = (self.record.lessons.get(*id), self.account.lessons.get(*id)) else { continue };
+            all += shape.parts.len();
+            read += shape.parts.len() - own.missing.len();
+        }
+        if all > 0 {
+            out.push(Evidence::Parts { read, all });
+        }
+        let asks: Vec<&Ask> = self
+            .record
+            .entries
+            .iter()
+            .filter_map(|entry| if let Entry::Ask(ask) = entry { Some(ask) } else { None })
+            .filter(|ask| versions.contains(&&ask.l))
+            .collect();
+        if !asks.is_empty() {
+            out.push(Evidence::Questions { answered: asks.len(), right: asks.iter().filter(|ask| ask.ok).count() });
+        }
+        if class == Class::Offline {
+            out.push(Evidence::Offline);
+        }
+        if matches!(class, Class::Verified | Class::Offline) {
+            out.push(if complete { Evidence::CheckPassed } else { Evidence::CheckOpen });
+        }
+        let decided = self.record.entries.iter().filter_map(|entry| match entry {
+            Entry::Decision { l, ok: true, by, .. } if versions.contains(&l) => Some(by.clone()),
+            _ => None,
+        });
+        out.extend(decided.map(|by| Evidence::Decided { by }));
+        out
+    }
+
+    /// What waits for a person or an answer, with the time of day.
+    fn stretches(&self, brief: &Brief, named: bool) -> Vec<Stretch> {
+        let Some(own) = self.account.lessons.get(&brief.id) else { return Vec::new() };
+        let waits = own.pending.iter().filter(|(_, why)| *why != Pending::Check);
+        waits
+            .map(|((from, to), why)| {
+                let places = Spans::one(*from, *to);
+                let stays =
+                    self.record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
+                let mine = stays.filter(|stay| {
+                    self.record.sittings.get(&stay.s).is_some_and(|lesson| *lesson == brief.id)
+                        && !stay.c.within(&places).is_empty()
+                });
+                let (mut begin, mut end) = (i64::MAX, i64::MIN);
+                for stay in mine {
+                    (begin, end) = (begin.min(stay.t.0), end.max(stay.t.1));
+                }
+                let question = *why == Pending::Question;
+                Stretch {
+                    lesson: if named { brief.title.clone() } else { String::new() },
+                    code: brief.code.clone(),
+                    from: dates::time(begin),
+                    to: dates::time(end),
+                    why: if question { Why::Question } else { Why::Offline },
+                    make_up: question,
+                    appeal: self.appeal(brief, (*from, *to), *why),
+                }
+            })
+            .collect()
+    }
+
+    fn appeal(&self, brief: &Brief, (from, to): (i64, i64), why: Pending) -> AppealStands {
+        let mine =
+            self.appeals.iter().find(|appeal| appeal.lesson_id == brief.id && appeal.from_place < to && from < appeal.to_place);
+        match mine {
+            Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
+            Some(appeal) if appeal.state == "drawn" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
+            Some(appeal) if appeal.state == "refused" => AppealStands::Refused { words: appeal.decision.clone() },
+            _ => AppealStands::None {
+                href: format!(
+                    "/desk/learn/record/appeal?lesson={}&from={from}&to={to}&why={}",
+                    brief.code,
+                    if why == Pending::Question { "question" } else { "offline" }
+                ),
+            },
+        }
+    }
+}
+
+/// The year against what it asks for.
+fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
+    let me = ctx.me()?;
+    let pack = Pack::built_in().map_err(|_| Stop::Broken)?;
+    let committee = rules::is_committee(me.roles.contains(&Role::Secretary), &me.post);
+    let rule = pack.year.iter().find(|year| (year.who == "secretary") == committee).ok_or(Stop::Broken)?;
+    let year = year_of(ctx.now);
+    let sum = |category: &str| {
+        rules::counted(earned.iter().map(|row| (row.year, &*row.class, &*row.category, row.hundredths)), year, category)
+    };
+    let categories = [(Category::Class, "class"), (Category::GroupStudy, "group_study"), (Category::SelfStudy, "self_study")];
+    let categories: Vec<CategorySum> = categories
+        .into_iter()
+        .map(|(category, name)| CategorySum { category, hundredths: sum(name), counts: rule.counts.iter().any(|c| c == name) })
+        .collect();
+    let counted: i64 = categories.iter().filter(|category| category.counts).map(|category| category.hundredths).sum();
+    Ok(YearSum {
+        year: i32::try_from(year).unwrap_or_default(),
+        needed: rule.hundredths,
+        committee,
+        counted,
+        met: if counted >= rule.hundredths { Met::Yes } else { Met::NotYet },
+        categories,
+        rule: pack.version.clone(),
+        source: rule.source.clone(),
+    })
+}
+
+fn classes(ctx: &Ctx, earned: &[Earned]) -> Vec<ClassSum> {
+    let year = year_of(ctx.now);
+    let better =
+        |row: &Earned| row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A");
+    Class::EVERY
+        .into_iter()
+        .map(|class| {
+            let own = earned.iter().filter(|row| row.class == class.letter() && row.year == year && !better(row));
+            ClassSum { class, hundredths: own.map(|row| row.hundredths).sum() }
+        })
+        .collect()
+}
