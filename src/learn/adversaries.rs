@@ -13,7 +13,7 @@ use std::rc::Rc;
 use clients::{Course, House, Line, Row, Told, cannot_be_stopped, examples, table, traces};
 
 use crate::access::Role;
-use crate::course::staging;
+use crate::course as staging;
 use crate::db::Location;
 use crate::testing::{Browser, Person, TestApp, TestDb, each_db};
 

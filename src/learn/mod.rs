@@ -4,6 +4,8 @@
 //! raises it (`docs/learn-protocol.md`, `crates/earned`); nobody but the person sees that person's time, score, order or count; trouble with the
 //! accounting never blocks the text. Stands above [`crate::course`].
 
+#[cfg(test)]
+mod adversaries;
 mod api;
 mod appeal_pages;
 mod beating;
@@ -13,13 +15,12 @@ mod lesson_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
+pub mod rehearsal;
 pub mod rules;
 mod seal;
 mod sitting;
 mod standing;
 mod store;
-#[cfg(test)]
-mod adversaries;
 #[cfg(test)]
 mod story;
 mod verify;

@@ -6,4 +6,5 @@ pub(super) mod certificates;
 pub(super) mod checks;
 pub(super) mod hours;
 pub(super) mod ledger;
+pub(super) mod making_up;
 pub(super) mod sittings;
