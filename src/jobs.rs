@@ -89,7 +89,7 @@ async fn done(app: &Arc<App>, job: &Job) -> anyhow::Result<Ended> {
     match job.kind.as_str() {
         "sweep" => {
             people::sweep(&app.store).await?;
-            learn::sweep(&**app).await?;
+            learn::sweep(app).await?;
             while app.store.execute(ForgetAnswers, proof()).await? > 0 {}
             Ok(Ended::Again(app.clock.now() + SWEEP))
         }

@@ -154,7 +154,7 @@ async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<
     let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
     let Some(shape) = part.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let doc = lesson.doc.part(shape.first..shape.behind);
-    let links = edition::links(reader, &Meta::default(), &doc, "/learn/f/{key}/").await?;
+    let links = edition::links(reader, &Meta::default(), &doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;
     let html = html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page);
     let mark = seal::mark(&ctx.app.keys, &row.person_id, &lesson.id, part);
     Ok(Json(json!({ "part": part, "html": html, "mark": mark })).into_response())

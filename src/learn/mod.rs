@@ -16,7 +16,7 @@ mod mine_pages;
 mod question_pages;
 mod record_pages;
 mod record_sheet;
-pub mod rehearsal;
+mod rehearsal;
 pub mod rules;
 mod seal;
 mod sitting;
@@ -28,6 +28,7 @@ mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
+pub use rehearsal::{Learner, Reading};
 pub use sitting::Sittings;
 pub use verify::{Altered, verify_records};
 pub use views::*;

@@ -55,8 +55,9 @@ pub(super) struct Things {
     course_round: String,
     course_revision: String,
     course_picture: String,
-    /// A course that is taught.
+    /// A course that is taught, and the public code of its lesson, which has the picture.
     course_taught: TestCourse,
+    pictured_lesson: String,
     /// An invitation's.
     token: String,
     /// A sitting of the owner's, with a lesson.
@@ -116,10 +117,12 @@ impl Things {
         borrow(test, owner, &course_round, borrowed).await;
         let course_revision = one(test, "SELECT id FROM course_revision WHERE course_id = $1", &course_in_review.id).await;
         let course_taught = test.course_draft(owner, unit, "在上的课", 8).await;
+        test.picture_in(owner, &course_taught).await;
         let round = test.submit_course(owner, &course_taught.id).await.expect("the course goes to review");
         for reviewer in [&first, &second, &last] {
             test.pass(reviewer, &round).await;
         }
+        let pictured_lesson = one(test, "SELECT code FROM lesson WHERE draft_id = $1", &course_taught.lesson).await;
         let import = test.keep_file(owner, &course, FileForm::Gift, "灯？{=甲 ~乙 ~丙 ~丁}").await;
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
@@ -154,6 +157,7 @@ impl Things {
             course_revision,
             course_picture,
             course_taught,
+            pictured_lesson,
             token,
             sitting,
             lesson,
@@ -241,6 +245,9 @@ impl Things {
             ("POST", "/desk/learn/u/{unit}/check/save" | "/desk/learn/u/{unit}/check/submit") => {
                 let check = format!("check-{}", self.sitting);
                 form(path.replace("{unit}", &self.lesson.1), &[("check", &check), ("no", "1")])
+            }
+            ("GET", "/desk/learn/l/{code}/f/{key}/{name}") => {
+                page(pictured(&path.replace("{code}", &self.pictured_lesson), &self.course_picture))
             }
             ("GET", _) if path.starts_with("/desk/learn/") => {
                 page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
