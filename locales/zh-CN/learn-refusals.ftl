@@ -50,3 +50,8 @@ sheet-category = 方式
 sheet-hours = 学时
 sheet-year = 计入年度
 sheet-certificate = 证书编号
+
+# 今天要办
+task-appeal = 申诉等你定
+task-appeal-line = { $person }对一段学习的认定提出申诉，{ $when }前答复：当面或打电话问一题，再定。
+task-go-appeal = 去看看

@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::{Brief, Here, Step, Task, TaskKind, Today, grouped};
 use crate::approval::{self, SubjectKind};
 use crate::course;
+use crate::learn;
 use crate::publish;
 use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Routes, Stop, dates};
@@ -29,6 +30,12 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         };
         let line = waiting_line(&ctx, &w, kind).await?;
         tasks.push(Task { kind, title: w.title, href: format!("/desk/reviews/{}", w.id), since: when(&ctx, w.since), line });
+    }
+    // Somebody waits for an answer in seven days.
+    for appeal in learn::appeals_waiting(reader, &ctx.list::<learn::DecideAppeals>()?).await? {
+        let line = l.t2("task-appeal-line", "person", appeal.person, "when", when(&ctx, appeal.due_at).text).into_owned();
+        let href = format!("/desk/appeals/{}", appeal.id);
+        tasks.push(Task { kind: TaskKind::Appeal, title: appeal.title, href, since: when(&ctx, appeal.made_at), line });
     }
     let mine = publish::mine(reader, &me.actor.person).await?;
     // What others wait for comes first: reviews, then texts that came back, then one's own drafts.

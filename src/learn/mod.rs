@@ -30,12 +30,13 @@ mod views;
 pub use beating::{tend, write_all};
 pub use rehearsal::{Learner, Reading};
 pub use sitting::Sittings;
+pub use store::appeals::Waiting as AppealWaiting;
 pub use verify::{Altered, verify_records};
 pub use views::*;
 
-use crate::access::{Action, Object, Proof, Role};
+use crate::access::{Action, Object, Proof, Role, Scope};
 use crate::app::App;
-use crate::db::Fail;
+use crate::db::{Fail, Reader};
 use crate::people::SignedIn;
 use crate::web::Routes;
 
@@ -68,6 +69,14 @@ pub struct DecideAppeals;
 impl Action for DecideAppeals {
     const NAME: &'static str = "learn.decide_appeal";
     const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+}
+
+/// Appeals that wait for somebody who may decide, the nearest day first.
+///
+/// # Errors
+/// The database's.
+pub async fn appeals_waiting(reader: &Reader, scope: &Scope<'_, DecideAppeals>) -> sqlx::Result<Vec<AppealWaiting>> {
+    store::appeals::waiting(reader, scope, "").await
 }
 
 /// Takes away evidence whose time is over: 12 months after the year in which it was written closed.
