@@ -13,6 +13,7 @@ import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
 import { courses } from './walks/courses.mjs';
 import { keyboard } from './walks/keyboard.mjs';
+import { learning } from './walks/learning.mjs';
 import { life } from './walks/life.mjs';
 import { everyPage, looks } from './walks/looks.mjs';
 import { reviews } from './walks/reviews.mjs';
@@ -150,7 +151,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad, courses })]);
+await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad, courses, learning })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });
