@@ -94,7 +94,6 @@ async fn make(posted: Posted) -> Result<Response, Stop> {
         lesson: lesson.id,
         node: me.node.clone(),
         from: fields.number("from"),
-        to: fields.number("to"),
         why: name_of(why_of(&fields.line("why"))).to_owned(),
         reason: fields.line("reason"),
         words: fields.get("words"),

@@ -123,7 +123,7 @@ pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
 /// Takes a beat.
 /// `window`: server time that the gap may have besides the usual, for a part that is told as a whole, ms.
 pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64) -> Result<Taken, Not> {
-    if message.spans.len() > SPANS || message.receipts.len() > SPANS {
+    if message.spans.len() > SPANS || message.receipts.len() > SPANS || message.marks.len() > SPANS {
         return Err(refuse("learn-spans-too-many"));
     }
     let shared = live(ctx, &message.sitting).await?;
@@ -177,6 +177,13 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     ask(ctx, &mut live, &receipt, elder).await;
     if live.is_due(ctx.now) || matches!(message.at, At::Pause | At::Close) {
         written(flush(ctx, &mut live).await);
+    }
+    if live.is_whole_now() {
+        // The last place of the lesson: the record knows whether the check is open now.
+        written(flush(ctx, &mut live).await);
+        if let Err(stop) = refresh(ctx, &mut live).await {
+            tracing::warn!(?stop, "the next opening tells whether the check is open");
+        }
     }
     taken(ctx, &live, &receipt).await
 }

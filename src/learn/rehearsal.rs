@@ -118,10 +118,9 @@ impl Learner<'_> {
     /// # Errors
     /// Nothing waits.
     pub async fn appeal(&self, lesson: &Lesson, reason: &str, words: &str) -> anyhow::Result<()> {
-        let (from, to) = (0, lesson.length);
         let (key, lesson, node) = (self.app.new_id(), lesson.id.clone(), self.node.clone());
         let (why, reason, words) = ("question".to_owned(), reason.to_owned(), words.to_owned());
-        self.tell(MakeAppeal { key, lesson, node, from, to, why, reason, words }).await?;
+        self.tell(MakeAppeal { key, lesson, node, from: 0, why, reason, words }).await?;
         Ok(())
     }
 

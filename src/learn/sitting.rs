@@ -33,6 +33,8 @@ pub(super) struct Live {
     pub(super) since: i64,
     /// Right answers in a row.
     pub(super) streak: i64,
+    /// Whether the lesson was whole when the record was last looked at.
+    pub(super) whole: bool,
     /// The question that this sitting brought up, while nobody knows its end.
     pub(super) asked: Option<Asked>,
     /// Last request.
@@ -44,7 +46,14 @@ impl Live {
     pub(super) fn new(row: Sitting, base: Base, clock: (i64, i64), asked: Option<Asked>, now: Instant) -> Self {
         let begun_at = u32::try_from(row.durable).unwrap_or_default();
         let (since, streak) = clock;
-        Self { row, kept: Vec::new(), written: VecDeque::new(), begun_at, base, since, streak, asked, touched: now }
+        let whole = base.is_whole();
+        Self { row, kept: Vec::new(), written: VecDeque::new(), begun_at, base, since, streak, whole, asked, touched: now }
+    }
+
+    /// Whether the last missing place has just been learned; tells it once.
+    pub(super) fn is_whole_now(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.whole, self.base.is_whole());
+        self.whole && !before
     }
 
     /// How far the record reaches on the learner's own branch: never behind what waits here.

@@ -111,6 +111,11 @@ impl Base {
             .collect()
     }
 
+    /// Whether nothing of the lesson is missing.
+    pub(super) fn is_whole(&self) -> bool {
+        missing(&self.parts, &self.covered).is_empty()
+    }
+
     /// Whether the unit is complete.
     pub(super) fn is_done(&self) -> bool {
         matches!(self.unit, Some(UnitStanding::Done | UnitStanding::DoneOffline))

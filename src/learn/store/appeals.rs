@@ -4,7 +4,7 @@
 //! person's record with the post of whoever decided.
 
 use serde::{Deserialize, Serialize};
-use zhibu_earned::{Entry, Spans};
+use zhibu_earned::{Entry, Pending, Spans};
 
 use super::{asking, hours, ledger, making_up};
 use crate::access::{Object, Proof, Scope};
@@ -107,6 +107,15 @@ pub(in crate::learn) async fn waiting(
     reader.scoped(scope, &sql, &args![node]).await
 }
 
+/// Why something is pending, as appeals name it.
+fn reason_name(why: Pending) -> &'static str {
+    match why {
+        Pending::Question => "question",
+        Pending::Offline => "offline",
+        Pending::Check => "check",
+    }
+}
+
 /// 申诉.
 #[derive(Debug, Serialize)]
 pub(in crate::learn) struct MakeAppeal {
@@ -116,10 +125,8 @@ pub(in crate::learn) struct MakeAppeal {
     pub(in crate::learn) lesson: String,
     /// The unit of the person.
     pub(in crate::learn) node: String,
-    /// First place.
+    /// A place of the stretch.
     pub(in crate::learn) from: i64,
-    /// First place behind it.
-    pub(in crate::learn) to: i64,
     /// Why it does not count.
     pub(in crate::learn) why: String,
     /// What the person says happened.
@@ -147,18 +154,18 @@ impl Command for MakeAppeal {
         asking::lapse(tx, person).await?;
         let whole = ledger::load(tx, person).await?;
         let account = zhibu_earned::account(&whole.record);
-        let asked = Spans::one(self.from, self.to);
         let own = account.lessons.get(&self.lesson).map(|lesson| lesson.pending.as_slice()).unwrap_or_default();
-        let waits = own.iter().any(|((from, to), _)| !Spans::one(*from, *to).within(&asked).is_empty());
+        // The stretch that waits there for that reason, and no more: whoever decides says yes to what he was told of.
+        let waits = own.iter().find(|((from, to), why)| *from <= self.from && self.from < *to && reason_name(*why) == self.why);
         let unit = whole.record.lessons.get(&self.lesson).map(|shape| shape.unit.clone()).ok_or(Fail::NotThere)?;
-        if !waits {
+        let Some(((from, to), _)) = waits.copied() else {
             return Err(Refusal::at("appeal", "appeal-nothing-waits").into());
-        }
+        };
         let open: Option<(i64,)> = tx
             .get(
                 "SELECT CAST(1 AS BIGINT) FROM appeal WHERE person_id = $1 AND lesson_id = $2 AND state IN ('open', 'drawn') \
                  AND from_place < $4 AND $3 < to_place",
-                &args![person, self.lesson.as_str(), self.from, self.to],
+                &args![person, self.lesson.as_str(), from, to],
             )
             .await?;
         if open.is_some() {
@@ -169,7 +176,7 @@ impl Command for MakeAppeal {
             "INSERT INTO appeal (id, person_id, owner_id, node_id, lesson_id, unit_code, from_place, to_place, why, reason, words, state, version, \
              made_at, due_at, decided_post, decision) VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', 1, $11, $12, '', '')",
             &args![
-                id.as_str(), person, self.node.as_str(), self.lesson.as_str(), unit, self.from, self.to, self.why.as_str(), self.reason.as_str(),
+                id.as_str(), person, self.node.as_str(), self.lesson.as_str(), unit, from, to, self.why.as_str(), self.reason.as_str(),
                 self.words.trim(), now, now + APPEAL_DAYS * DAY
             ],
         )

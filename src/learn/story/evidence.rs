@@ -18,6 +18,7 @@ async fn a_lesson_is_learned_checked_and_earned() {
         assert_eq!(learner.last["standing"]["check"], "not-yet");
         learner.learn(&stage, &sitting, 0, length, &marks).await;
         assert_eq!(learner.last["standing"]["missing"], json!([]));
+        assert_eq!(learner.last["standing"]["check"], "open", "the last place opens the check at once");
         assert_eq!(learner.last["durable"], learner.last["seq"], "a pause is durable");
         let before = learner.ledger().await;
         assert_eq!((&before["account"]["credited_ms"], &before["account"]["pending_ms"]), (&json!(0), &json!(length)));
