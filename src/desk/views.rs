@@ -23,6 +23,8 @@ pub enum Here {
     Review,
     /// Lessons and the own record.
     Learn,
+    /// The learning of the people whom I look after.
+    Organise,
     /// Units and persons.
     People,
     /// My own sign-ins.
@@ -91,6 +93,8 @@ pub struct Frame<'a> {
     pub may_write: bool,
     /// Whether 审稿 has a place.
     pub may_review: bool,
+    /// Whether 支部的学习 has a place.
+    pub may_organise: bool,
     /// Whether 支部 has a place.
     pub may_people: bool,
     /// What was just done.
@@ -138,9 +142,19 @@ impl Frame<'_> {
                 Here::Write => "write",
                 Here::Review => "review",
                 Here::Learn => "learn",
+                Here::Organise => "organise",
                 Here::People => "people",
                 Here::Me => "me",
             }
+    }
+
+    /// Where 请人帮忙 leads: while learning to the own unit, else to the page that is for everybody.
+    pub fn help(&self) -> String {
+        if self.here == Here::Learn && !self.csrf.is_empty() {
+            let from: String = form_urlencoded::byte_serialize(self.back.as_bytes()).collect();
+            return format!("/desk/learn/help?about={from}");
+        }
+        "/help".to_owned()
     }
 
     /// A number in groups of three.

@@ -1,6 +1,8 @@
 //! Learning, told as scenes: over the real addresses, on both databases, with a clock that stands still until it is moved.
 
+mod attendance;
 mod bare;
+mod branch;
 mod evidence;
 mod questions;
 mod stage;

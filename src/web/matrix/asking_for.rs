@@ -53,6 +53,12 @@ pub(super) struct Things {
     lesson: (String, String),
     /// An appeal of a member of the unit.
     appeal: String,
+    /// A sheet of a class of the unit.
+    sheet: String,
+    /// What the unit is asked to learn.
+    task: String,
+    /// A member's wish for help; the owner's own is called `own-` and this.
+    wish: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
     person: Person,
     /// His membership.
@@ -104,6 +110,8 @@ impl Things {
         let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
         member_browser.post("/desk/learn/record/appeal", &said).await;
         let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
+        let sheet = sheet_of(test, test.place(unit)).await;
+        let (task, wish) = asked_of(test, owner, &lesson.1, test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -123,6 +131,9 @@ impl Things {
             sitting,
             lesson,
             appeal,
+            sheet,
+            task,
+            wish,
             person,
             membership,
             grant,
@@ -167,7 +178,18 @@ impl Things {
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
                 Some(Ask { path, lines: vec![line], ..Ask::default() })
             }
-            ("GET", "/desk/units/{id}") => page(with_id(test.place(self.unit))),
+            ("GET", _) if path.starts_with("/desk/units/{id}/attendance/{sheet}") => {
+                page(with_id(test.place(self.unit)).replace("{sheet}", &self.sheet))
+            }
+            ("POST", _) if path.starts_with("/desk/units/{id}/attendance/{sheet}") => {
+                form(with_id(test.place(self.unit)).replace("{sheet}", &self.sheet), &[])
+            }
+            (_, "/desk/units/{id}/learning/{task}" | "/desk/units/{id}/learning/{task}/end" | "/desk/units/{id}/learning/help/{wish}/close") => {
+                let path = with_id(test.place(self.unit)).replace("{task}", &self.task).replace("{wish}", &self.wish);
+                if method == "GET" { page(path) } else { form(path, &[]) }
+            }
+            ("POST", "/desk/learn/help/{wish}/back") => form(path.replace("{wish}", &format!("own-{}", self.wish)), &[]),
+            ("GET", _) if path == "/desk/units/{id}" || path.starts_with("/desk/units/{id}/") => page(with_id(test.place(self.unit))),
             ("POST", _) if path.starts_with("/desk/units/{id}/") => form(with_id(test.place(self.unit)), &[]),
             ("GET", "/desk/people/{id}" | "/desk/people/{id}/join") => page(with_id(&self.person.id)),
             ("POST", "/desk/people/{id}/invite") => form(with_id(&self.person.id), &[]),
@@ -282,6 +304,31 @@ async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &str) {
              VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1)"
         ))
         .await;
+}
+
+/// Something that a unit is asked to learn, and two wishes for help, as the program would have written them.
+async fn asked_of(test: &TestApp, owner: &Person, learned: &str, node: &str) -> (String, String) {
+    let (task, wish, id) = (format!("task-{node}"), format!("wish-{node}"), &owner.id);
+    test.db
+        .alter_with(format!(
+            "INSERT INTO learning_task (id, node_id, unit_code, due, made_by, made_at) VALUES ('{task}', '{node}', '{learned}', '2026-12-20', 'x', 1); \
+             INSERT INTO help_wish (id, person_id, node_id, about, way, words, state, made_at) \
+             VALUES ('{wish}', '{id}', '{node}', 'learning', 'call', '', 'open', 1), ('own-{wish}', '{id}', '{node}', 'learning', 'call', '', 'open', 1)"
+        ))
+        .await;
+    (task, wish)
+}
+
+/// A sheet of a class, as the program would have written it.
+async fn sheet_of(test: &TestApp, node: &str) -> String {
+    let id = format!("sheet-{node}");
+    test.db
+        .alter_with(format!(
+            "INSERT INTO attendance (id, node_id, title, place, category, day, hundredths, state, version, made_by, made_post, made_at, confirmed_post) \
+             VALUES ('{id}', '{node}', 'x', 'x', 'class', '2026-11-20', 100, 'open', 1, 'x', 'x', 1, '')"
+        ))
+        .await;
+    id
 }
 
 fn named(path: &str, hash: &str) -> String {
