@@ -7,16 +7,19 @@ use axum::Router;
 use tokio::sync::Semaphore;
 
 use crate::ambient::{self, Chance, Clock};
-use crate::db::Store;
+use crate::approval::{Approval, Outcome, StepName, Subject, SubjectKind};
+use crate::course::CourseKind;
+use crate::db::{Fail, Store, Tx};
 use crate::edition::Site;
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::people::Passwords;
 use crate::publish::ArticleKind;
+use crate::refusal::Refusal;
 use crate::web::Routes;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
-use crate::{approval, desk, edition, learn, people, publish};
+use crate::{approval, course, desk, edition, learn, people, publish};
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -110,7 +113,51 @@ impl App {
 /// Every route of the interactive lane. The edition's addresses (`/`, `/a/…`, `/c/…`, `/o/…`, feeds, `/f/…`, `/assets/…`, `/skin…`) are
 /// answered before any of these.
 pub fn routes() -> Routes {
-    Routes::default().join(people::routes()).join(desk::routes()).join(publish::routes()).join(approval::routes::<ArticleKind>()).join(learn::routes())
+    Routes::default()
+        .join(people::routes())
+        .join(desk::routes())
+        .join(publish::routes())
+        .join(course::routes())
+        .join(learn::routes())
+        .join(approval::routes::<AnyKind>())
+}
+
+/// Everything that can be under review, behind one face: the round says of which kind its subject is.
+#[derive(Debug)]
+pub struct AnyKind;
+
+impl SubjectKind for AnyKind {
+    fn knows(kind: &str) -> bool {
+        ArticleKind::knows(kind) || CourseKind::knows(kind)
+    }
+
+    fn progress(approval: &Approval) -> String {
+        if CourseKind::knows(&approval.kind) { CourseKind::progress(approval) } else { ArticleKind::progress(approval) }
+    }
+
+    async fn shown(app: &App, approval: &Approval) -> sqlx::Result<Subject> {
+        if CourseKind::knows(&approval.kind) {
+            CourseKind::shown(app, approval).await
+        } else {
+            ArticleKind::shown(app, approval).await
+        }
+    }
+
+    async fn blockers(tx: &mut Tx, approval: &Approval, step: StepName) -> Result<Option<Refusal>, Fail> {
+        if CourseKind::knows(&approval.kind) {
+            CourseKind::blockers(tx, approval, step).await
+        } else {
+            ArticleKind::blockers(tx, approval, step).await
+        }
+    }
+
+    async fn on_decided(tx: &mut Tx, approval: &Approval, outcome: Outcome) -> Result<(), Fail> {
+        if CourseKind::knows(&approval.kind) {
+            CourseKind::on_decided(tx, approval, outcome).await
+        } else {
+            ArticleKind::on_decided(tx, approval, outcome).await
+        }
+    }
 }
 
 /// The router of the interactive lane.

@@ -1,6 +1,6 @@
 //! `zhibu check`: is everything as it was written?
 //!
-//! Promises: names what was altered or taken away: an audit entry, a revision, a round of reviews or a decision in it, a publication or what
+//! Promises: names what was altered or taken away: an audit entry, a revision, a record of learning, a round of reviews or a decision in it, a publication or what
 //! the public reads of it, a publication whose approval is not three yeses by three people who did not write it, a stored file whose bytes
 //! are not its name; and jobs that failed so often that a person must look. Changes nothing (the command seals what waits before it looks).
 
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::args;
 use crate::db::{audit, hex, jobs};
 use crate::edition::meta::Size;
-use crate::{approval, publish};
+use crate::{approval, course, learn, publish};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -53,7 +53,13 @@ pub async fn check(app: &App) -> anyhow::Result<Findings> {
     let (rounds, altered) = approval::verify(reader).await?;
     found.good.push(l.t1("check-rounds", "n", rounds).into_owned());
     found.bad.extend(altered.iter().map(|altered| of_round(app, altered)));
+    let (revisions, altered) = course::verify_revisions(reader).await?;
+    found.good.push(l.t1("check-course-revisions", "n", revisions).into_owned());
+    found.bad.extend(altered.iter().map(|altered| of_course(app, altered)));
     publications(app, &mut found).await?;
+    let (records, altered) = learn::verify_records(reader).await?;
+    found.good.push(l.t1("check-records", "n", records).into_owned());
+    found.bad.extend(altered.iter().map(|altered| of_record(app, altered)));
     files(app, &mut found).await?;
     for (kind, why) in jobs::in_trouble(reader).await? {
         found.bad.push(l.t2("check-job", "kind", kind, "why", why).into_owned());
@@ -71,6 +77,16 @@ fn of_article(app: &App, altered: &publish::Altered) -> String {
     .into_owned()
 }
 
+fn of_course(app: &App, altered: &course::Altered) -> String {
+    let l = &app.lang;
+    match altered {
+        course::Altered::Revision(title, no) => l.t2("check-course-revision-altered", "title", title, "n", *no),
+        course::Altered::Version(title, no) => l.t2("check-course-version-altered", "title", title, "n", *no),
+        course::Altered::Shown(title) => l.t1("check-course-shown-altered", "title", title),
+    }
+    .into_owned()
+}
+
 fn of_round(app: &App, altered: &approval::Altered) -> String {
     let l = &app.lang;
     match altered {
@@ -81,6 +97,17 @@ fn of_round(app: &App, altered: &approval::Altered) -> String {
             l.with("check-step-altered", &args).into_owned()
         }
     }
+}
+
+fn of_record(app: &App, altered: &learn::Altered) -> String {
+    let l = &app.lang;
+    match altered {
+        learn::Altered::Row(record, no) => l.t2("check-record-row", "record", record, "n", *no),
+        learn::Altered::Head(record) => l.t1("check-record-head", "record", record),
+        learn::Altered::Hours(record) => l.t1("check-record-hours", "record", record),
+        learn::Altered::Gone(n) => l.t1("check-record-gone", "n", n),
+    }
+    .into_owned()
 }
 
 #[derive(sqlx::FromRow)]
@@ -96,8 +123,10 @@ struct Version {
 async fn publications(app: &App, found: &mut Findings) -> anyhow::Result<()> {
     let system = app.store.read().system("check");
     found.bad.extend(publish::verify_publications(app.store.read()).await?.iter().map(|altered| of_article(app, altered)));
+    let altered = course::verify_publications(app.store.read()).await?;
+    found.bad.extend(altered.iter().map(|altered| of_course(app, altered)));
     // What is missing counts as altered: nothing is lost by an inner join.
-    let rows: Vec<Version> = system
+    let mut rows: Vec<Version> = system
         .all(
             "SELECT COALESCE(a.title, v.article_id) AS title, v.approval_id, p.hash AS approved, p.authors, p.state, \
              CAST(CASE WHEN p.hash = r.hash AND p.revision_id = r.id AND p.subject_id = v.article_id THEN 1 ELSE 0 END AS BIGINT) AS same \
@@ -106,6 +135,17 @@ async fn publications(app: &App, found: &mut Findings) -> anyhow::Result<()> {
             &[],
         )
         .await?;
+    rows.extend(
+        system
+            .all::<Version>(
+                "SELECT COALESCE(c.title, v.course_id) AS title, v.approval_id, p.hash AS approved, p.authors, p.state, \
+                 CAST(CASE WHEN p.hash = r.hash AND p.revision_id = r.id AND p.subject_id = v.course_id THEN 1 ELSE 0 END AS BIGINT) AS same \
+                 FROM course_version v LEFT JOIN course c ON c.id = v.course_id LEFT JOIN course_revision r ON r.id = v.revision_id \
+                 LEFT JOIN approval p ON p.id = v.approval_id ORDER BY v.published_at, v.course_id",
+                &[],
+            )
+            .await?,
+    );
     for row in &rows {
         let steps: Vec<(String, Option<String>, i64)> = system
             .all(

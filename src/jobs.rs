@@ -13,7 +13,7 @@ use crate::access::Proof;
 use crate::app::App;
 use crate::db::jobs::{self, Ended, Job, Working};
 use crate::db::{Command, Fail, ForgetAnswers, Tx};
-use crate::people;
+use crate::{course, people};
 
 /// How often the table is looked at.
 const LOOK: Duration = Duration::from_secs(2);
@@ -91,6 +91,11 @@ async fn done(app: &Arc<App>, job: &Job) -> anyhow::Result<Ended> {
             people::sweep(&app.store).await?;
             while app.store.execute(ForgetAnswers, proof()).await? > 0 {}
             Ok(Ended::Again(app.clock.now() + SWEEP))
+        }
+        course::TAKE_JOB | course::UNDO_JOB => {
+            let data: serde_json::Value = serde_json::from_str(&job.data)?;
+            course::work(app, data["import"].as_str().unwrap_or_default()).await?;
+            Ok(Ended::Done)
         }
         other => anyhow::bail!("this program knows no job of the kind {other}"),
     }

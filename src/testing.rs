@@ -12,6 +12,7 @@
 )]
 
 mod app;
+mod courses;
 mod texts;
 
 use std::future::Future;
@@ -28,6 +29,7 @@ use crate::ambient::{SeededChance, SetClock, SystemChance, new_token};
 use crate::db::{Location, Store, hex};
 
 pub use app::{Answer, Browser, File, PASSWORD, Person, TestApp};
+pub use courses::{TestCourse, single};
 pub use texts::Text;
 
 /// Where every scene begins: 24 November 2026, 9:00 in Shanghai.

@@ -51,7 +51,7 @@
 
   /* What the editor kept on this machine has reached the server: the server may write it a little differently, so it cannot be compared.
      Not after a reload: then there may be newer words. */
-  var landed = /^\/desk\/articles\/([0-9a-f-]+)(\/progress)?$/.exec(location.pathname);
+  var landed = /^\/desk\/(?:articles|courses\/[0-9a-f-]+\/lessons)\/([0-9a-f-]+)(\/progress)?$/.exec(location.pathname);
   var entry = window.performance && performance.getEntriesByType ? performance.getEntriesByType('navigation')[0] : null;
   if (landed && /[?&]did=(saved|kept|submitted)\b/.test(location.search) && entry && entry.type === 'navigate') {
     try {

@@ -34,3 +34,10 @@ did-learn-appealed = 申诉提出了，7 天内给结果。
 did-learn-appeal-decided = 定好了，学员已经看得到结果。
 did-learn-appeal-gone = 这件申诉已经有人定了。
 did-learn-appeal-moved-on = 这件申诉刚才已经有人定了，你写的没有用上。
+
+# zhibu check
+check-records = { $n } 份学习记录：每一条都和写下时一样，学时都有凭据
+check-record-row = 第 { $record } 号学习记录的第 { $n } 条被改过，或者不见了。
+check-record-head = 第 { $record } 号学习记录后面少了几条，或者链头被改过。
+check-record-hours = 第 { $record } 号学习记录里有学时找不到凭据。
+check-record-gone = 有 { $n } 次学完时记下的链头，现在哪份学习记录里都找不到：有记录被整份重写过。

@@ -65,7 +65,7 @@ impl<K: SubjectKind> Command for Decide<K> {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Review>) -> Result<Decided, Fail> {
         let (approval, round) = load(tx, proof, &self.approval).await?;
-        if approval.kind != K::KIND {
+        if !K::knows(&approval.kind) {
             return Err(Fail::NotThere);
         }
         let person = proof.person();
@@ -201,7 +201,7 @@ impl<K: SubjectKind> Command for OutsideAnswer<K> {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Review>) -> Result<Decided, Fail> {
         let (approval, round) = load(tx, proof, &self.approval).await?;
-        if approval.kind != K::KIND || !store::stands_on_tx(tx, proof.person(), &approval.id).await? {
+        if !K::knows(&approval.kind) || !store::stands_on_tx(tx, proof.person(), &approval.id).await? {
             return Err(Fail::NotThere);
         }
         let next = rules::outside_answer(&round, self.version, &self.number, &self.answer, self.agrees)?;

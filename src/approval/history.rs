@@ -130,3 +130,21 @@ async fn events(reader: &Reader, approval: &Approval, when: &(dyn Fn(Instant) ->
     }
     Ok(events)
 }
+
+/// Who sent a subject back, by post, and with which words; after 需报审 the words of the outside authority.
+///
+/// # Errors
+/// The database's.
+pub async fn last_words(reader: &Reader, subject: &str) -> sqlx::Result<(String, String)> {
+    let row: Option<(String, String)> = reader
+        .system("an opinion, told to the writer")
+        .get(
+            "SELECT o.post, CASE WHEN p.state = 'not_open' AND s.outside_answer <> '' THEN s.outside_answer ELSE o.opinion END \
+             FROM approval p JOIN approval_opinion o ON o.approval_id = p.id \
+             JOIN approval_step s ON s.approval_id = p.id AND s.no = o.no WHERE p.subject_id = $1 \
+             ORDER BY o.at DESC, o.id DESC LIMIT 1",
+            &args![subject],
+        )
+        .await?;
+    Ok(row.unwrap_or_default())
+}

@@ -1,6 +1,6 @@
 //! Who must say yes, in which order: the three reviews of every text that goes public.
 //!
-//! Promises: a subject (an article today) is frozen by its hash before anybody decides; what follows from the last yes happens in the
+//! Promises: a subject (an article, a course) is frozen by its hash before anybody decides; what follows from the last yes happens in the
 //! same transaction; the law stands in `rules.rs`. Other rooms call [`open`] inside their own submitting command, implement
 //! [`SubjectKind`], and add [`routes`] for it.
 
@@ -19,10 +19,12 @@ use std::future::Future;
 
 pub use commands::{Borrow, Decide, Decided, OutsideAnswer, end_by_writer};
 pub(crate) use history::step as shown_step;
-pub use history::{Told, told};
+pub use history::{Told, last_words, told};
 pub use pages::routes;
 pub use rules::{Conclusion, State, StepName};
-pub use store::{Approval, Opening, Waiting, authors_before, load_approved, open, open_step, round_of, waiting_for};
+pub use store::{
+    Approval, Opening, Waiting, authors_before, load_approved, open, open_step, revision_before, round_of, waiting_for,
+};
 pub use verify::{Altered, verify};
 pub use views::*;
 
@@ -85,10 +87,13 @@ pub struct Subject {
     pub files: Vec<File>,
 }
 
-/// A kind of thing that can be under review.
+/// A kind of thing that can be under review, or several of them behind one face (the routes are built once, in `app.rs`).
 pub trait SubjectKind: Send + Sync + 'static {
-    /// In the database.
-    const KIND: &'static str;
+    /// Whether it answers for subjects of that name in the database.
+    fn knows(kind: &str) -> bool;
+
+    /// Where the writer sees how the subject stands.
+    fn progress(approval: &Approval) -> String;
 
     /// What the review screen shows: the frozen revision, and what changed since the round before. The caller has asked for leave.
     fn shown(app: &App, approval: &Approval) -> impl Future<Output = sqlx::Result<Subject>> + Send;
@@ -98,6 +103,23 @@ pub trait SubjectKind: Send + Sync + 'static {
 
     /// Runs in the transaction of the deciding command.
     fn on_decided(tx: &mut Tx, approval: &Approval, outcome: Outcome) -> impl Future<Output = Result<(), Fail>> + Send;
+}
+
+/// The last yes publishes: it needs the second review's conclusion 公开, or the outside authority's document. What stops the step, for every
+/// kind of subject.
+///
+/// # Errors
+/// The database's.
+pub async fn secrecy_open(tx: &mut Tx, approval: &Approval, step: StepName) -> Result<Option<Refusal>, Fail> {
+    if step != StepName::FinalReview {
+        return Ok(None);
+    }
+    let open = store::concluded(tx, &approval.id).await?.is_some_and(|(secrecy, number)| match Conclusion::parse(&secrecy) {
+        Some(Conclusion::Open) => true,
+        Some(Conclusion::Report) => !number.is_empty(),
+        Some(Conclusion::Closed) | None => false,
+    });
+    Ok((!open).then(|| Refusal::new("secrecy-not-concluded")))
 }
 
 /// The object of questions about a round.

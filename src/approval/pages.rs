@@ -20,15 +20,15 @@ use crate::refusal::Refusal;
 use crate::web::pages::{form, frame, html, kept, sentence_of, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
-/// The routes of one kind of subject.
+/// The routes of everything that can be under review; `K` knows all its kinds.
 pub fn routes<K: SubjectKind>() -> Routes {
     Routes::default()
         .get::<Review, _, _>("/desk/reviews", list)
         .get::<Review, _, _>("/desk/reviews/{id}", screen::<K>)
         .post::<Review, _, _>("/desk/reviews/{id}", decide::<K>)
         .post::<Review, _, _>("/desk/reviews/{id}/outside", outside::<K>)
-        .get::<AskForHelp, _, _>("/desk/reviews/{id}/borrow", borrow_page)
-        .post::<AskForHelp, _, _>("/desk/reviews/{id}/borrow", borrow)
+        .get::<AskForHelp, _, _>("/desk/reviews/{id}/borrow", borrow_page::<K>)
+        .post::<AskForHelp, _, _>("/desk/reviews/{id}/borrow", borrow::<K>)
 }
 
 async fn list(ctx: Ctx) -> Result<Response, Stop> {
@@ -74,7 +74,7 @@ struct Typed {
 
 async fn load<K: SubjectKind>(ctx: &Ctx, id: &str) -> Result<(Approval, rules::Round), Stop> {
     let found = store::round_of(ctx.app.store.read(), id).await?;
-    found.filter(|(approval, _)| approval.kind == K::KIND).ok_or(Stop::NotThere)
+    found.filter(|(approval, _)| K::knows(&approval.kind)).ok_or(Stop::NotThere)
 }
 
 async fn screen<K: SubjectKind>(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
@@ -278,25 +278,24 @@ async fn outside<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<R
     }
 }
 
-async fn borrow_page(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
+async fn borrow_page<K: SubjectKind>(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let query = ctx.query();
-    show_borrow(&ctx, &id, &query.line("q"), Errors::none()).await
+    show_borrow::<K>(&ctx, &id, &query.line("q"), Errors::none()).await
 }
 
-async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Response, Stop> {
+async fn show_borrow<K: SubjectKind>(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Response, Stop> {
     let (approval, round) = store::round_of(ctx.app.store.read(), id).await?.ok_or(Stop::NotThere)?;
     ctx.authorize::<AskForHelp>(&object(&approval)).await?;
     let found = if q.is_empty() { Vec::new() } else { borrowing::helpers(ctx.app.store.read(), &round, q, ctx.now).await? };
     let people = found.into_iter().map(|h| Candidate { person: h.id, name: h.name, unit: h.unit, post: h.post }).collect();
-    let title = store::title_of(ctx.app.store.read(), &approval.subject_id).await?;
     // A secretary or a writer asks from the progress page; the review itself is not theirs to open.
     let reviews = ctx.may::<Review>(&object(&approval)).await?;
     html(&super::views::Borrow {
         f: frame(ctx, if reviews { Here::Review } else { Here::Write })?,
         form: form(ctx),
         id: id.to_owned(),
-        back: if reviews { format!("/desk/reviews/{id}") } else { format!("/desk/articles/{}/progress", approval.subject_id) },
-        title,
+        back: if reviews { format!("/desk/reviews/{id}") } else { K::progress(&approval) },
+        title: approval.title.clone(),
         step: round.step().map_or(Step::First, step),
         q: q.to_owned(),
         people,
@@ -304,7 +303,7 @@ async fn show_borrow(ctx: &Ctx, id: &str, q: &str, errors: Errors) -> Result<Res
     })
 }
 
-async fn borrow(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+async fn borrow<K: SubjectKind>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let (approval, _) = store::round_of(ctx.app.store.read(), &id).await?.ok_or(Stop::NotThere)?;
@@ -315,7 +314,7 @@ async fn borrow(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
         Err(Fail::Refused(refusal)) => {
             let mut errors = Errors::none();
             errors.add(if refusal.field.is_empty() { "person" } else { refusal.field }, sentence_of(&ctx.app, &refusal));
-            let mut page = show_borrow(&ctx, &id, &fields.line("q"), errors).await?;
+            let mut page = show_borrow::<K>(&ctx, &id, &fields.line("q"), errors).await?;
             *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             Ok(page)
         }

@@ -50,6 +50,8 @@ pub struct Approval {
     pub opened_at: i64,
     /// When it ended.
     pub closed_at: Option<i64>,
+    /// The title of the subject as it was submitted.
+    pub title: String,
 }
 
 impl Approval {
@@ -64,7 +66,7 @@ macro_rules! approval_sql {
     ($tail:literal) => {
         concat!(
             "SELECT a.id, a.kind, a.subject_id, a.node_id, a.owner_id, a.revision_id, a.hash, a.round, a.state, a.at_step, a.version, ",
-            "a.authors, a.publish_at, a.pin_days, a.opened_at, a.closed_at FROM approval a ",
+            "a.authors, a.publish_at, a.pin_days, a.opened_at, a.closed_at, a.title FROM approval a ",
             $tail
         )
     };
@@ -105,6 +107,8 @@ pub struct Opening<'a> {
     pub revision: &'a str,
     /// Its hash.
     pub hash: &'a str,
+    /// Its title.
+    pub title: &'a str,
     /// Everybody who saved a revision.
     pub authors: &'a [String],
     /// When the last yes publishes.
@@ -141,8 +145,10 @@ pub async fn open(tx: &mut Tx, o: Opening<'_>) -> Result<String, Fail> {
     let authors = serde_json::to_string(o.authors)?;
     tx.exec(
         "INSERT INTO approval (id, kind, subject_id, node_id, owner_id, revision_id, hash, round, state, at_step, version, authors, publish_at, \
-         pin_days, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, 1, $9, $10, $11, $12)",
-        &args![id.as_str(), o.kind, o.subject, o.node, o.owner, o.revision, o.hash, round, authors, o.publish_at, o.pin_days, now],
+         pin_days, opened_at, title) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, 1, $9, $10, $11, $12, $13)",
+        &args![
+            id.as_str(), o.kind, o.subject, o.node, o.owner, o.revision, o.hash, round, authors, o.publish_at, o.pin_days, now, o.title
+        ],
     )
     .await?;
     for (no, step) in template(tx, o.node, o.kind).await?.into_iter().enumerate() {
@@ -163,7 +169,7 @@ pub async fn open(tx: &mut Tx, o: Opening<'_>) -> Result<String, Fail> {
         "approval.opened",
         o.node,
         &id,
-        serde_json::json!({ "subject": o.subject, "round": round, "hash": o.hash, "row": row }),
+        serde_json::json!({ "subject": o.subject, "title": o.title, "round": round, "hash": o.hash, "row": row }),
     );
     Ok(id)
 }
@@ -266,6 +272,8 @@ const STANDS_ON: &str = "SELECT CAST(1 AS BIGINT) FROM approval a JOIN approval_
 pub struct Waiting {
     /// The round.
     pub id: String,
+    /// Of which kind its subject is.
+    pub kind: String,
     /// Its subject.
     pub subject_id: String,
     /// The open step.
@@ -298,14 +306,13 @@ pub async fn waiting_for(reader: &Reader, scope: &Scope<'_, Review>) -> sqlx::Re
         .scoped(
             scope,
             &scoped!(
-                "SELECT a.id, a.subject_id, s.name AS step, r.title, n.name AS node_name, a.round, a.state, a.authors, \
+                "SELECT a.id, a.kind, a.subject_id, s.name AS step, a.title, n.name AS node_name, a.round, a.state, a.authors, \
                  CAST(COALESCE((SELECT MAX(o.at) FROM approval_opinion o WHERE o.approval_id = a.id), a.opened_at) AS BIGINT) AS since, \
                  CAST(CASE WHEN EXISTS (SELECT 1 FROM assignment x WHERE x.kind = 'review' AND x.subject_id = a.id AND x.person_id = $1 \
                  AND x.valid_from <= $2 AND $2 < x.valid_to) THEN 1 ELSE 0 END AS BIGINT) AS borrowed, \
                  CAST(CASE WHEN EXISTS (SELECT 1 FROM approval_opinion o WHERE o.approval_id = a.id AND o.person_id = $1 AND o.no <> a.at_step) \
                  THEN 1 ELSE 0 END AS BIGINT) AS elsewhere \
                  FROM approval a JOIN approval_step s ON s.approval_id = a.id AND s.no = a.at_step \
-                 JOIN article r ON r.id = a.subject_id \
                  JOIN node_name n ON n.node_id = a.node_id AND n.valid_from <= $2 AND $2 < n.valid_to \
                  WHERE a.state IN ('open', 'outside') AND {scope:a} AND \
                  (EXISTS (SELECT 1 FROM node_tree t JOIN grants g ON g.node_id = t.ancestor WHERE t.descendant = s.node_id AND g.person_id = $1 \
@@ -349,8 +356,8 @@ pub(super) async fn decided_by(reader: &Reader, scope: &Scope<'_, Review>) -> sq
     reader
         .scoped(
             scope,
-            &scoped!("SELECT a.id, o.name AS step, o.decision, o.secrecy, r.title, n.name AS node_name, a.round, o.at FROM approval_opinion o \
-             JOIN approval a ON a.id = o.approval_id JOIN article r ON r.id = a.subject_id \
+            &scoped!("SELECT a.id, o.name AS step, o.decision, o.secrecy, a.title, n.name AS node_name, a.round, o.at FROM approval_opinion o \
+             JOIN approval a ON a.id = o.approval_id \
              JOIN node_name n ON n.node_id = a.node_id AND n.valid_from <= o.at AND o.at < n.valid_to \
              WHERE o.person_id = $1 AND {scope:a} ORDER BY o.at DESC, o.id DESC LIMIT 20"),
             &[],
@@ -358,9 +365,19 @@ pub(super) async fn decided_by(reader: &Reader, scope: &Scope<'_, Review>) -> sq
         .await
 }
 
-/// The title of a subject.
-pub(super) async fn title_of(reader: &Reader, subject: &str) -> sqlx::Result<String> {
-    let row: Option<(String,)> =
-        reader.system("the caller asked for leave").get("SELECT title FROM article WHERE id = $1", &args![subject]).await?;
-    Ok(row.map(|(title,)| title).unwrap_or_default())
+/// The secrecy conclusion of the second review, and the number of the outside authority's document.
+pub(super) async fn concluded(tx: &mut Tx, approval: &str) -> Result<Option<(String, String)>, Fail> {
+    let sql = "SELECT secrecy, outside_number FROM approval_step WHERE approval_id = $1 AND name = 'second_review'";
+    Ok(tx.get(sql, &args![approval]).await?)
+}
+
+/// The revision that the round before froze, if there was one.
+///
+/// # Errors
+/// The database's.
+pub async fn revision_before(reader: &Reader, approval: &Approval) -> sqlx::Result<Option<String>> {
+    let sql = "SELECT revision_id FROM approval WHERE subject_id = $1 AND round < $2 ORDER BY round DESC LIMIT 1";
+    let args = args![approval.subject_id.as_str(), approval.round];
+    let row: Option<(String,)> = reader.system("the caller asked for leave to the round").get(sql, &args).await?;
+    Ok(row.map(|(id,)| id))
 }

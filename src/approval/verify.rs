@@ -143,9 +143,6 @@ pub(super) async fn opened_print(tx: &mut Tx, approval: &Approval) -> Result<Str
 /// The database's.
 pub async fn verify(reader: &Reader) -> sqlx::Result<(usize, Vec<Altered>)> {
     let system = reader.system("check");
-    let titles: Vec<(String, String)> = system.all("SELECT id, title FROM article", &[]).await?;
-    let titles: BTreeMap<String, String> = titles.into_iter().collect();
-    let title = |subject: &str| titles.get(subject).cloned().unwrap_or_else(|| subject.to_owned());
     let rounds = all_rounds(reader).await?;
     let mut steps: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for step in system.all::<Step>(steps_sql!("ORDER BY approval_id, no"), &[]).await? {
@@ -164,11 +161,11 @@ pub async fn verify(reader: &Reader) -> sqlx::Result<(usize, Vec<Altered>)> {
         let (none_s, none_o) = (Vec::new(), Vec::new());
         let (steps, said) = (steps.get(&round.id).unwrap_or(&none_s), opinions.get(&round.id).unwrap_or(&none_o));
         if !opened.take(&round.id, &round_print(round, steps)) || !stands(round, steps, said) {
-            altered.insert(Altered::Round(title(&round.subject_id), round.round));
+            altered.insert(Altered::Round(round.title.clone(), round.round));
         }
         let mut step = |name: &str| {
             let name = StepName::parse(name).unwrap_or(StepName::FirstReview);
-            altered.insert(Altered::Step(title(&round.subject_id), round.round, name));
+            altered.insert(Altered::Step(round.title.clone(), round.round, name));
         };
         for opinion in said {
             if !decided.take(&round.id, &opinion.print()) {
@@ -184,13 +181,14 @@ pub async fn verify(reader: &Reader) -> sqlx::Result<(usize, Vec<Altered>)> {
         }
     }
     for (_, data) in opened.left() {
-        let subject = data.get("subject").and_then(Value::as_str).unwrap_or_default();
-        altered.insert(Altered::Round(title(subject), data.get("round").and_then(Value::as_i64).unwrap_or_default()));
+        // Written by an earlier program, the entry knows the subject alone.
+        let title = ["title", "subject"].into_iter().find_map(|name| data.get(name).and_then(Value::as_str)).unwrap_or_default();
+        altered.insert(Altered::Round(title.to_owned(), data.get("round").and_then(Value::as_i64).unwrap_or_default()));
     }
     for (id, data) in decided.left() {
         if let Some(round) = rounds.iter().find(|round| round.id == id) {
             let name = data.get("step").and_then(Value::as_str).and_then(StepName::parse).unwrap_or(StepName::FirstReview);
-            altered.insert(Altered::Step(title(&round.subject_id), round.round, name));
+            altered.insert(Altered::Step(round.title.clone(), round.round, name));
         }
     }
     Ok((rounds.len(), altered.into_iter().collect()))

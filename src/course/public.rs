@@ -156,7 +156,10 @@ async fn publish_lesson(
 ) -> Result<String, Fail> {
     let text = serde_json::to_string(doc)?;
     let last: Option<(String, String, String)> = tx
-        .get("SELECT id, code, doc FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1", &args![draft, unit])
+        .get(
+            "SELECT id, code, doc FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1",
+            &args![draft, unit],
+        )
         .await?;
     if let Some((id, code, before)) = &last
         && *before == text
@@ -278,4 +281,25 @@ pub async fn briefs(reader: &Reader) -> sqlx::Result<Vec<Brief>> {
 pub async fn pool(reader: &Reader, unit: &str) -> sqlx::Result<Vec<Pool>> {
     let sql = "SELECT id, lesson_code, part, body, usable FROM unit_question WHERE unit_code = $1 AND current = 1 ORDER BY id";
     reader.system("asked by the program, never listed to learners").all(sql, &args![unit]).await
+}
+
+/// How a course stands before the learners.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct Public {
+    pub state: String,
+    pub published_at: i64,
+    pub down_at: Option<i64>,
+    pub down_reason: String,
+}
+
+impl Public {
+    pub(super) fn is_taught(&self) -> bool {
+        self.state == "public"
+    }
+}
+
+/// How a course stands before the learners; nothing: it was never published.
+pub(super) async fn standing(reader: &Reader, course: &str) -> sqlx::Result<Option<Public>> {
+    let sql = "SELECT state, published_at, down_at, down_reason FROM course_public WHERE course_id = $1";
+    reader.system("the caller asked for leave to the course").get(sql, &args![course]).await
 }

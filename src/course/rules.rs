@@ -4,10 +4,20 @@
 //! version and source; what is frozen is hashed whole. No clock, no database.
 
 mod hours;
+mod missing;
+mod money;
+mod outline;
 mod parts;
+mod place;
+mod state;
 
 pub use hours::{Pack, Year};
+pub use missing::{Bank, Measure, missing, savable};
+pub use money::{fen_of, yuan};
+pub use outline::{Change, Words, changed};
 pub use parts::{CHARACTER, PICTURE, Part, parts_of};
+pub use place::{Found, place_of};
+pub use state::{State, take_down};
 
 use serde::{Deserialize, Serialize};
 use zhibu_doc::{Doc, canonical};

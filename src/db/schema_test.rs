@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 27] = [
+const GLOBAL: [(&str, &str); 30] = [
     ("command", "The keys of forms are one space for the whole installation; a key is not guessable and tells nothing."),
     ("audit_head", "One row: where the one chain of the installation stands."),
     ("setting", "What the installation says of itself."),
@@ -39,6 +39,9 @@ const GLOBAL: [(&str, &str); 27] = [
     ("ledger", "Belongs to its learner, whose record is the person's in every unit."),
     ("attendance_person", "Belongs to its sheet, which has the unit."),
     ("edition_due", "What falls due in the edition; the article has the unit."),
+    ("course_version", "Belongs to its course, which has the unit."),
+    ("course_file", "Belongs to its course, which has the unit."),
+    ("bank_import", "Belongs to its course, which has the unit."),
 ];
 
 /// Column names that mean a person.

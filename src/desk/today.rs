@@ -2,8 +2,9 @@
 
 use axum::response::Response;
 
-use super::{Brief, Here, Step, Task, TaskKind, Today};
-use crate::approval;
+use super::{Brief, Here, Step, Task, TaskKind, Today, grouped};
+use crate::approval::{self, SubjectKind};
+use crate::course;
 use crate::publish;
 use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Routes, Stop, dates};
@@ -16,6 +17,7 @@ pub fn routes() -> Routes {
 async fn today(ctx: Ctx) -> Result<Response, Stop> {
     let reader = ctx.app.store.read();
     let me = ctx.me()?;
+    let l = &ctx.app.lang;
     let mut tasks = Vec::new();
     let scope = ctx.list::<approval::Review>()?;
     for w in approval::waiting_for(reader, &scope).await? {
@@ -25,19 +27,30 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             (_, true) => TaskKind::Borrowed(step),
             _ => TaskKind::Review(step),
         };
-        let look = publish::look_of(reader, &w.subject_id).await?;
-        tasks.push(Task {
-            kind,
-            title: w.title,
-            href: format!("/desk/reviews/{}", w.id),
-            since: when(&ctx, w.since),
-            node: w.node_name,
-            by: look.byline,
-            opinion: String::new(),
-            words: look.words,
-            pictures: look.pictures,
-            round: u32::try_from(w.round).unwrap_or_default(),
-        });
+        let (round, line_node) = (w.round.to_string(), w.node_name.clone());
+        let line = if course::CourseKind::knows(&w.kind) {
+            let look = course::look_of(reader, &w.subject_id).await?;
+            let key = if w.borrowed != 0 { "task-course-borrowed-line" } else { "task-course-review-line" };
+            let args = [
+                ("node", w.node_name),
+                ("round", round),
+                ("lessons", look.lessons.to_string()),
+                ("questions", grouped(look.questions)),
+            ];
+            l.with(key, &args).into_owned()
+        } else {
+            let look = publish::look_of(reader, &w.subject_id).await?;
+            let key = if w.borrowed != 0 { "task-borrowed-line" } else { "task-review-line" };
+            let args = [
+                ("node", w.node_name),
+                ("round", round),
+                ("words", grouped(look.words)),
+                ("pictures", look.pictures.to_string()),
+            ];
+            l.with(key, &args).into_owned()
+        };
+        let line = if kind == TaskKind::Outside { l.t1("task-outside-line", "node", &line_node).into_owned() } else { line };
+        tasks.push(Task { kind, title: w.title, href: format!("/desk/reviews/{}", w.id), since: when(&ctx, w.since), line });
     }
     let mine = publish::mine(reader, &me.actor.person).await?;
     // What others wait for comes first: reviews, then texts that came back, then one's own drafts.
@@ -49,22 +62,16 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         let at = when(&ctx, a.changed_at);
         match state {
             publish::rules::State::Draft | publish::rules::State::Returned => {
-                let look = publish::look_of(reader, &a.id).await?;
                 let returned = state == publish::rules::State::Returned;
-                let (by, opinion) = if returned { publish::last_words(reader, &a.id).await? } else { Default::default() };
+                let line = if returned {
+                    let (by, opinion) = approval::last_words(reader, &a.id).await?;
+                    l.t2("task-returned-line", "by", by, "opinion", opinion).into_owned()
+                } else {
+                    l.t1("task-draft-line", "words", grouped(publish::look_of(reader, &a.id).await?.words)).into_owned()
+                };
                 let list = if returned { &mut back } else { &mut drafts };
-                list.push(Task {
-                    kind: if returned { TaskKind::Returned } else { TaskKind::Draft },
-                    title: a.title,
-                    href: format!("/desk/articles/{}", a.id),
-                    since: at,
-                    node: a.node_name,
-                    by,
-                    opinion,
-                    words: look.words,
-                    pictures: look.pictures,
-                    round: 1,
-                });
+                let kind = if returned { TaskKind::Returned } else { TaskKind::Draft };
+                list.push(Task { kind, title: a.title, href: format!("/desk/articles/{}", a.id), since: at, line });
             }
             _ => {
                 let brief = Brief {
@@ -78,6 +85,28 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
                     publish::rules::State::InReview | publish::rules::State::Scheduled => with_others.push(brief),
                     _ => just_done.push(brief),
                 }
+            }
+        }
+    }
+    for c in course::mine(reader, &me.actor.person, ctx.now).await? {
+        let state = course::rules::State::parse(&c.state).unwrap_or(course::rules::State::Draft);
+        let (at, href) = (when(&ctx, c.changed_at), format!("/desk/courses/{}", c.id));
+        match state {
+            course::rules::State::Returned => {
+                let (by, opinion) = approval::last_words(reader, &c.id).await?;
+                let line = l.t2("task-returned-line", "by", by, "opinion", opinion).into_owned();
+                back.push(Task { kind: TaskKind::CourseReturned, title: c.title, href, since: at, line });
+            }
+            course::rules::State::Draft => {
+                let look = course::look_of(reader, &c.id).await?;
+                let line =
+                    l.t2("task-course-draft-line", "lessons", look.lessons, "questions", grouped(look.questions)).into_owned();
+                drafts.push(Task { kind: TaskKind::CourseDraft, title: c.title, href, since: at, line });
+            }
+            other => {
+                let word = course::state_word(l, other, c.step.as_deref());
+                let brief = Brief { title: c.title, href, state: word, who: c.holder.unwrap_or(c.node_name), at };
+                if other == course::rules::State::InReview { with_others.push(brief) } else { just_done.push(brief) }
             }
         }
     }

@@ -19,6 +19,8 @@ pub enum Here {
     Today,
     /// Articles: list, editor, progress.
     Write,
+    /// Courses: list, outline, lessons, questions.
+    Courses,
     /// Reviews: list and screen.
     Review,
     /// Lessons and the own record.
@@ -140,6 +142,7 @@ impl Frame<'_> {
             == match self.here {
                 Here::Today => "today",
                 Here::Write => "write",
+                Here::Courses => "courses",
                 Here::Review => "review",
                 Here::Learn => "learn",
                 Here::Organise => "organise",
@@ -282,8 +285,12 @@ pub enum TaskKind {
     Borrowed(Step),
     /// My article came back.
     Returned,
+    /// My course came back.
+    CourseReturned,
     /// A draft of mine that nobody else has seen.
     Draft,
+    /// A course of mine that is not handed in yet.
+    CourseDraft,
     /// 需报审: the answer from outside is to be entered.
     Outside,
 }
@@ -299,18 +306,8 @@ pub struct Task {
     pub href: String,
     /// Since when it waits.
     pub since: When,
-    /// The unit it comes from.
-    pub node: String,
-    /// Who sent it or sent it back, by post.
-    pub by: String,
-    /// The words it came back with.
-    pub opinion: String,
-    /// Length of the text.
-    pub words: usize,
-    /// Number of pictures.
-    pub pictures: usize,
-    /// Which round it is in.
-    pub round: u32,
+    /// What there is to do, as a sentence.
+    pub line: String,
 }
 
 impl Task {
@@ -318,8 +315,9 @@ impl Task {
     pub fn icon(&self) -> Icon {
         icon(match self.kind {
             TaskKind::Review(_) | TaskKind::Borrowed(_) => "stamp",
-            TaskKind::Returned => "undo",
+            TaskKind::Returned | TaskKind::CourseReturned => "undo",
             TaskKind::Draft => "pen",
+            TaskKind::CourseDraft => "book",
             TaskKind::Outside => "clock",
         })
     }

@@ -78,7 +78,8 @@ pub(super) async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: V
 async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
     let person = &ctx.me()?.actor.person;
     let reader = ctx.app.store.read();
-    let (units, briefs, whole) = (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
+    let (units, briefs, whole) =
+        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
     let account = account(&whole.record);
     let days = tasks::due_of(reader, person, ctx.now).await?;
     let units: Vec<Value> = units
@@ -183,7 +184,8 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
     let Told { ctx, body, elder } = told;
     let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let asked = asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let asked =
+        asking::asked(reader, &body.ask).await?.filter(|asked| asked.person_id == me.actor.person).ok_or(Stop::NotThere)?;
     let command = AnswerIt {
         key: format!("learn-answer-{}", body.ask),
         ask: body.ask,
@@ -200,7 +202,8 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         None => None,
     };
     let standing = standing_of(&ctx, &asked).await?;
-    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing })).into_response())
+    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing }))
+        .into_response())
 }
 
 async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {
@@ -283,7 +286,8 @@ async fn check_submit(told: Told<OfCheck>) -> Result<Response, Stop> {
     let Told { ctx, body, .. } = told;
     let me = ctx.me()?;
     let reader = ctx.app.store.read();
-    let check = checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
+    let check =
+        checks::check(reader, &body.check).await?.filter(|check| check.person_id == me.actor.person).ok_or(Stop::NotThere)?;
     let command = SubmitCheck { key: format!("learn-check-{}", check.id), check: check.id.clone(), node: me.node.clone() };
     let passed = match done(&ctx, command, json!({})).await? {
         Ok(passed) => passed,

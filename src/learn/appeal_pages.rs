@@ -161,7 +161,8 @@ async fn draw(ctx: &Ctx, appeal: &Appeal, typed: &Fields, errors: Errors) -> Res
     let waiting = appeals::waiting(reader, &scope, &appeal.node_id).await?.into_iter().find(|waiting| waiting.id == appeal.id);
     // Decided meanwhile, or one's own.
     let Some(waiting) = waiting else {
-        let to = if errors.is_empty() { "/desk/appeals?did=learn-appeal-gone" } else { "/desk/appeals?did=learn-appeal-moved-on" };
+        let to =
+            if errors.is_empty() { "/desk/appeals?did=learn-appeal-gone" } else { "/desk/appeals?did=learn-appeal-moved-on" };
         return Ok(Redirect::to(to).into_response());
     };
     let agrees = match typed.line("agrees").as_str() {

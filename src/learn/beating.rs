@@ -239,8 +239,7 @@ pub(super) async fn flush(ctx: &Ctx, live: &mut Live) -> Result<(), Fail> {
 }
 
 async fn write(app: &App, live: &mut Live, proof: Proof<Learn>) -> Result<(), Fail> {
-    let command =
-        KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.kept.clone() };
+    let command = KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.kept.clone() };
     let kept = app.store.execute(command, proof).await?;
     live.row.durable = i64::from(kept.durable);
     live.kept.retain(|beat| beat.q > kept.durable);

@@ -3,9 +3,9 @@
 use axum::extract::Path;
 use axum::response::Response;
 
+use super::Learn;
 use super::store::certificates::{self, Certificate};
 use super::views::{CertificateCheck, CertificatePage, CertificateText, CheckFound, Class};
-use super::Learn;
 use crate::desk::Here;
 use crate::edition::views::{self, Shell, qr_svg};
 use crate::web::pages::{frame, html};

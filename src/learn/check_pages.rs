@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use zhibu_bank::Answer;
 use zhibu_earned::{Standing as UnitStanding, account};
 
+use super::Learn;
 use super::api::done;
 use super::mine_pages::line;
 use super::rules::{self, MayCheck};
@@ -14,7 +15,6 @@ use super::standing::unit_now;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::{asking, ledger};
 use super::views::{CheckPage, CheckQuestion, CheckState, answer_of, is_open};
-use super::Learn;
 use crate::access::Object;
 use crate::course::{self, Unit};
 use crate::desk::{Errors, Here};
@@ -119,10 +119,7 @@ async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let unit = unit(&ctx, &path).await?;
     let check = drawn(&ctx, &fields).await?;
     let no = usize::try_from(fields.number("no")).unwrap_or_default();
-    let (drawn, _) = no
-        .checked_sub(1)
-        .and_then(|at| check.parts().ok()?.into_iter().nth(at))
-        .ok_or(Stop::NotThere)?;
+    let (drawn, _) = no.checked_sub(1).and_then(|at| check.parts().ok()?.into_iter().nth(at)).ok_or(Stop::NotThere)?;
     let question = asking::question(ctx.app.store.read(), &drawn.question).await?.ok_or(Stop::Broken)?;
     let given = answer_of(&zhibu_bank::shown(&question, drawn.seed), &|name| values(&fields, name));
     let answer = if is_open(&given) { Value::Null } else { json!(given) };

@@ -70,7 +70,8 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
 /// The text in its parts, each with its mark. A heading that is the part's title stands there once.
 async fn parts(ctx: &Ctx, person: &str, lesson: &Lesson) -> Result<Vec<TextPart>, Stop> {
     let reader = ctx.app.store.read();
-    let links = edition::links(reader, &Meta::default(), &lesson.doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;
+    let links =
+        edition::links(reader, &Meta::default(), &lesson.doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;
     let mut out = Vec::new();
     for (number, part) in (1usize..).zip(&lesson.parts) {
         let headed = matches!(lesson.doc.blocks.get(part.first), Some(Block::Heading { .. }));

@@ -19,7 +19,8 @@ pub(super) fn routes() -> Routes {
 async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let person = ctx.me()?.actor.person.clone();
     let reader = ctx.app.store.read();
-    let (units, briefs, whole) = (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
+    let (units, briefs, whole) =
+        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
     let account = account(&whole.record);
     let days = tasks::due_of(reader, &person, ctx.now).await?;
     let mut cards = Vec::new();
@@ -78,7 +79,8 @@ fn lack(
     let of = |brief: &&Brief| account.lessons.get(&brief.id);
     let unread: Vec<&&Brief> =
         lessons.iter().filter(|brief| of(brief).is_none_or(|own| own.covered.is_empty() || !own.missing.is_empty())).collect();
-    let lesson = |brief: Option<&&&Brief>| brief.map_or_else(|| "/desk/learn".to_owned(), |brief| format!("/desk/learn/l/{}", brief.code));
+    let lesson =
+        |brief: Option<&&&Brief>| brief.map_or_else(|| "/desk/learn".to_owned(), |brief| format!("/desk/learn/l/{}", brief.code));
     match (standing, check) {
         (UnitStanding::New, _) => (Group::New, Lack::NotBegun(lessons.len()), lesson(unread.first())),
         (UnitStanding::Check, MayCheck::From(at)) => {
@@ -86,13 +88,16 @@ fn lack(
         }
         (UnitStanding::Check, _) => (Group::Nearly, Lack::Check, format!("/desk/learn/u/{unit}/check")),
         (UnitStanding::Answer, _) => {
-            let waits = |brief: &&&Brief| of(brief).is_some_and(|own| own.pending.iter().any(|(_, why)| *why == Pending::Question));
+            let waits =
+                |brief: &&&Brief| of(brief).is_some_and(|own| own.pending.iter().any(|(_, why)| *why == Pending::Question));
             (Group::Nearly, Lack::Question, format!("{}#need", lesson(lessons.iter().find(waits).as_ref())))
         }
         (UnitStanding::DoneOffline, _) => (Group::Begun, Lack::Organiser, format!("{}#need", lesson(lessons.first().as_ref()))),
         (UnitStanding::Missing | UnitStanding::Done, _) => {
             let parts: Vec<u32> = match unread.as_slice() {
-                [last] => of(last).into_iter().flat_map(|own| own.missing.keys()).filter_map(|no| u32::try_from(*no).ok()).collect(),
+                [last] => {
+                    of(last).into_iter().flat_map(|own| own.missing.keys()).filter_map(|no| u32::try_from(*no).ok()).collect()
+                }
                 _ => Vec::new(),
             };
             let href = lesson(unread.first());

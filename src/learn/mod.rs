@@ -25,10 +25,12 @@ mod store;
 #[cfg(test)]
 mod story;
 mod task_pages;
+mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
 pub use sitting::Sittings;
+pub use verify::{Altered, verify_records};
 pub use views::*;
 
 use crate::access::{Action, Object, Role};

@@ -6,17 +6,19 @@ use axum::response::{IntoResponse, Redirect, Response};
 use zhibu_bank::Answer;
 
 use super::api::done;
+use super::own;
 use super::rules::{DAY, WINDOW};
 use super::store::asking::{self, AnswerIt, Asked};
 use super::views::{QuestionPage, QuestionState, answer_of, is_open};
-use super::own;
 use crate::course;
 use crate::desk::{Errors, Here};
 use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get::<super::Learn, _, _>("/desk/learn/q/{ask}", show).post::<super::Learn, _, _>("/desk/learn/q/{ask}", answer)
+    Routes::default()
+        .get::<super::Learn, _, _>("/desk/learn/q/{ask}", show)
+        .post::<super::Learn, _, _>("/desk/learn/q/{ask}", answer)
 }
 
 /// The question of this person.
@@ -43,10 +45,9 @@ async fn draw(ctx: &Ctx, asked: &Asked, given: Answer, errors: Errors) -> Result
     let state = match asked.state.as_str() {
         "open" if over => QuestionState::Over,
         "open" if makes_up => QuestionState::MakeUp,
-        "open" => QuestionState::Open {
-            answer_by: when(ctx, asked.answer_by),
-            attempt: u32::try_from(asked.attempt).unwrap_or(1),
-        },
+        "open" => {
+            QuestionState::Open { answer_by: when(ctx, asked.answer_by), attempt: u32::try_from(asked.attempt).unwrap_or(1) }
+        }
         "right" => QuestionState::Right,
         "wrong" => match asking::open(reader, &asked.person_id, ctx.now).await? {
             Some(again) => QuestionState::Again { ask: again.id },
@@ -71,7 +72,8 @@ async fn answer(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Posted { ctx, fields } = posted;
     let asked = asked(&ctx, &path).await?;
     let question = asking::question(ctx.app.store.read(), &asked.question_id).await?.ok_or(Stop::Broken)?;
-    let values = |name: &str| -> Vec<String> { fields.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect() };
+    let values =
+        |name: &str| -> Vec<String> { fields.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect() };
     let given = answer_of(&zhibu_bank::shown(&question, asked.shuffle()), &values);
     if is_open(&given) && asked.state == "open" {
         let mut errors = Errors::none();

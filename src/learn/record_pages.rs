@@ -182,9 +182,11 @@ impl Book<'_> {
         waits
             .map(|((from, to), why)| {
                 let places = Spans::one(*from, *to);
-                let stays = self.record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
+                let stays =
+                    self.record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
                 let mine = stays.filter(|stay| {
-                    self.record.sittings.get(&stay.s).is_some_and(|lesson| *lesson == brief.id) && !stay.c.within(&places).is_empty()
+                    self.record.sittings.get(&stay.s).is_some_and(|lesson| *lesson == brief.id)
+                        && !stay.c.within(&places).is_empty()
                 });
                 let (mut begin, mut end) = (i64::MAX, i64::MIN);
                 for stay in mine {
@@ -205,7 +207,8 @@ impl Book<'_> {
     }
 
     fn appeal(&self, brief: &Brief, (from, to): (i64, i64), why: Pending) -> AppealStands {
-        let mine = self.appeals.iter().find(|appeal| appeal.lesson_id == brief.id && appeal.from_place < to && from < appeal.to_place);
+        let mine =
+            self.appeals.iter().find(|appeal| appeal.lesson_id == brief.id && appeal.from_place < to && from < appeal.to_place);
         match mine {
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
             Some(appeal) if appeal.state == "drawn" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
@@ -229,7 +232,9 @@ async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     let committee = own.map_or_else(|| rules::is_committee(me.roles.contains(&Role::Secretary), &me.post), |own| own.committee);
     let rule = pack.year.iter().find(|year| (year.who == "secretary") == committee).ok_or(Stop::Broken)?;
     let year = year_of(ctx.now);
-    let sum = |category: &str| rules::counted(earned.iter().map(|row| (row.year, &*row.class, &*row.category, row.hundredths)), year, category);
+    let sum = |category: &str| {
+        rules::counted(earned.iter().map(|row| (row.year, &*row.class, &*row.category, row.hundredths)), year, category)
+    };
     let categories = [(Category::Class, "class"), (Category::GroupStudy, "group_study"), (Category::SelfStudy, "self_study")];
     let categories: Vec<CategorySum> = categories
         .into_iter()
@@ -251,7 +256,8 @@ async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
 
 fn classes(ctx: &Ctx, earned: &[Earned]) -> Vec<ClassSum> {
     let year = year_of(ctx.now);
-    let better = |row: &Earned| row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A");
+    let better =
+        |row: &Earned| row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A");
     Class::EVERY
         .into_iter()
         .map(|class| {

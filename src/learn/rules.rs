@@ -154,7 +154,9 @@ pub fn may_check(standing: Standing, tries: &[Try], now: Instant) -> MayCheck {
         return MayCheck::NotYet;
     }
     match tries.iter().filter_map(|t| t.closed_at).max() {
-        Some(last) if tries.len() >= 2 && tries.iter().all(|t| t.closed_at.is_some()) && now < last + DAY => MayCheck::From(last + DAY),
+        Some(last) if tries.len() >= 2 && tries.iter().all(|t| t.closed_at.is_some()) && now < last + DAY => {
+            MayCheck::From(last + DAY)
+        }
         _ => MayCheck::Open,
     }
 }
@@ -210,7 +212,11 @@ mod tests {
         assert_eq!(at(&[failed(5)], 6), MayCheck::Open);
         assert_eq!(at(&[failed(5), failed(9)], 10), MayCheck::From(9 + DAY));
         assert_eq!(at(&[failed(5), failed(9)], 9 + DAY), MayCheck::Open);
-        assert_eq!(at(&[failed(5), failed(9), Try { closed_at: None, passed: false }], 10), MayCheck::Open, "the open one goes on");
+        assert_eq!(
+            at(&[failed(5), failed(9), Try { closed_at: None, passed: false }], 10),
+            MayCheck::Open,
+            "the open one goes on"
+        );
         assert_eq!(at(&[failed(5), Try { closed_at: Some(7), passed: true }], 8), MayCheck::Passed);
         assert_eq!(may_check(Standing::Missing, &[], 0), MayCheck::NotYet);
     }

@@ -133,7 +133,11 @@ impl Base {
         };
         Standing {
             covered: self.covered.clone(),
-            pending: self.pending.iter().map(|(span, why)| Waiting { from: span.0, to: span.1, why: *why, next: next(*why) }).collect(),
+            pending: self
+                .pending
+                .iter()
+                .map(|(span, why)| Waiting { from: span.0, to: span.1, why: *why, next: next(*why) })
+                .collect(),
             resume: rules::resume(self.last, &open),
             missing: missing.into_iter().map(|(part, span)| Missing { part, from: span.0, to: span.1 }).collect(),
             check,

@@ -6,3 +6,4 @@ mod branch;
 mod evidence;
 mod questions;
 mod stage;
+mod verified;

@@ -10,7 +10,7 @@ use super::rules::{self, Attachment, Meta, State};
 use super::store::{self, Article, Draft};
 use super::{EditArticle, WriteArticle, file_use, reviewing::ArticleKind};
 use crate::access::Proof;
-use crate::approval::{self, SubjectKind};
+use crate::approval;
 use crate::args;
 use crate::db::{Command, Fail, Tx};
 use crate::people;
@@ -216,6 +216,7 @@ impl Command for Submit {
             owner: proof.person(),
             revision: &revision,
             hash: &hash,
+            title: draft.meta.title.trim(),
             authors: &authors,
             publish_at,
             pin_days: draft.pin_days,
@@ -279,14 +280,10 @@ impl Command for Detach {
 }
 
 /// Writes down a stored file; `sizes` is the JSON of a picture's widths.
-pub(super) async fn remember_file(
-    tx: &mut Tx,
-    hash: &str,
-    media_type: &str,
-    bytes: i64,
-    name: &str,
-    sizes: &str,
-) -> Result<(), Fail> {
+///
+/// # Errors
+/// The database's.
+pub async fn remember_file(tx: &mut Tx, hash: &str, media_type: &str, bytes: i64, name: &str, sizes: &str) -> Result<(), Fail> {
     let now = tx.now();
     tx.exec(
         "INSERT INTO file (hash, media_type, bytes, name, sizes, made_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO NOTHING",

@@ -80,24 +80,6 @@ pub async fn look_of(reader: &Reader, article: &str) -> sqlx::Result<Look> {
     Ok(Look { words: plain::count(&doc), pictures: doc.figures().len(), byline: meta.byline })
 }
 
-/// Who sent an article back, by post, and with which words; after 需报审 the words of the outside authority.
-///
-/// # Errors
-/// The database's.
-pub async fn last_words(reader: &Reader, article: &str) -> sqlx::Result<(String, String)> {
-    let row: Option<(String, String)> = reader
-        .system("an opinion, told to the writer")
-        .get(
-            "SELECT o.post, CASE WHEN p.state = 'not_open' AND s.outside_answer <> '' THEN s.outside_answer ELSE o.opinion END \
-             FROM approval p JOIN approval_opinion o ON o.approval_id = p.id \
-             JOIN approval_step s ON s.approval_id = p.id AND s.no = o.no WHERE p.subject_id = $1 \
-             ORDER BY o.at DESC, o.id DESC LIMIT 1",
-            &args![article],
-        )
-        .await?;
-    Ok(row.unwrap_or_default())
-}
-
 pub(super) fn step_of(name: Option<&str>) -> Step {
     name.and_then(StepName::parse).map_or(Step::First, crate::approval::shown_step)
 }

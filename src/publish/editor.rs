@@ -291,7 +291,7 @@ pub(super) async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut 
         bylines: vec![me.post.clone(), people::name_of_node(reader, &article.node_id, ctx.now).await?],
         pictures,
         attachments,
-        report: report(ctx, &draft),
+        report: import_report(ctx, &draft.report),
         returned,
         preview: html::render(doc, &links, &*ctx.app.lang, html::Mode::Page),
         words: plain::count(doc),
@@ -303,8 +303,9 @@ pub(super) async fn show(ctx: &Ctx, article: &Article, wish: Option<&Wish>, mut 
     })
 }
 
-fn report(ctx: &Ctx, draft: &Draft) -> Option<ImportReport> {
-    let report: Report = serde_json::from_str(&draft.report).ok()?;
+/// What an editor tells about the last import; `report` is [`Report`] as JSON.
+pub(crate) fn import_report(ctx: &Ctx, report: &str) -> Option<ImportReport> {
+    let report: Report = serde_json::from_str(report).ok()?;
     let l = &ctx.app.lang;
     let mut notices: Vec<Notice> = report
         .lines

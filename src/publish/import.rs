@@ -74,7 +74,7 @@ pub async fn import_docx(app: &App, name: &str, bytes: Bytes) -> Result<Imported
 
 /// Heavy work on a blocking thread, in its turn; nothing when it broke. The turn goes with the work, not with whoever waits: a browser that
 /// goes away leaves the work running, and must not make room for the next one.
-pub(super) async fn in_turn<T: Send + 'static>(turns: Arc<Semaphore>, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+pub async fn in_turn<T: Send + 'static>(turns: Arc<Semaphore>, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let turn = turns.acquire_owned().await.ok()?;
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
@@ -137,6 +137,18 @@ pub fn title_from_name(name: &str) -> String {
     Path::new(name).file_stem().map(|stem| stem.to_string_lossy().trim().to_owned()).unwrap_or_default()
 }
 
+/// Writes down the stored pictures of a file, inside the command that takes it in.
+///
+/// # Errors
+/// The database's.
+pub async fn remember_pictures(tx: &mut Tx, imported: &Imported) -> Result<(), Fail> {
+    for (hash, media, bytes, sizes) in &imported.pictures {
+        let sizes = serde_json::to_string(sizes)?;
+        commands::remember_file(tx, hash, media, *bytes, "", &sizes).await?;
+    }
+    Ok(())
+}
+
 /// Puts an imported text into the draft; what was there before stays as a revision.
 #[derive(Debug, Serialize)]
 pub struct TakeImport {
@@ -165,10 +177,7 @@ impl Command for TakeImport {
         if !draft.doc.blocks.is_empty() {
             store::freeze(tx, &article, &draft, "saved", proof.person()).await?;
         }
-        for (hash, media, bytes, sizes) in &self.imported.pictures {
-            let sizes = serde_json::to_string(sizes)?;
-            commands::remember_file(tx, hash, media, *bytes, "", &sizes).await?;
-        }
+        remember_pictures(tx, &self.imported).await?;
         let title = [&self.title, &self.imported.title, &draft.meta.title].into_iter().find(|title| !title.trim().is_empty());
         let title = title.cloned().unwrap_or_else(|| title_from_name(&self.imported.report.file));
         let cover = self.imported.doc.figures().iter().map(|f| f.file.clone()).find(|file| !file.is_empty()).unwrap_or_default();

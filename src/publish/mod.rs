@@ -22,13 +22,19 @@ mod uploads;
 mod verify;
 mod views;
 
+pub use commands::remember_file;
 pub use commands::{Attach, Detach, KeepRevision, NewArticle, SaveDraft, Submit};
-pub use desk::{Mine, last_words, look_of, mine, state_sentence};
-pub use import::{ImportError, Imported, TakeImport, import_article, import_docx, refusal as docx_refusal};
+pub use desk::{Mine, look_of, mine, state_sentence};
+pub(crate) use editor::import_report;
+pub use import::{
+    ImportError, Imported, Report, TakeImport, import_article, import_docx, in_turn, refusal as docx_refusal, remember_pictures,
+};
 pub use life::{EditAgain, TakeDown, TakeDue, Withdraw};
 pub use pages::routes;
+pub(crate) use pages::stored_file;
 pub use progress_views::*;
 pub use reviewing::ArticleKind;
+pub(crate) use reviewing::changes as text_changes;
 pub use store::{Article, Draft, Revision, draft_parts, object_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
 pub use views::*;

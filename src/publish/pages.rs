@@ -252,14 +252,20 @@ async fn review_file(ctx: Ctx, Path((id, key, name)): Path<(String, String, Stri
 
 /// A stored file on the desk: only one that the article's draft or a revision names.
 async fn send_file(ctx: &Ctx, article: &str, key: &str, name: &str) -> Result<Response, Stop> {
+    let reader = ctx.app.store.read();
+    if !file_use::is_named(reader, article, key).await? {
+        return Err(Stop::NotThere);
+    }
+    stored_file(ctx, key, name).await
+}
+
+/// A stored file on the desk; `key` names the picture, `name` one of its widths. The caller has asked whether the person may see it.
+pub(crate) async fn stored_file(ctx: &Ctx, key: &str, name: &str) -> Result<Response, Stop> {
     let (hash, extension) = name.split_once('.').ok_or(Stop::NotThere)?;
     if !crate::files::is_hash(key) || !crate::files::is_hash(hash) {
         return Err(Stop::NotThere);
     }
     let reader = ctx.app.store.read();
-    if !file_use::is_named(reader, article, key).await? {
-        return Err(Stop::NotThere);
-    }
     let sizes = file_use::sizes(reader, key).await?.ok_or(Stop::NotThere)?;
     if hash != key && !sizes.contains(hash) {
         return Err(Stop::NotThere);

@@ -5,8 +5,7 @@ use zhibu_doc::html;
 
 use super::{life, rendering, store};
 use crate::app::App;
-use crate::approval::{Approval, Change, Conclusion, Outcome, Part, StepName, Subject, SubjectKind};
-use crate::args;
+use crate::approval::{self, Approval, Change, Outcome, Part, StepName, Subject, SubjectKind};
 use crate::db::{Fail, Tx};
 use crate::edition::{self, Version};
 use crate::refusal::Refusal;
@@ -15,8 +14,19 @@ use crate::refusal::Refusal;
 #[derive(Debug)]
 pub struct ArticleKind;
 
+impl ArticleKind {
+    /// In the database.
+    pub const KIND: &'static str = "article";
+}
+
 impl SubjectKind for ArticleKind {
-    const KIND: &'static str = "article";
+    fn knows(kind: &str) -> bool {
+        kind == Self::KIND
+    }
+
+    fn progress(approval: &Approval) -> String {
+        format!("/desk/articles/{}/progress", approval.subject_id)
+    }
 
     async fn shown(app: &App, approval: &Approval) -> sqlx::Result<Subject> {
         let reader = app.store.read();
@@ -24,19 +34,13 @@ impl SubjectKind for ArticleKind {
         let (meta, doc) = revision.parts().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         let base = format!("/desk/reviews/{}/f/{{key}}/", approval.id);
         let links = edition::links(reader, &meta, &doc, &base).await?;
-        let before: Option<(String, String)> = reader
-            .system("the caller asked for leave to the round")
-            .get(
-                "SELECT r.meta, r.doc FROM approval a JOIN revision r ON r.id = a.revision_id WHERE a.subject_id = $1 AND a.round < $2 \
-                 ORDER BY a.round DESC LIMIT 1",
-                &args![approval.subject_id.as_str(), approval.round],
-            )
-            .await?;
+        let before = match approval::revision_before(reader, approval).await? {
+            Some(id) => store::revision(reader, &id).await?,
+            None => None,
+        };
         let changes = match before {
-            Some((old_meta, old)) => {
-                let decoded = |error: serde_json::Error| sqlx::Error::Decode(Box::new(error));
-                let (old_meta, old) =
-                    (serde_json::from_str(&old_meta).map_err(decoded)?, serde_json::from_str(&old).map_err(decoded)?);
+            Some(before) => {
+                let (old_meta, old) = before.parts().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
                 Some(changes(app, &Version { meta: &old_meta, doc: &old }, &Version { meta: &meta, doc: &doc }))
             }
             None => None,
@@ -55,22 +59,7 @@ impl SubjectKind for ArticleKind {
     }
 
     async fn blockers(tx: &mut Tx, approval: &Approval, step: StepName) -> Result<Option<Refusal>, Fail> {
-        if step != StepName::FinalReview {
-            return Ok(None);
-        }
-        // The last yes publishes: it needs the second review's conclusion, or the outside authority's document.
-        let concluded: Option<(String, String)> = tx
-            .get(
-                "SELECT secrecy, outside_number FROM approval_step WHERE approval_id = $1 AND name = 'second_review'",
-                &args![approval.id.as_str()],
-            )
-            .await?;
-        let open = concluded.is_some_and(|(secrecy, number)| match Conclusion::parse(&secrecy) {
-            Some(Conclusion::Open) => true,
-            Some(Conclusion::Report) => !number.is_empty(),
-            Some(Conclusion::Closed) | None => false,
-        });
-        Ok((!open).then(|| Refusal::new("secrecy-not-concluded")))
+        approval::secrecy_open(tx, approval, step).await
     }
 
     async fn on_decided(tx: &mut Tx, approval: &Approval, outcome: Outcome) -> Result<(), Fail> {
@@ -79,7 +68,7 @@ impl SubjectKind for ArticleKind {
 }
 
 /// A comparison in the words of the desk.
-pub(super) fn changes(app: &App, old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
+pub(crate) fn changes(app: &App, old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
     edition::changes_between(&app.lang, &app.site(), old, new)
         .into_iter()
         .map(|change| Change {

@@ -266,12 +266,12 @@ pub struct ImportReport {
 
 impl ImportReport {
     /// What was recognised; it stands on one line, because nobody has to do anything about it.
-    fn taken(&self) -> Vec<&str> {
+    pub fn taken(&self) -> Vec<&str> {
         self.notices.iter().filter(|notice| notice.kind == NoticeKind::Taken).map(|notice| notice.text.as_str()).collect()
     }
 
     /// What somebody should look at, or may miss.
-    fn others(&self) -> Vec<&Notice> {
+    pub fn others(&self) -> Vec<&Notice> {
         self.notices.iter().filter(|notice| notice.kind != NoticeKind::Taken).collect()
     }
 }

@@ -6,12 +6,11 @@ use zhibu_doc::{Block, Doc};
 
 use super::{Person, TestApp};
 use crate::access::{Object, Role};
+use crate::app::AnyKind;
 use crate::approval::rules::{Conclusion, Said, Seen, Verdict};
 use crate::approval::{self, Decide, Review};
 use crate::publish::rules::{Attachment, Meta};
-use crate::publish::{
-    self, Article, ArticleKind, Attach, EditArticle, NewArticle, SaveDraft, Submit, WriteArticle, draft_parts, object_of,
-};
+use crate::publish::{self, Article, Attach, EditArticle, NewArticle, SaveDraft, Submit, WriteArticle, draft_parts, object_of};
 
 /// An article of a test.
 #[derive(Debug, Clone)]
@@ -77,7 +76,7 @@ impl TestApp {
         };
         let step = law.step().expect("a step is open");
         let seen = Seen { step, version: approval.version, hash: approval.hash };
-        let wish = Decide::<ArticleKind> { key: self.app.new_id(), approval: round.to_owned(), seen, said, kind: PhantomData };
+        let wish = Decide::<AnyKind> { key: self.app.new_id(), approval: round.to_owned(), seen, said, kind: PhantomData };
         self.app.store.execute(wish, proof).await.expect("the step is passed");
     }
 

@@ -6,6 +6,7 @@
 
 mod asking;
 mod asking_for;
+mod learning;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,8 +20,8 @@ pub mod routes;
 pub mod session;
 mod share;
 mod stop;
-mod told;
 pub mod tls;
+mod told;
 
 pub use ctx::Ctx;
 pub use forms::{Fields, Posted, Uploaded};

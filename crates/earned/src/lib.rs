@@ -11,7 +11,9 @@ mod export;
 mod matching;
 mod spans;
 
-pub use account::{Account, ENOUGH, LessonAccount, OFFLINE, Part, Pending, Record, Shape, Standing, UNASKED, UnitAccount, account, unit_account};
+pub use account::{
+    Account, ENOUGH, LessonAccount, OFFLINE, Part, Pending, Record, Shape, Standing, UNASKED, UnitAccount, account, unit_account,
+};
 pub use beat::{AHEAD, Beat, GAP, Judged, PACE, SLACK, Withheld, judge};
 pub use entry::{Ask, BEGINNING, Broken, Entry, Row, Stay, chained, row_hash, verify};
 pub use export::{Export, Finding, recompute};

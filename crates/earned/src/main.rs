@@ -24,9 +24,17 @@ fn main() -> ExitCode {
         };
         bad += u8::from(finding.holds == Some(false));
         let (whole, part) = (finding.hundredths / 100, finding.hundredths % 100);
-        let _ = say(&format!("row {}: unit {} class {} {whole}.{part:02} hours: {verdict}", finding.no, finding.unit, finding.class), 0);
+        let _ = say(
+            &format!("row {}: unit {} class {} {whole}.{part:02} hours: {verdict}", finding.no, finding.unit, finding.class),
+            0,
+        );
     }
-    let line = format!("{} rows, chain verified; {} ms credited, {} ms pending", export.rows.len(), export.account.credited_ms, export.account.pending_ms);
+    let line = format!(
+        "{} rows, chain verified; {} ms credited, {} ms pending",
+        export.rows.len(),
+        export.account.credited_ms,
+        export.account.pending_ms
+    );
     say(&line, bad.min(1))
 }
 

@@ -49,7 +49,9 @@ impl Pack {
     /// Nominal 学时 of a unit of that length (places, ms), in hundredths.
     pub fn hundredths(&self, length: i64) -> i64 {
         let minutes = length / 60_000;
-        let Some(rule) = self.online.iter().filter(|rule| rule.minutes <= minutes).max_by_key(|rule| rule.minutes) else { return 0 };
+        let Some(rule) = self.online.iter().filter(|rule| rule.minutes <= minutes).max_by_key(|rule| rule.minutes) else {
+            return 0;
+        };
         let times = if rule.each_more && rule.minutes > 0 { minutes / rule.minutes } else { 1 };
         rule.hundredths * times
     }

@@ -86,7 +86,11 @@ pub(in crate::learn) struct Waiting {
 }
 
 /// Appeals that wait for somebody who may decide, the nearest day first. Of one unit and those below it when `node` is not empty.
-pub(in crate::learn) async fn waiting(reader: &Reader, scope: &Scope<'_, DecideAppeals>, node: &str) -> sqlx::Result<Vec<Waiting>> {
+pub(in crate::learn) async fn waiting(
+    reader: &Reader,
+    scope: &Scope<'_, DecideAppeals>,
+    node: &str,
+) -> sqlx::Result<Vec<Waiting>> {
     let sql = scoped!(
         "SELECT a.id, p.name AS person, l.title, a.why, a.reason, a.due_at FROM appeal a JOIN person p ON p.id = a.person_id \
          JOIN lesson l ON l.id = a.lesson_id WHERE a.state = 'open' AND a.person_id <> $1 AND {scope:a} \

@@ -60,7 +60,9 @@ macro_rules! asked_where {
 
 /// The question that is open for a person at this instant, if any.
 pub(in crate::learn) async fn open(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Option<Asked>> {
-    let sql = asked_where!("person_id = $1 AND state = 'open' AND answer_by >= $2 AND makes_up = '' ORDER BY asked_at DESC, id DESC LIMIT 1");
+    let sql = asked_where!(
+        "person_id = $1 AND state = 'open' AND answer_by >= $2 AND makes_up = '' ORDER BY asked_at DESC, id DESC LIMIT 1"
+    );
     reader.system("a person's own question").get(sql, &args![person, now]).await
 }
 
@@ -96,8 +98,9 @@ pub(super) async fn is_open_about(tx: &mut Tx, person: &str, unit: &str) -> Resu
 /// Writes down as missed what ran out.
 pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     let now = tx.now();
-    let over: Vec<Asked> =
-        tx.all(asked_where!("person_id = $1 AND state = 'open' AND answer_by < $2 ORDER BY asked_at, id"), &args![person, now]).await?;
+    let over: Vec<Asked> = tx
+        .all(asked_where!("person_id = $1 AND state = 'open' AND answer_by < $2 ORDER BY asked_at, id"), &args![person, now])
+        .await?;
     for asked in over {
         end(tx, &asked, false).await?;
     }
@@ -366,14 +369,18 @@ impl Command for MakeUp {
             .await?;
         match last {
             Some(open) if open.state == "open" => return Ok(MadeUp::Question(open)),
-            Some(wrong) if wrong.state == "missed" && now < wrong.asked_at + DAY => return Ok(MadeUp::From(wrong.asked_at + DAY)),
+            Some(wrong) if wrong.state == "missed" && now < wrong.asked_at + DAY => {
+                return Ok(MadeUp::From(wrong.asked_at + DAY));
+            }
             _ => {}
         }
         let whole = ledger::load(tx, person).await?;
         let account = account(&whole.record);
         let Some(lesson) = account.lessons.get(&self.lesson) else { return Ok(MadeUp::Nothing) };
         let places = rules::to_make_up(&lesson.pending);
-        let Some(shape) = whole.record.lessons.get(&self.lesson).filter(|_| !places.is_empty()) else { return Ok(MadeUp::Nothing) };
+        let Some(shape) = whole.record.lessons.get(&self.lesson).filter(|_| !places.is_empty()) else {
+            return Ok(MadeUp::Nothing);
+        };
         let parts: Vec<i64> = (1i64..)
             .zip(&shape.parts)
             .filter(|(_, part)| !places.within(&Spans::one(part.0, part.1)).is_empty())

@@ -113,8 +113,9 @@ impl Command for OpenCheck {
         if let Some(open) = before.iter().find(|check| check.state == "open") {
             return Ok(open.id.clone());
         }
-        let lessons: Vec<(String,)> =
-            tx.all("SELECT id FROM lesson WHERE unit_code = $1 AND current = 1 ORDER BY place", &args![self.unit.as_str()]).await?;
+        let lessons: Vec<(String,)> = tx
+            .all("SELECT id FROM lesson WHERE unit_code = $1 AND current = 1 ORDER BY place", &args![self.unit.as_str()])
+            .await?;
         let lessons: Vec<String> = lessons.into_iter().map(|(id,)| id).collect();
         let whole = ledger::load(tx, person).await?;
         let unit = unit_account(&whole.record, &account(&whole.record), &self.unit, &lessons);
@@ -229,11 +230,8 @@ impl Command for SubmitCheck {
         }
         let passed = right >= rules::draw(check.no).right;
         let state = if passed { "passed" } else { "failed" };
-        tx.exec(
-            "UPDATE exit_check SET state = $2, closed_at = $3 WHERE id = $1",
-            &args![self.check.as_str(), state, now],
-        )
-        .await?;
+        tx.exec("UPDATE exit_check SET state = $2, closed_at = $3 WHERE id = $1", &args![self.check.as_str(), state, now])
+            .await?;
         ledger::append(tx, person, &[Entry::Check { u: check.unit_code.clone(), ok: passed }]).await?;
         if passed {
             hours::complete(tx, person, &self.node, &check.unit_code).await?;

@@ -9,9 +9,9 @@ use crate::ambient::Instant;
 use crate::args;
 use crate::course::rules::Pack;
 use crate::db::{Command, Fail, Reader, Tx};
+use crate::learn::Learn;
 use crate::learn::rules::{BEATS, DAY, SITTINGS};
 use crate::learn::seal::Receipt;
-use crate::learn::Learn;
 use crate::refusal::Refusal;
 
 /// A sitting as it is kept.
@@ -132,11 +132,7 @@ impl Command for KeepStay {
         let earned: i64 = stays.iter().map(|stay| stay.c.measure().min(stay.t.1 - stay.t.0)).sum();
         let entries: Vec<Entry> = stays.into_iter().map(Entry::Stay).collect();
         ledger::append(tx, person, &entries).await?;
-        tx.exec(
-            "UPDATE sitting SET durable = $2 WHERE id = $1",
-            &args![self.sitting.as_str(), i64::from(last.q)],
-        )
-        .await?;
+        tx.exec("UPDATE sitting SET durable = $2 WHERE id = $1", &args![self.sitting.as_str(), i64::from(last.q)]).await?;
         tx.exec("UPDATE learner SET since = since + $2 WHERE person_id = $1", &args![person, earned]).await?;
         Ok(Kept { durable: last.q, since: learner.since + earned, streak: learner.streak })
     }
@@ -210,6 +206,9 @@ mod tests {
         let refs: Vec<&Receipt> = beats.iter().collect();
         let rows = rows("s", &refs);
         let told: Vec<_> = rows.iter().map(|row| (row.q, row.t, row.c.measure(), row.o)).collect();
-        assert_eq!(told, [((1, 2), (0, 60), 60, false), ((4, 4), (9_000, 9_030), 30, false), ((5, 5), (9_030, 200_000), 30, true)]);
+        assert_eq!(
+            told,
+            [((1, 2), (0, 60), 60, false), ((4, 4), (9_000, 9_030), 30, false), ((5, 5), (9_030, 200_000), 30, true)]
+        );
     }
 }

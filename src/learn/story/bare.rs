@@ -46,8 +46,10 @@ async fn a_text_is_read_by_forms_alone() {
             let label = block.split("</label>").find(|label| label.contains("（对）")).expect("the right option");
             let key = between(label.rsplit("<input").next().expect("its input"), "value=\"", "\"");
             let no = no.to_string();
-            let saved =
-                learner.browser.post(&format!("/desk/learn/u/{unit}/check/save"), &[("check", &check), ("no", &no), ("a", &key)]).await;
+            let saved = learner
+                .browser
+                .post(&format!("/desk/learn/u/{unit}/check/save"), &[("check", &check), ("no", &no), ("a", &key)])
+                .await;
             assert_eq!(saved.status.as_u16(), 303, "{}", saved.body);
         }
         let kept = learner.browser.get(&format!("/desk/learn/u/{unit}/check")).await;

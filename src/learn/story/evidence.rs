@@ -27,7 +27,10 @@ async fn a_lesson_is_learned_checked_and_earned() {
         assert_eq!((&after["account"]["credited_ms"], &after["account"]["pending_ms"]), (&json!(length), &json!(0)));
         let export: Export = serde_json::from_value(after).expect("an export");
         let findings = recompute(&export).expect("it recomputes");
-        assert_eq!(findings.iter().map(|f| (f.class.as_str(), f.hundredths, f.holds)).collect::<Vec<_>>(), [("A", 100, Some(true))]);
+        assert_eq!(
+            findings.iter().map(|f| (f.class.as_str(), f.hundredths, f.holds)).collect::<Vec<_>>(),
+            [("A", 100, Some(true))]
+        );
         assert!(export.rows.iter().any(|row| row.body.as_ref().is_some_and(|body| body.contains("\"ask\""))), "a question came");
     })
     .await;

@@ -23,7 +23,11 @@ async fn a_missed_question_leaves_its_stretch_pending_until_it_is_made_up() {
         assert!(question["ask"].is_string(), "{}", learner.last);
         let wrong = json!({ "ask": question["ask"], "answer": [wrong_key(&question["shown"])] });
         let (_, first) = learner.post("/learn/answer", &wrong).await;
-        assert_eq!((&first["right"], &first["pause"], &first["question"]["try"]), (&json!(false), &json!(false), &json!(2)), "{first}");
+        assert_eq!(
+            (&first["right"], &first["pause"], &first["question"]["try"]),
+            (&json!(false), &json!(false), &json!(2)),
+            "{first}"
+        );
         assert_ne!(first["question"]["shown"]["stem"], question["shown"]["stem"], "a retry draws another question");
         // The same answer again gets the same reply; another one is too late.
         assert_eq!(learner.post("/learn/answer", &wrong).await.1["question"]["ask"], first["question"]["ask"]);
@@ -43,7 +47,11 @@ async fn a_missed_question_leaves_its_stretch_pending_until_it_is_made_up() {
         assert_eq!(same["question"]["ask"], asked["ask"], "asked again it is the same question");
         let right = json!({ "ask": asked["ask"], "answer": [right_key(&asked["shown"])] });
         let (_, done) = learner.post("/learn/answer", &right).await;
-        assert_eq!((&done["right"], &done["standing"]["pending"], &done["standing"]["done"]), (&json!(true), &json!([]), &json!(true)), "{done}");
+        assert_eq!(
+            (&done["right"], &done["standing"]["pending"], &done["standing"]["done"]),
+            (&json!(true), &json!([]), &json!(true)),
+            "{done}"
+        );
         assert_eq!(learner.ledger().await["account"]["pending_ms"], 0);
         let record = learner.browser.get("/desk/learn/record").await;
         assert!(record.says("/desk/learn/certificates/2026-"), "{}", record.body);
@@ -95,7 +103,9 @@ async fn a_wrong_make_up_waits_a_day_and_a_person_decides_the_appeal() {
         let path = format!("/desk/appeals/{id}");
         let mute = desk.post(&path, &[("version", "1"), ("way", "oral"), ("agrees", "yes")]).await;
         assert_eq!(mute.status.as_u16(), 422, "words are missing");
-        let decided = desk.post(&path, &[("version", "1"), ("way", "oral"), ("agrees", "yes"), ("words", "当面问了灯口朝向，答得对。")]).await;
+        let decided = desk
+            .post(&path, &[("version", "1"), ("way", "oral"), ("agrees", "yes"), ("words", "当面问了灯口朝向，答得对。")])
+            .await;
         assert_eq!(decided.location(), "/desk/appeals?did=learn-appeal-decided", "{}", decided.body);
         let told = learner.browser.get("/desk/learn/record/appeals").await;
         assert!(told.says("当面问了灯口朝向，答得对。"), "{}", told.body);
@@ -121,7 +131,8 @@ async fn nobody_decides_on_his_own_appeal() {
         let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
         learner.beats(&stage, &sitting, 0, 900_000, &marks).await;
         stage.pass(181_000);
-        let fields = [("lesson", lesson.as_str()), ("from", "0"), ("to", "900000"), ("why", "question"), ("reason", "called_away")];
+        let fields =
+            [("lesson", lesson.as_str()), ("from", "0"), ("to", "900000"), ("why", "question"), ("reason", "called_away")];
         learner.beats(&stage, &sitting, 900_000, 930_000, &marks).await;
         let made = learner.browser.post("/desk/learn/record/appeal", &fields).await;
         assert_eq!(made.location(), "/desk/learn/record/appeals?did=learn-appealed", "{}", made.body);

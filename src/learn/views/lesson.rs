@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::mine::LessonLine;
 use super::listed;
+use super::mine::LessonLine;
 use crate::desk::{Form, Frame, When};
 
 /// A part of the text.
@@ -189,9 +189,9 @@ const WORDS: [(&str, &str); 41] = [
     ("askedMakeUp", "ask-make-up"),
     ("many", "question-many"),
     ("choose", "question-choose"),
-    ("place", "question-place"),
+    ("place", "answer-place"),
     ("nth", "question-nth"),
-    ("blank", "question-blank"),
+    ("blank", "answer-blank"),
     ("fill", "question-fill"),
     ("right", "ask-right"),
     ("wrong", "ask-wrong"),

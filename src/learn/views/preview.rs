@@ -48,10 +48,16 @@ fn sound(html: &str) {
     };
     let red = rest.matches("btn btn-main\"").count() - rest.matches("btn btn-main\" href=\"#").count();
     assert!(red <= 1, "one main deed: {red}");
-    for key in ["learn-", "need-", "question-", "check-", "record-", "appeal-", "branch-", "stretch-", "evidence-", "certcheck-", "way-"] {
+    for key in
+        ["learn-", "need-", "question-", "check-", "record-", "appeal-", "branch-", "stretch-", "evidence-", "certcheck-", "way-"]
+    {
         for (at, _) in html.match_indices(key) {
             let before = html[..at].chars().next_back().unwrap();
-            assert!(before != '>' && before != ' ', "a word without text: {}", &html[at..(at + 40).min(html.len())].escape_debug());
+            assert!(
+                before != '>' && before != ' ',
+                "a word without text: {}",
+                &html[at..(at + 40).min(html.len())].escape_debug()
+            );
         }
     }
 }
@@ -59,7 +65,8 @@ fn sound(html: &str) {
 /// What no organiser is shown: a time of the day, a length, a share, a score, a count of anything about a person.
 fn tells_nothing_of_persons(html: &str) {
     let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
-    let text: String = main.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ");
+    let text: String =
+        main.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ");
     for never in ["分钟", "小时", "秒", "%", "次错", "答对", "得分", "答了", "段里", "第 1 名", "学时还差"] {
         assert!(!text.contains(never), "{never} in {text}");
     }
@@ -100,7 +107,10 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     assert!(form.contains("name=\"part\" value=\"3\"") && form.contains("name=\"mark\" value=\"m3\""), "of the next unread part");
     assert_eq!(html.matches("/4tq8z0ce/read\"").count(), 1, "one form only");
     assert!(html.contains("data-part=\"3\" data-mark=\"m3\" data-from=\"96000\" data-to=\"168000\""));
-    assert!(html.contains("aria-label=\"这一节共 5 段，第 1 段学到了，第 2 段待认定，第 3、5 段还没读到\"") || html.contains("第 2 段待认定"));
+    assert!(
+        html.contains("aria-label=\"这一节共 5 段，第 1 段学到了，第 2 段待认定，第 3、5 段还没读到\"")
+            || html.contains("第 2 段待认定")
+    );
     for need in ["第 3、5 段", "补答一题", "结业小测", "这些只有你看得到"] {
         assert!(html.contains(need), "{need}");
     }
@@ -122,7 +132,11 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
 fn a_question_of_every_kind_is_a_form() {
     let world = World::new();
     for (name, shown, given) in sample::questions() {
-        let html = show(&world, &format!("question-{name}"), &world.question(shown, given, QuestionState::Open { answer_by: when("10:47"), attempt: 1 }));
+        let html = show(
+            &world,
+            &format!("question-{name}"),
+            &world.question(shown, given, QuestionState::Open { answer_by: when("10:47"), attempt: 1 }),
+        );
         sound(&html);
         assert!(html.contains("action=\"/desk/learn/q/8h2m4v7k\"") && html.contains("10:47 前答都算"), "{name}");
         assert!(html.contains("name=\"csrf\"") && html.contains("先不答"), "{name}");
@@ -170,7 +184,8 @@ fn the_exit_check_saves_each_answer_alone() {
         errors: Errors::none(),
         ..world.check(CheckState::Open { check: "c5".to_owned(), questions: sample::check() })
     };
-    let page = CheckPage { errors: sample::with(page.errors, "submit", &world.l.t1("check-unanswered", "p", "3\u{3001}5")), ..page };
+    let page =
+        CheckPage { errors: sample::with(page.errors, "submit", &world.l.t1("check-unanswered", "p", "3\u{3001}5")), ..page };
     assert!(show(&world, "check-unanswered", &page).contains("第 3、5 题还没答"));
 }
 
@@ -179,7 +194,16 @@ fn my_record_keeps_classes_and_categories_apart() {
     let world = World::new();
     let html = show(&world, "record", &world.record(sample::record(&world)));
     sound(&html);
-    for words in ["A　在线核实", "B　离线学习", "C　外部证书", "D　现场上课", "另列，不计入", "离 32 学时还差 11", "20:31 到 20:42 这一段没认定", "现在补答"] {
+    for words in [
+        "A　在线核实",
+        "B　离线学习",
+        "C　外部证书",
+        "D　现场上课",
+        "另列，不计入",
+        "离 32 学时还差 11",
+        "20:31 到 20:42 这一段没认定",
+        "现在补答",
+    ] {
         assert!(html.contains(words), "{words}");
     }
     assert!(html.contains("集中培训 15 + 集体学习 6 = <b>21</b>"));

@@ -164,7 +164,9 @@ mod tests {
     }
 
     fn ask(shown: &Shown, fields: &[(&str, &str)]) -> Answer {
-        answer_of(shown, &|name: &str| fields.iter().filter(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()).collect())
+        answer_of(shown, &|name: &str| {
+            fields.iter().filter(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()).collect()
+        })
     }
 
     fn plain(answer: &[&str]) -> Answer {

@@ -297,7 +297,11 @@ impl RecordUnit {
     fn sign<'k>(&self, f: &'k Frame<'_>) -> (&'static str, &'static str, Cow<'k, str>) {
         let value = || f.t2("record-value", "letter", self.class.letter(), "h", hours(self.hundredths)).into_owned().into();
         if !self.earned {
-            return if self.stretches.is_empty() { ("now", "half", f.t("record-not-done")) } else { ("warn", "warn", f.t("record-not-counted")) };
+            return if self.stretches.is_empty() {
+                ("now", "half", f.t("record-not-done"))
+            } else {
+                ("warn", "warn", f.t("record-not-counted"))
+            };
         }
         match self.class {
             Class::Verified | Class::OnSite => ("ok", "okc", value()),

@@ -1,11 +1,12 @@
 //! The things of the matrix: texts in every state at one unit, and which of them each address is asked for.
 
 use crate::access::Role;
-use serde_json::json;
 
+use super::learning;
 use crate::approval::{self, AskForHelp, Borrow};
+use crate::course::FileForm;
 use crate::course::staging::published_course;
-use crate::testing::{Browser, Person, TestApp, Text};
+use crate::testing::{Person, TestApp, TestCourse, Text};
 
 /// How an address is asked for.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,17 @@ pub(super) struct Things {
     file_in_public: String,
     /// A frozen revision of the first waiting one.
     revision: String,
+    /// A course in the making, with an import that was looked at.
+    course: TestCourse,
+    /// The import.
+    import: String,
+    /// A course that waits at the first review, its round, its frozen version, its picture.
+    course_in_review: TestCourse,
+    course_round: String,
+    course_revision: String,
+    course_picture: String,
+    /// A course that is taught.
+    course_taught: TestCourse,
     /// An invitation's.
     token: String,
     /// A sitting of the owner's, with a lesson.
@@ -99,14 +111,30 @@ impl Things {
         let code = test.article(&published.id).await.code;
         let revision = test.newest_revision(&waiting[0].id).await;
         borrow(test, owner, &rounds[0], borrowed).await;
+        let (course, course_in_review) = (
+            test.course_draft(owner, unit, &format!("课程在{unit}"), 2).await,
+            test.course_draft(owner, unit, "待审的课", 8).await,
+        );
+        let course_picture = test.picture_in(owner, &course_in_review).await;
+        let draft_picture = test.picture_in(owner, &course).await;
+        debug_assert_eq!(draft_picture, course_picture);
+        let course_round = test.submit_course(owner, &course_in_review.id).await.expect("the course goes to review");
+        borrow(test, owner, &course_round, borrowed).await;
+        let course_revision = one(test, "SELECT id FROM course_revision WHERE course_id = $1", &course_in_review.id).await;
+        let course_taught = test.course_draft(owner, unit, "在上的课", 8).await;
+        let round = test.submit_course(owner, &course_taught.id).await.expect("the course goes to review");
+        for reviewer in [&first, &second, &last] {
+            test.pass(reviewer, &round).await;
+        }
+        let import = test.keep_file(owner, &course, FileForm::Gift, "灯？{=甲 ~乙 ~丙 ~丁}").await;
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
         let token = test.invite(&secretary, &member, "branch").await;
-        let course = published_course(test, 500).await;
-        let lesson = (course.lessons[0].clone(), course.unit.clone());
-        let (sitting, _) = learned(test, owner, &lesson.0).await;
-        owned(test, owner, &sitting, unit).await;
-        let (_, member_browser) = learned(test, &member_of(test, unit).await, &lesson.0).await;
+        let taught = published_course(test, 500).await;
+        let lesson = (taught.lessons[0].clone(), taught.unit.clone());
+        let (sitting, _) = learning::learned(test, owner, &lesson.0).await;
+        learning::owned(test, owner, &sitting, unit).await;
+        let (_, member_browser) = learning::learned(test, &test.person(None, unit).await, &lesson.0).await;
         let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
         member_browser.post("/desk/learn/record/appeal", &said).await;
         let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
@@ -127,6 +155,13 @@ impl Things {
             file_in_review,
             file_in_public,
             revision,
+            course,
+            import,
+            course_in_review,
+            course_round,
+            course_revision,
+            course_picture,
+            course_taught,
             token,
             sitting,
             lesson,
@@ -173,6 +208,28 @@ impl Things {
             ("GET", "/desk/reviews/{id}" | "/desk/reviews/{id}/borrow") => page(with_id(&self.rounds[0])),
             ("POST", "/desk/reviews/{id}") => form(with_id(&self.rounds[0]), &[("step", "first_review")]),
             ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
+            ("GET", "/desk/courses") => list(vec![self.course.title.clone()]),
+            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
+            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
+            }
+            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_round), &self.course_picture))
+            }
+            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
+            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
+                form(with_id(&self.course_taught.id), &[])
+            }
+            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
+                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
+            }
+            // Refused for what it lacks, so that the next one finds everything as it was.
+            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
+                form(self.of_course(&path.replace("{question}", "none")), &[])
+            }
+            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
+            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
             ("GET", "/desk/people") => {
                 let line = format!("\"/desk/people/{}\"", self.person.id);
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
@@ -218,7 +275,9 @@ impl Things {
             ("POST", "/desk/learn/record/appeal") => form(path.to_owned(), &[("lesson", &self.lesson.0)]),
             ("GET", "/desk/learn/q/{ask}") => page(path.replace("{ask}", &format!("ask-{}", self.sitting))),
             ("POST", "/desk/learn/q/{ask}") => form(path.replace("{ask}", &format!("ask-{}", self.sitting)), &[]),
-            ("GET", "/desk/learn/certificates/{number}") => page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign()))),
+            ("GET", "/desk/learn/certificates/{number}") => {
+                page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
+            }
             ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
             ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
             ("POST", "/desk/appeals/{id}") => form(with_id(&self.appeal), &[]),
@@ -248,6 +307,15 @@ impl Things {
         if self.unit == "branch" { "AAAA" } else { "BBBB" }
     }
 
+    /// An address of the course in the making.
+    fn of_course(&self, path: &str) -> String {
+        path.replace("{id}", &self.course.id)
+            .replace("{lesson}", &self.course.lesson)
+            .replace("{question}", &self.course.question)
+            .replace("{import}", &self.import)
+            .replace("{name}", "questions.gift")
+    }
+
     /// Public addresses that would be, if they were public.
     pub(super) async fn hidden(&self, test: &TestApp) -> Vec<String> {
         let mut out = Vec::new();
@@ -267,43 +335,8 @@ impl Things {
     }
 }
 
-async fn member_of(test: &TestApp, unit: &'static str) -> Person {
-    test.person(None, unit).await
-}
-
-/// Opens a lesson and learns its beginning: the sitting, and the browser.
-async fn learned(test: &TestApp, person: &Person, lesson: &str) -> (String, Browser) {
-    let browser = test.sign_in(person).await;
-    let (_, opened) = browser.post_json("/learn/open", &json!({ "lesson": lesson })).await;
-    let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
-    let (_, text) = browser.get_json(&format!("/learn/text/{sitting}/1")).await;
-    test.db.clock.advance(10_000);
-    let beat = json!({
-        "sitting": sitting, "seq": 1, "nonce": opened["next"]["nonce"], "receipt": opened["receipt"], "at": "close", "spans": [[0, 9_000]],
-        "marks": { "1": text["mark"] },
-    });
-    let (status, answer) = browser.post_json("/learn/beat", &beat).await;
-    assert_eq!(status, 200, "{answer}");
-    (sitting, browser)
-}
-
-/// A question and a certificate of the owner's, as the program would have written them.
-async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &str) {
-    let sign = if unit == "branch" { "AAAA" } else { "BBBB" };
-    let id = &owner.id;
-    test.db
-        .alter_with(format!(
-            "INSERT INTO asked (id, person_id, node_id, lesson_id, sitting_id, question_id, seed, attempt, makes_up, asked_at, answer_by, state) \
-             SELECT 'ask-{sitting}', '{id}', node_id, lesson_id, id, (SELECT MIN(id) FROM unit_question), 1, 1, '[[0,1]]', opened_at, \
-             opened_at + 86400000, 'open' FROM sitting WHERE id = '{sitting}'; \
-             INSERT INTO exit_check (id, person_id, node_id, unit_code, no, questions, answers, state, opened_at) \
-             SELECT 'check-{sitting}', '{id}', '', unit_code, 1, '[{{\"question\":\"' || id || '\",\"seed\":1}}]', '[null]', 'open', 1 \
-             FROM unit_question WHERE id = (SELECT MIN(q.id) FROM unit_question q JOIN lesson l ON l.unit_code = q.unit_code \
-             JOIN sitting s ON s.lesson_id = l.id WHERE s.id = '{sitting}'); \
-             INSERT INTO certificate (number, person_id, node_id, earned_id, name, title, course, class, hundredths, rule, issuer, issued_at) \
-             VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1)"
-        ))
-        .await;
+fn pictured(path: &str, hash: &str) -> String {
+    path.replace("{key}", hash).replace("{name}", &format!("{hash}.png"))
 }
 
 /// Something that a unit is asked to learn, and two wishes for help, as the program would have written them.

@@ -6,7 +6,7 @@ use super::super::*;
 use super::Frame;
 use crate::desk::{Errors, Form, Here, When};
 use crate::edition::views::{Ctx, qr_svg};
-use crate::edition::{Site, SectionLink};
+use crate::edition::{SectionLink, Site};
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
 
@@ -42,7 +42,15 @@ fn line(code: &str, title: &str, state: LessonState) -> LessonLine {
     LessonLine { code: code.to_owned(), title: title.to_owned(), state }
 }
 
-fn card(group: Group, title: &str, course: &str, hundredths: i64, due: Option<When>, lack: Lack, lessons: Vec<LessonLine>) -> UnitCard {
+fn card(
+    group: Group,
+    title: &str,
+    course: &str,
+    hundredths: i64,
+    due: Option<When>,
+    lack: Lack,
+    lessons: Vec<LessonLine>,
+) -> UnitCard {
     let href = "/desk/learn/l/4tq8z0ce".to_owned();
     UnitCard { group, course: course.to_owned(), title: title.to_owned(), hundredths, due, lack, href, lessons }
 }
@@ -59,8 +67,24 @@ pub fn cards() -> Vec<UnitCard> {
             Lack::Parts(vec![3]),
             vec![line("4tq8z0ce", "字要多大", Begun), line("5r", "一屏几行", Read)],
         ),
-        card(Group::Nearly, "进境木材的落地检疫", "口岸检疫一日一课", 75, due("12月5日"), Lack::Question, vec![line("a", "落地那一刻", Pending)]),
-        card(Group::Nearly, "旅客携带物查验：八个常被问到的问题", "口岸检疫一日一课", 50, None, Lack::CheckLater(when("明天 9:30")), vec![]),
+        card(
+            Group::Nearly,
+            "进境木材的落地检疫",
+            "口岸检疫一日一课",
+            75,
+            due("12月5日"),
+            Lack::Question,
+            vec![line("a", "落地那一刻", Pending)],
+        ),
+        card(
+            Group::Nearly,
+            "旅客携带物查验：八个常被问到的问题",
+            "口岸检疫一日一课",
+            50,
+            None,
+            Lack::CheckLater(when("明天 9:30")),
+            vec![],
+        ),
         card(
             Group::Due,
             "新修订的查验记录怎么写",
@@ -68,9 +92,22 @@ pub fn cards() -> Vec<UnitCard> {
             300,
             due("12月20日"),
             Lack::NotBegun(4),
-            vec![line("b", "为什么换新表", New), line("c", "逐栏怎么填", New), line("d", "填错了怎么改", New), line("e", "谁来签字", New)],
+            vec![
+                line("b", "为什么换新表", New),
+                line("c", "逐栏怎么填", New),
+                line("d", "填错了怎么改", New),
+                line("e", "谁来签字", New),
+            ],
         ),
-        card(Group::Begun, "诱捕灯怎么挂", "果园巡查", 50, None, Lack::Lessons(2), vec![line("f", "挂在哪里", Read), line("g", "挂多高", Begun), line("h", "几天收一次", New)]),
+        card(
+            Group::Begun,
+            "诱捕灯怎么挂",
+            "果园巡查",
+            50,
+            None,
+            Lack::Lessons(2),
+            vec![line("f", "挂在哪里", Read), line("g", "挂多高", Begun), line("h", "几天收一次", New)],
+        ),
         card(Group::New, "手机拍样品，光从哪边来", "随手学", 25, None, Lack::NotBegun(1), vec![line("i", "手机拍样品", New)]),
         card(Group::New, "剖果检查：从果蒂看成熟度", "随手学", 25, None, Lack::Organiser, vec![line("j", "剖果检查", Pending)]),
     ]
@@ -85,11 +122,36 @@ pub fn fields() -> SittingFields {
 }
 
 const TEXT: [(&str, i64, i64, &str); 5] = [
-    ("先站到后排", 0, 48_000, "<p>讲课前十分钟，先别开电脑。走到会议室最后一排，坐下来，看一眼幕布。</p><p>后排离幕布六米。纪老师坐在那里，他的眼镜是五年前配的。他看得清的字，全场都看得清；他看不清的，你讲得再好，他也只能听个大概。</p><p>站过后排的人，改起稿子来下得了手。</p>"),
-    ("二十四磅", 48_000, 96_000, "<p>一屏的字，正文不小于二十四磅，标题不小于三十六磅。这个数不是拍脑袋来的：六米外，字高要有两厘米，眼睛才不费劲。</p><ul><li>标题一行写完，写不完就是话没想清楚。</li><li>正文不超过六行，每行不超过十五个字。</li><li>数字比字再大一号，老同志先看数字。</li></ul>"),
-    ("一张图顶半页字", 96_000, 168_000, "<p>能用一张照片说清的，不写字。灯挂在果园外缘，拍一张灯和果树的照片，比写三行“应当悬挂于果园外缘迎风面”管用。</p><p>照片里要有人，有手，有尺子。有人，知道多高；有手，知道怎么弄；有尺子，知道多大。</p><blockquote><p>图是给后排看的，不是给相机看的。</p></blockquote><p>图下面写一句话，说清楚看哪里。没有这一句，十个人会看十个地方。</p>"),
-    ("颜色只用两种", 168_000, 204_000, "<p>白底黑字，重点用一种颜色。红字配蓝底，投影上看是一团灰。</p><p>不放会动的字。字一动，老同志就在找字，不在听课。</p>"),
-    ("讲完留一页", 204_000, 240_000, "<p>最后一页只写三行：今天记住哪一件，回去做哪一件，不懂问谁、电话多少。</p><p>这一页停着，等大家抄完再关。</p>"),
+    (
+        "先站到后排",
+        0,
+        48_000,
+        "<p>讲课前十分钟，先别开电脑。走到会议室最后一排，坐下来，看一眼幕布。</p><p>后排离幕布六米。纪老师坐在那里，他的眼镜是五年前配的。他看得清的字，全场都看得清；他看不清的，你讲得再好，他也只能听个大概。</p><p>站过后排的人，改起稿子来下得了手。</p>",
+    ),
+    (
+        "二十四磅",
+        48_000,
+        96_000,
+        "<p>一屏的字，正文不小于二十四磅，标题不小于三十六磅。这个数不是拍脑袋来的：六米外，字高要有两厘米，眼睛才不费劲。</p><ul><li>标题一行写完，写不完就是话没想清楚。</li><li>正文不超过六行，每行不超过十五个字。</li><li>数字比字再大一号，老同志先看数字。</li></ul>",
+    ),
+    (
+        "一张图顶半页字",
+        96_000,
+        168_000,
+        "<p>能用一张照片说清的，不写字。灯挂在果园外缘，拍一张灯和果树的照片，比写三行“应当悬挂于果园外缘迎风面”管用。</p><p>照片里要有人，有手，有尺子。有人，知道多高；有手，知道怎么弄；有尺子，知道多大。</p><blockquote><p>图是给后排看的，不是给相机看的。</p></blockquote><p>图下面写一句话，说清楚看哪里。没有这一句，十个人会看十个地方。</p>",
+    ),
+    (
+        "颜色只用两种",
+        168_000,
+        204_000,
+        "<p>白底黑字，重点用一种颜色。红字配蓝底，投影上看是一团灰。</p><p>不放会动的字。字一动，老同志就在找字，不在听课。</p>",
+    ),
+    (
+        "讲完留一页",
+        204_000,
+        240_000,
+        "<p>最后一页只写三行：今天记住哪一件，回去做哪一件，不懂问谁、电话多少。</p><p>这一页停着，等大家抄完再关。</p>",
+    ),
 ];
 
 pub fn nothing_yet() -> Standing {
@@ -106,10 +168,7 @@ pub fn nothing_yet() -> Standing {
 pub fn half() -> Standing {
     Standing {
         covered: vec![(0, 120_000), (168_000, 204_000)],
-        pending: vec![
-            Pending { from: 60_000, to: 96_000, why: Why::Question },
-            Pending { from: 0, to: 60_000, why: Why::Check },
-        ],
+        pending: vec![Pending { from: 60_000, to: 96_000, why: Why::Question }, Pending { from: 0, to: 60_000, why: Why::Check }],
         missing: vec![Missing { part: 3, from: 120_000, to: 168_000 }, Missing { part: 5, from: 204_000, to: 240_000 }],
         resume: 120_000,
         check: CheckStands::NotYet,
@@ -127,7 +186,8 @@ pub fn done() -> Standing {
 }
 
 pub fn check_open() -> Standing {
-    let pending = vec![Pending { from: 0, to: 240_000, why: Why::Check }, Pending { from: 96_000, to: 240_000, why: Why::Offline }];
+    let pending =
+        vec![Pending { from: 0, to: 240_000, why: Why::Check }, Pending { from: 96_000, to: 240_000, why: Why::Offline }];
     Standing { pending, ..all(CheckStands::Open, false) }
 }
 
@@ -146,7 +206,12 @@ fn given(answer: &[&str]) -> Answer {
 pub fn questions() -> Vec<(&'static str, Shown, Answer)> {
     let choice = Shown::Single {
         stem: "会议室最后一排看不清，先改什么？".to_owned(),
-        options: keyed(&["把字放大到二十四磅以上，一屏少放几行", "请后排的同志往前坐", "把投影调亮", "每人发一份讲稿，让大家自己看"]),
+        options: keyed(&[
+            "把字放大到二十四磅以上，一屏少放几行",
+            "请后排的同志往前坐",
+            "把投影调亮",
+            "每人发一份讲稿，让大家自己看",
+        ]),
     };
     let many = Shown::Multiple {
         stem: "下面哪些照片后排看得懂？".to_owned(),
@@ -188,7 +253,15 @@ pub fn check() -> Vec<CheckQuestion> {
     all
 }
 
-fn unit(title: &str, course: &str, class: Class, hundredths: i64, earned: bool, day: &str, evidence: Vec<Evidence>) -> RecordUnit {
+fn unit(
+    title: &str,
+    course: &str,
+    class: Class,
+    hundredths: i64,
+    earned: bool,
+    day: &str,
+    evidence: Vec<Evidence>,
+) -> RecordUnit {
     RecordUnit {
         title: title.to_owned(),
         course: course.to_owned(),
@@ -223,15 +296,55 @@ pub fn record(_: &World) -> Vec<RecordUnit> {
         vec![Evidence::Parts { read: 5, all: 6 }, Evidence::Questions { answered: 3, right: 3 }, Evidence::CheckPassed],
     );
     wood.stretches = vec![stretch(Why::Question, true, none())];
-    let mut lamp = unit("诱捕灯怎么挂", "果园巡查", Class::Verified, 50, false, "11月18日 7:40", vec![Evidence::Parts { read: 4, all: 6 }, Evidence::CheckOpen]);
+    let mut lamp = unit(
+        "诱捕灯怎么挂",
+        "果园巡查",
+        Class::Verified,
+        50,
+        false,
+        "11月18日 7:40",
+        vec![Evidence::Parts { read: 4, all: 6 }, Evidence::CheckOpen],
+    );
     lamp.stretches = vec![stretch(Why::Question, false, AppealStands::Waits { due: when("12月1日") })];
     vec![
         wood,
         lamp,
-        unit("旅客携带物查验常见八问", "口岸检疫一日一课", Class::Verified, 50, true, "11月12日 12:20", vec![Evidence::Parts { read: 4, all: 4 }, Evidence::Questions { answered: 2, right: 2 }, Evidence::CheckPassed]),
-        unit("检疫处理通知单怎么写", "", Class::Offline, 50, true, "11月8日 21:05", vec![Evidence::Parts { read: 3, all: 3 }, Evidence::Offline]),
-        unit("秋季集中培训（三天）", "砚石湾监管点", Class::OnSite, 1500, true, "10月15日", vec![Evidence::Witnessed { by: vec!["培训班班长".to_owned(), "支部组织委员".to_owned()] }]),
-        unit("植物检疫基础（省局网院）", "", Class::Imported, 600, true, "9月3日", vec![Evidence::Certificate { tail: "5081".to_owned() }]),
+        unit(
+            "旅客携带物查验常见八问",
+            "口岸检疫一日一课",
+            Class::Verified,
+            50,
+            true,
+            "11月12日 12:20",
+            vec![Evidence::Parts { read: 4, all: 4 }, Evidence::Questions { answered: 2, right: 2 }, Evidence::CheckPassed],
+        ),
+        unit(
+            "检疫处理通知单怎么写",
+            "",
+            Class::Offline,
+            50,
+            true,
+            "11月8日 21:05",
+            vec![Evidence::Parts { read: 3, all: 3 }, Evidence::Offline],
+        ),
+        unit(
+            "秋季集中培训（三天）",
+            "砚石湾监管点",
+            Class::OnSite,
+            1500,
+            true,
+            "10月15日",
+            vec![Evidence::Witnessed { by: vec!["培训班班长".to_owned(), "支部组织委员".to_owned()] }],
+        ),
+        unit(
+            "植物检疫基础（省局网院）",
+            "",
+            Class::Imported,
+            600,
+            true,
+            "9月3日",
+            vec![Evidence::Certificate { tail: "5081".to_owned() }],
+        ),
     ]
 }
 
@@ -252,7 +365,12 @@ pub fn appeals() -> Vec<AppealRow> {
 }
 
 pub fn told() -> Vec<MyAppeal> {
-    let decided = |agreed, words: &str| Outcome::Decided { agreed, by: "支部组织委员邵临川".to_owned(), words: words.to_owned(), at: when("11月22日") };
+    let decided = |agreed, words: &str| Outcome::Decided {
+        agreed,
+        by: "支部组织委员邵临川".to_owned(),
+        words: words.to_owned(),
+        at: when("11月22日"),
+    };
     let mine = |title: &str, outcome| MyAppeal { title: title.to_owned(), why: Why::Question, made: when("11月20日"), outcome };
     vec![
         mine("进境木材的落地检疫", Outcome::Waits { due: when("12月1日") }),
@@ -389,12 +507,20 @@ impl World {
                 needed: 3200,
                 committee: false,
                 counted: 2100,
-                categories: vec![sum(Category::Class, 1500, true), sum(Category::GroupStudy, 600, true), sum(Category::SelfStudy, 675, false)],
+                categories: vec![
+                    sum(Category::Class, 1500, true),
+                    sum(Category::GroupStudy, 600, true),
+                    sum(Category::SelfStudy, 675, false),
+                ],
                 met: Met::NotYet,
                 rule: "国家-2026.1".to_owned(),
                 source: "2019—2023年全国党员教育培训工作规划".to_owned(),
             },
-            classes: Class::EVERY.into_iter().zip([675, 50, 600, 2100]).map(|(class, hundredths)| ClassSum { class, hundredths }).collect(),
+            classes: Class::EVERY
+                .into_iter()
+                .zip([675, 50, 600, 2100])
+                .map(|(class, hundredths)| ClassSum { class, hundredths })
+                .collect(),
             units,
             appealed: true,
             older: Some("/desk/learn/record?before=1".to_owned()),

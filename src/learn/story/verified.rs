@@ -1,0 +1,93 @@
+//! `zhibu check` on records of learning, and what two processes make of one learner.
+
+use serde_json::json;
+
+use super::stage::Stage;
+use crate::testing::{TestApp, each_db};
+
+async fn complaints(test: &TestApp) -> Vec<String> {
+    crate::start::seal(&test.app.store).await.expect("sealed");
+    crate::check::check(&test.app).await.expect("an answer").bad
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_altered_of_a_record_is_named() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 3_000).await;
+        let mut learner = stage.learner().await;
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.learn(&stage, &sitting, 0, 450_000, &marks).await;
+        learner.check(&stage.course.unit, 5).await;
+        let before = complaints(&stage.test).await;
+        assert!(!before.iter().any(|line| line.contains("学习记录")), "{before:?}");
+        for (alteration, words) in [
+            ("UPDATE earned SET hundredths = 100", "找不到凭据"),
+            ("UPDATE ledger SET body = replace(body, '\"ok\":true', '\"ok\":true ') WHERE body LIKE '%check%'", "被改过"),
+            // The whole record anew: a shorter chain with a fitting head.
+            (
+                "DELETE FROM ledger; UPDATE learner SET last = 0, chain = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
+                "整份重写",
+            ),
+        ] {
+            db.alter(alteration).await;
+            let after = complaints(&stage.test).await;
+            assert!(after.iter().any(|line| line.contains(words)), "{alteration}: {after:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_process_goes_on_with_the_learners_receipts() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 3_000).await;
+        let mut learner = stage.learner().await;
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        for at in 0..3 {
+            stage.pass(30_000);
+            let beat = learner.beat(&sitting, "tick", &json!([[at * 30_000, (at + 1) * 30_000]]), &marks);
+            let (status, answer) = learner.post("/learn/beat", &beat).await;
+            assert_eq!((status, &answer["durable"]), (200, &json!(0)));
+            learner.receipts.push(answer["receipt"].clone());
+            learner.last = answer;
+        }
+        // The first process is killed; the second knows nothing of the three beats.
+        let other = TestApp::of(&db).await;
+        learner.browser = learner.browser.through(&other);
+        stage.pass(30_000);
+        let mut beat = learner.beat(&sitting, "pause", &json!([[90_000, 120_000]]), &marks);
+        let (status, asked) = learner.post("/learn/beat", &beat).await;
+        assert_eq!((status, &asked["code"], &asked["durable"]), (409, &json!("hand-in"), &json!(0)), "{asked}");
+        beat["receipts"] = json!(learner.receipts[1..].to_vec());
+        let (status, answer) = learner.post("/learn/beat", &beat).await;
+        assert_eq!((status, &answer["durable"]), (200, &json!(4)), "{answer}");
+        assert_eq!(answer["standing"]["covered"], json!([[0, 120_000]]));
+        // The first one was only slow, and writes what it had: nothing counts twice.
+        crate::learn::write_all(&stage.test.app).await;
+        let ledger = learner.ledger().await;
+        assert_eq!(ledger["account"]["pending_ms"], 120_000, "{ledger}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_died_loses_nothing_while_the_process_lives() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 3_000).await;
+        let mut learner = stage.learner().await;
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        stage.pass(30_000);
+        let beat = learner.beat(&sitting, "tick", &json!([[0, 30_000]]), &marks);
+        assert_eq!(learner.post("/learn/beat", &beat).await.1["durable"], 0);
+        crate::learn::tend(&stage.test.app).await;
+        assert_eq!(learner.ledger().await["account"]["pending_ms"], 0, "it is not silent yet");
+        stage.pass(6 * 60_000);
+        crate::learn::tend(&stage.test.app).await;
+        assert_eq!(learner.ledger().await["account"]["pending_ms"], 30_000);
+        assert_eq!(stage.test.app.sittings.count(), 0, "and it is forgotten");
+    })
+    .await;
+}

@@ -1,0 +1,40 @@
+//! What the people of the matrix own of learning: a sitting, a question, a check, a certificate.
+
+use serde_json::json;
+
+use crate::testing::{Browser, Person, TestApp};
+
+/// Opens a lesson and learns its beginning: the sitting, and the browser.
+pub(super) async fn learned(test: &TestApp, person: &Person, lesson: &str) -> (String, Browser) {
+    let browser = test.sign_in(person).await;
+    let (_, opened) = browser.post_json("/learn/open", &json!({ "lesson": lesson })).await;
+    let sitting = opened["sitting"].as_str().expect("a sitting").to_owned();
+    let (_, text) = browser.get_json(&format!("/learn/text/{sitting}/1")).await;
+    test.db.clock.advance(10_000);
+    let beat = json!({
+        "sitting": sitting, "seq": 1, "nonce": opened["next"]["nonce"], "receipt": opened["receipt"], "at": "close", "spans": [[0, 9_000]],
+        "marks": { "1": text["mark"] },
+    });
+    let (status, answer) = browser.post_json("/learn/beat", &beat).await;
+    assert_eq!(status, 200, "{answer}");
+    (sitting, browser)
+}
+
+/// A question and a certificate of the owner's, as the program would have written them.
+pub(super) async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &str) {
+    let sign = if unit == "branch" { "AAAA" } else { "BBBB" };
+    let id = &owner.id;
+    test.db
+        .alter_with(format!(
+            "INSERT INTO asked (id, person_id, node_id, lesson_id, sitting_id, question_id, seed, attempt, makes_up, asked_at, answer_by, state) \
+             SELECT 'ask-{sitting}', '{id}', node_id, lesson_id, id, (SELECT MIN(id) FROM unit_question), 1, 1, '[[0,1]]', opened_at, \
+             opened_at + 86400000, 'open' FROM sitting WHERE id = '{sitting}'; \
+             INSERT INTO exit_check (id, person_id, node_id, unit_code, no, questions, answers, state, opened_at) \
+             SELECT 'check-{sitting}', '{id}', '', unit_code, 1, '[{{\"question\":\"' || id || '\",\"seed\":1}}]', '[null]', 'open', 1 \
+             FROM unit_question WHERE id = (SELECT MIN(q.id) FROM unit_question q JOIN lesson l ON l.unit_code = q.unit_code \
+             JOIN sitting s ON s.lesson_id = l.id WHERE s.id = '{sitting}'); \
+             INSERT INTO certificate (number, person_id, node_id, earned_id, name, title, course, class, hundredths, rule, issuer, issued_at) \
+             VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1)"
+        ))
+        .await;
+}
