@@ -8,6 +8,7 @@ use std::fmt;
 
 use askama::Template;
 
+use super::wording::{grouped, phrases};
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
 use crate::web::icons::{Icon, icon};
@@ -154,8 +155,7 @@ impl Frame<'_> {
     /// Where 请人帮忙 leads: while learning to the own unit, else to the page that is for everybody.
     pub fn help(&self) -> String {
         if self.here == Here::Learn && !self.csrf.is_empty() {
-            let from: String = form_urlencoded::byte_serialize(self.back.as_bytes()).collect();
-            return format!("/desk/learn/help?about={from}");
+            return format!("/desk/learn/help?about={}", self.back);
         }
         "/help".to_owned()
     }
@@ -169,24 +169,6 @@ impl Frame<'_> {
     pub fn phrases<'t>(&self, title: &'t str) -> Vec<&'t str> {
         phrases(title)
     }
-}
-
-/// Cuts after the Chinese comma, colon, semicolon and question mark.
-pub fn phrases(title: &str) -> Vec<&str> {
-    title.split_inclusive(['\u{ff0c}', '\u{ff1a}', '\u{ff1b}', '\u{ff1f}']).collect()
-}
-
-/// 1104 as 1,104.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// What each form of a page carries: the token, and the key by which a double click is one deed.

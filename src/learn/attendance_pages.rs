@@ -16,7 +16,7 @@ use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::people::rules::date_of;
 use crate::refusal::Refusal;
-use crate::web::pages::{form, frame, html, sentence_of, when};
+use crate::web::pages::{form, frame, html, sentence_of};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
 
 use super::SeeLearning;
@@ -86,12 +86,12 @@ async fn fill(
     let (unit, _, scope) = unit(ctx, id).await?;
     let of = sheet.map(|sheet| sheet.id.clone()).unwrap_or_default();
     let people = attendance::people_of(ctx.app.store.read(), &scope, id, &typed.day, &of).await?;
-    let people = people.into_iter().map(|person| PresentRow {
+    let people: Vec<PresentRow> = people.into_iter().map(|person| PresentRow {
         there: chosen.map_or(person.there != 0, |chosen| chosen.contains(&person.id)),
         unit: if person.unit == unit.name { String::new() } else { person.unit },
         name: person.name,
         id: person.id,
-    });
+    }).collect();
     let refused = !errors.is_empty();
     let mut page = html(&SheetForm {
         f: frame(ctx, Here::Organise)?,
@@ -102,7 +102,7 @@ async fn fill(
         sheet: of,
         typed,
         today: date_of(ctx.now),
-        people: people.collect(),
+        people,
         errors,
     })?;
     if refused {
@@ -184,8 +184,9 @@ async fn draw(ctx: &Ctx, sheet: &Sheet, words: String, errors: Errors) -> Result
         hundredths: sheet.hundredths,
         people: attendance::names(ctx.app.store.read(), &sheet.id).await?,
         made_by: sheet.made_post.clone(),
-        made: when(ctx, sheet.made_at),
+        made: day(ctx, &date_of(sheet.made_at)),
         decided_by: sheet.confirmed_post.clone(),
+        decided: sheet.confirmed_at.map(|at| day(ctx, &date_of(at))),
         said: sheet.said.clone(),
         mine: sheet.made_by == scope.person(),
         words,

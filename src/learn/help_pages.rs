@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::branch_pages::day;
 use super::rules::help::{About, WAYS};
 use super::store::helps::{self, AskForHelp, CloseWish, TakeBack, Wish};
 use super::views::{HelpAsked, HelpForm, HelpWay, MyWish};
@@ -15,6 +16,7 @@ use crate::course;
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::people;
+use crate::people::rules::date_of;
 use crate::web::forms::own_path;
 use crate::web::pages::{form, frame, html, sentence_of, when};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
@@ -55,7 +57,8 @@ pub(super) async fn asked(ctx: &Ctx, wish: Wish) -> Result<HelpAsked, Stop> {
     Ok(HelpAsked {
         about: about(ctx, &About::parse(&wish.about)).await?,
         way: way(&wish.way),
-        at: when(ctx, wish.made_at),
+        // The day: when somebody sits before a lesson is nobody's business.
+        at: day(ctx, &date_of(wish.made_at)),
         id: wish.id,
         name: wish.name,
         words: wish.words,

@@ -113,6 +113,8 @@ pub struct SheetPage<'a> {
     pub made: When,
     /// Who confirmed it or sent it back, by post (empty: nobody yet).
     pub decided_by: String,
+    /// When that was.
+    pub decided: Option<When>,
     /// Why it was sent back (empty: it was not).
     pub said: String,
     /// Whether it was I who saved it: then somebody else confirms it.

@@ -138,8 +138,8 @@ impl Things {
         let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
         member_browser.post("/desk/learn/record/appeal", &said).await;
         let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
-        let sheet = sheet_of(test, test.place(unit)).await;
-        let (task, wish) = asked_of(test, owner, &lesson.1, test.place(unit)).await;
+        let sheet = learning::sheet_of(test, test.place(unit)).await;
+        let (task, wish) = learning::asked_of(test, owner, &lesson.1, test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -337,31 +337,6 @@ impl Things {
 
 fn pictured(path: &str, hash: &str) -> String {
     path.replace("{key}", hash).replace("{name}", &format!("{hash}.png"))
-}
-
-/// Something that a unit is asked to learn, and two wishes for help, as the program would have written them.
-async fn asked_of(test: &TestApp, owner: &Person, learned: &str, node: &str) -> (String, String) {
-    let (task, wish, id) = (format!("task-{node}"), format!("wish-{node}"), &owner.id);
-    test.db
-        .alter_with(format!(
-            "INSERT INTO learning_task (id, node_id, unit_code, due, made_by, made_at) VALUES ('{task}', '{node}', '{learned}', '2026-12-20', 'x', 1); \
-             INSERT INTO help_wish (id, person_id, node_id, about, way, words, state, made_at) \
-             VALUES ('{wish}', '{id}', '{node}', 'learning', 'call', '', 'open', 1), ('own-{wish}', '{id}', '{node}', 'learning', 'call', '', 'open', 1)"
-        ))
-        .await;
-    (task, wish)
-}
-
-/// A sheet of a class, as the program would have written it.
-async fn sheet_of(test: &TestApp, node: &str) -> String {
-    let id = format!("sheet-{node}");
-    test.db
-        .alter_with(format!(
-            "INSERT INTO attendance (id, node_id, title, place, category, day, hundredths, state, version, made_by, made_post, made_at, confirmed_post) \
-             VALUES ('{id}', '{node}', 'x', 'x', 'class', '2026-11-20', 100, 'open', 1, 'x', 'x', 1, '')"
-        ))
-        .await;
-    id
 }
 
 fn named(path: &str, hash: &str) -> String {
