@@ -30,7 +30,7 @@
     stands(how, was) {
       if (how === 'ok') {
         const back = was === 'off' || was === 'out', read = !standing.missing.length;
-        panel.state(read ? W.read : back ? W.back : W.ok, read ? 'okc' : 'book');
+        if (idle) { panel.state(W.idle, 'clock'); } else { panel.state(read ? W.read : back ? W.back : W.ok, read ? 'okc' : 'book'); }
         if (back) { panel.tell(W.back); }
         return;
       }
@@ -71,7 +71,6 @@
     if (!idle && now - touch > STILL) {
       idle = true;
       line.send('pause');
-      panel.state(W.idle, 'clock');
     }
     if (idle) { return; }
     let left = Math.floor(PACE * gone);

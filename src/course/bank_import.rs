@@ -225,7 +225,8 @@ impl Command for BeginImport {
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditCourse>) -> Result<(), Fail> {
         let (course, _) = store::load_writable(tx, proof, &self.course).await?;
         let import = load(tx, &course, &self.import).await?;
-        let fits = if self.undo { matches!(import.state.as_str(), "taken" | "stopped") } else { import.state == "ready" };
+        let fits =
+            if self.undo { matches!(import.state.as_str(), "taking" | "taken" | "stopped") } else { import.state == "ready" };
         if !fits {
             return Err(Refusal::new("import-moved-on").into());
         }

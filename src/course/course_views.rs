@@ -134,6 +134,7 @@ pub type TypedAgain = Vec<(String, String)>;
 /// `/desk/courses/{id}`.
 #[derive(Template)]
 #[template(path = "course/page.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a button")]
 pub struct CoursePage<'a> {
     /// The frame.
     pub f: Frame<'a>,

@@ -22,7 +22,7 @@ mod reviewing;
 mod revisions;
 pub mod rules;
 #[cfg(test)]
-pub mod staging;
+mod staging;
 mod store;
 #[cfg(test)]
 mod story;
@@ -41,6 +41,8 @@ pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_of, lessons, 
 pub use question_form::{FormRow, QuestionForm};
 pub use question_views::*;
 pub use reviewing::CourseKind;
+#[cfg(test)]
+pub use staging::{PublishedCourse, RIGHT, published_course};
 pub use store::{Course, Draft, object_of, outline_of, version_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
 pub use whole::{AnswerLine, ShownQuestion};

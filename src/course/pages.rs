@@ -5,11 +5,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::commands::{ChangeCourse, NewCourse};
 use super::life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
-use super::rules::{Change, Cost, State, Words, fen_of};
+use super::rules::{Change, Cost, Frozen, State, Words, fen_of};
 use super::store::{self, Course};
 use super::{
-    CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WriteCourse, course_pages, desk,
-    import_pages, lesson_pages, question_pages, revisions, whole,
+    CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WholeQuestions, WriteCourse,
+    course_pages, desk, import_pages, lesson_pages, question_pages, revisions, whole,
 };
 use crate::access::Object;
 use crate::approval;
@@ -36,6 +36,8 @@ pub fn routes() -> Routes {
         .post::<EditCourse, _, _>("/desk/courses/{id}/edit-again", edit_again)
         .post::<TakeCourseDown, _, _>("/desk/courses/{id}/take-down", take_down)
         .get::<ReadCourse, _, _>("/desk/courses/revisions/{id}", revision)
+        .get::<ReadCourse, _, _>("/desk/courses/revisions/{id}/questions", revision_questions)
+        .get::<approval::Review, _, _>("/desk/courses/reviews/{id}/questions", review_questions)
         .get::<ReadCourse, _, _>("/desk/courses/{id}/f/{key}/{name}", file)
         .get::<approval::Review, _, _>("/desk/courses/reviews/{id}/f/{key}/{name}", review_file)
         .join(lesson_pages::routes())
@@ -240,6 +242,7 @@ async fn revision(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     ctx.authorize::<ReadCourse>(&course.object()).await?;
     let frozen = revision.frozen().map_err(|_| Stop::Broken)?;
     let names = people::names(reader, &[&revision.made_by], ctx.now).await?;
+    let home = format!("/desk/courses/revisions/{}", revision.id);
     html(&CourseRevision {
         f: frame(&ctx, Here::Courses)?,
         course: format!("/desk/courses/{}", course.id),
@@ -247,10 +250,48 @@ async fn revision(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
         by: names.of(&revision.made_by),
         at: when(&ctx, revision.made_at),
         hash: revision.hash,
-        text: whole::rendered(&ctx.app, &frozen, &format!("/desk/courses/{}/f/{{key}}/", course.id)).await?,
+        text: whole::rendered(&ctx.app, &frozen, (&home, &format!("/desk/courses/{}/f/{{key}}/", course.id))).await?,
         title: frozen.outline.title,
         digest: frozen.outline.digest,
     })
+}
+
+/// Further questions of a unit; `home` is where the whole course is shown.
+fn more_questions(ctx: &Ctx, here: Here, frozen: &Frozen, home: &str, back: String) -> Result<Response, Stop> {
+    let query = ctx.query();
+    let unit = frozen.outline.unit(&query.line("unit")).ok_or(Stop::NotThere)?;
+    let from = usize::try_from(query.number("from")).unwrap_or_default();
+    let (questions, all) = whole::questions(&ctx.app.lang, frozen, unit, from);
+    let behind = from + questions.len();
+    html(&WholeQuestions {
+        f: frame(ctx, here)?,
+        back,
+        title: frozen.outline.title.clone(),
+        unit: unit.title.clone(),
+        next: (behind < all).then(|| format!("{home}/questions?unit={}&from={behind}", unit.id)),
+        questions,
+        first: from + 1,
+        all,
+    })
+}
+
+async fn revision_questions(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
+    let revision = revisions::revision(ctx.app.store.read(), &id).await?.ok_or(Stop::NotThere)?;
+    let course = course(&ctx, &revision.course_id).await?;
+    ctx.authorize::<ReadCourse>(&course.object()).await?;
+    let home = format!("/desk/courses/revisions/{}", revision.id);
+    let frozen = revision.frozen().map_err(|_| Stop::Broken)?;
+    more_questions(&ctx, Here::Courses, &frozen, &home, home.clone())
+}
+
+async fn review_questions(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
+    let reader = ctx.app.store.read();
+    let (approval, _) = approval::round_of(reader, &id).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<approval::Review>(&approval::object(&approval)).await?;
+    let revision = revisions::revision(reader, &approval.revision_id).await?.ok_or(Stop::NotThere)?;
+    let frozen = revision.frozen().map_err(|_| Stop::Broken)?;
+    let home = format!("/desk/courses/reviews/{}", approval.id);
+    more_questions(&ctx, Here::Review, &frozen, &home, format!("/desk/reviews/{}", approval.id))
 }
 
 async fn file(ctx: Ctx, Path((id, key, name)): Path<(String, String, String)>) -> Result<Response, Stop> {

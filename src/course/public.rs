@@ -3,9 +3,11 @@
 //! Promises: a unit and a lesson keep their public codes through all versions; a lesson of a new version is a new row, so that evidence keeps the
 //! text that it is about; a lesson whose text did not change keeps its row and with it what was learned.
 
+use std::collections::HashMap;
+
 use zhibu_doc::Doc;
 
-use super::rules::{Frozen, Pack, Part, parts_of};
+use super::rules::{Frozen, FrozenQuestion, Pack, Part, parts_of};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 
@@ -131,17 +133,41 @@ pub async fn publish(tx: &mut Tx, course: &str, node: &str, revision: &str, appr
             let public = publish_lesson(tx, (&code, node, revision), place, (&lesson.id, lesson.title.trim()), doc).await?;
             codes.push((lesson.id.as_str(), public));
         }
-        tx.exec("UPDATE unit_question SET current = 0 WHERE unit_code = $1", &args![code.as_str()]).await?;
-        for question in frozen.questions.iter().filter(|question| question.unit == plan.id) {
-            let about = codes.iter().find(|(id, _)| *id == question.lesson).map_or("", |(_, code)| code.as_str());
-            let (id, body) = (tx.id(), question.body.to_string());
-            tx.exec(
-                "INSERT INTO unit_question (id, unit_code, lesson_code, part, question_id, body, usable, current) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
-                &args![id, code.as_str(), about, question.part, question.id.as_str(), body, question.usable],
-            )
-            .await?;
+        publish_questions(tx, &code, &codes, frozen.questions.iter().filter(|question| question.unit == plan.id)).await?;
+    }
+    Ok(())
+}
+
+/// A question as it is asked: of the bank, about which lesson and part, what, whether in the exit check.
+type Asked = (String, String, i64, String, i64);
+
+/// A question that did not change keeps its row: a new version of a large bank writes only what is new.
+async fn publish_questions(
+    tx: &mut Tx,
+    unit: &str,
+    codes: &[(&str, String)],
+    questions: impl Iterator<Item = &FrozenQuestion>,
+) -> Result<(), Fail> {
+    let sql = "SELECT id, question_id, lesson_code, part, body, usable FROM unit_question WHERE unit_code = $1 AND current = 1";
+    let rows: Vec<(String, String, String, i64, String, i64)> = tx.all(sql, &args![unit]).await?;
+    let mut standing: HashMap<Asked, String> =
+        rows.into_iter().map(|(id, question, lesson, part, body, usable)| ((question, lesson, part, body, usable), id)).collect();
+    for question in questions {
+        let about = codes.iter().find(|(id, _)| *id == question.lesson).map_or("", |(_, code)| code.as_str());
+        let asked = (question.id.clone(), about.to_owned(), question.part, question.body.to_string(), i64::from(question.usable));
+        if standing.remove(&asked).is_some() {
+            continue;
         }
+        let (id, body) = (tx.id(), asked.3);
+        tx.exec(
+            "INSERT INTO unit_question (id, unit_code, lesson_code, part, question_id, body, usable, current) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
+            &args![id, unit, about, question.part, question.id.as_str(), body, question.usable],
+        )
+        .await?;
+    }
+    for id in standing.into_values() {
+        tx.exec("UPDATE unit_question SET current = 0 WHERE id = $1", &args![id]).await?;
     }
     Ok(())
 }

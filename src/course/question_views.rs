@@ -73,6 +73,11 @@ pub struct BankPage<'a> {
 }
 
 impl BankPage<'_> {
+    /// Whether some questions cannot be asked, and so do not go out.
+    fn any_faulty(&self) -> bool {
+        self.units.iter().any(|unit| unit.faulty > 0)
+    }
+
     fn i(&self, name: &'static str) -> Icon {
         let _ = &self.id;
         icon(name)
@@ -220,5 +225,38 @@ impl ImportedPage<'_> {
 
     fn moves(&self) -> bool {
         matches!(self.state.as_str(), "taking" | "undoing")
+    }
+}
+
+/// Further questions of a unit of a frozen course, for its reviewers.
+#[derive(Template)]
+#[template(path = "course/whole_questions.html")]
+pub struct WholeQuestions<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// The page of the whole course.
+    pub back: String,
+    /// The course.
+    pub title: String,
+    /// The unit.
+    pub unit: String,
+    /// The questions.
+    pub questions: Vec<ShownQuestion>,
+    /// Number of the first of them, from 1.
+    pub first: usize,
+    /// How many the unit has.
+    pub all: usize,
+    /// Address of the next ones.
+    pub next: Option<String>,
+}
+
+impl WholeQuestions<'_> {
+    fn i(&self, name: &'static str) -> Icon {
+        let _ = &self.unit;
+        icon(name)
+    }
+
+    fn l(&self) -> &Lang {
+        self.f.l
     }
 }

@@ -44,14 +44,15 @@ impl SubjectKind for CourseKind {
             Some(id) => revisions::revision(reader, &id).await?.map(frozen).transpose()?,
             None => None,
         };
-        let base = format!("/desk/courses/reviews/{}/f/{{key}}/", approval.id);
+        let home = format!("/desk/courses/reviews/{}", approval.id);
+        let pictures = format!("{home}/f/{{key}}/");
         Ok(Subject {
             title: now.outline.title.clone(),
             digest: now.outline.digest.clone(),
             section: app.lang.t("course-word").into_owned(),
             byline: now.outline.byline.clone(),
             source: now.outline.source.clone(),
-            text: whole::rendered(app, &now, &base).await?,
+            text: whole::rendered(app, &now, (&home, &pictures)).await?,
             changes: before.map(|before| changes(app, &before, &now)),
             cover: None,
             files: Vec::new(),

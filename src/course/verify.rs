@@ -85,6 +85,7 @@ struct Version {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 struct Public {
     course_id: String,
     node_id: String,

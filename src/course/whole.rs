@@ -43,11 +43,16 @@ pub struct ShownQuestion {
 
 /// A unit with its lessons as safe markup.
 struct WholeUnit {
+    id: String,
     title: String,
     worth: String,
     lessons: Vec<(String, String)>,
     questions: Vec<ShownQuestion>,
+    all: usize,
 }
+
+/// Questions of one page: more would be a page of megabytes.
+pub(super) const PAGE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "course/whole.html")]
@@ -56,6 +61,7 @@ struct Whole<'a> {
     units: Vec<WholeUnit>,
     costs: Vec<(String, String, String)>,
     sum: String,
+    home: &'a str,
 }
 
 impl Whole<'_> {
@@ -69,24 +75,31 @@ impl Whole<'_> {
     }
 }
 
-/// Safe markup of everything. `base` is where its pictures are.
-pub(super) async fn rendered(app: &App, frozen: &Frozen, base: &str) -> sqlx::Result<String> {
+/// Safe markup of everything. `home` is its address on the desk, with pictures and further questions below it.
+pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str, &str)) -> sqlx::Result<String> {
     let mut units = Vec::new();
     for unit in &frozen.outline.units {
         let mut lessons = Vec::new();
         for plan in &unit.lessons {
             let Some(doc) = frozen.text(&plan.id) else { continue };
-            let links = edition::links(app.store.read(), &Meta::default(), doc, base).await?;
+            let links = edition::links(app.store.read(), &Meta::default(), doc, pictures).await?;
             lessons.push((plan.title.clone(), html::render(doc, &links, &*app.lang, html::Mode::Page)));
         }
         let length = unit.lessons.iter().filter_map(|plan| frozen.text(&plan.id)).map(length_of).sum();
-        let own = frozen.questions.iter().filter(|question| question.unit == unit.id);
-        let questions = own.filter_map(|question| shown(&app.lang, frozen, unit, question)).collect();
-        units.push(WholeUnit { title: unit.title.clone(), worth: worth(&app.lang, length), lessons, questions });
+        let (questions, all) = questions(&app.lang, frozen, unit, 0);
+        let (id, title) = (unit.id.clone(), unit.title.clone());
+        units.push(WholeUnit { id, title, worth: worth(&app.lang, length), lessons, questions, all });
     }
     let costs = frozen.outline.costs.iter().map(|cost| (cost.kind.clone(), yuan(cost.fen), cost.source.clone())).collect();
-    let page = Whole { l: &app.lang, units, costs, sum: yuan(frozen.outline.fen()) };
+    let page = Whole { l: &app.lang, units, costs, sum: yuan(frozen.outline.fen()), home };
     page.render().map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// The questions of a unit from that one on, at most [`PAGE`], and how many there are.
+pub(super) fn questions(l: &Lang, frozen: &Frozen, unit: &UnitPlan, from: usize) -> (Vec<ShownQuestion>, usize) {
+    let own: Vec<&FrozenQuestion> = frozen.questions.iter().filter(|question| question.unit == unit.id).collect();
+    let page = own.iter().skip(from).take(PAGE).filter_map(|question| shown(l, frozen, unit, question));
+    (page.collect(), own.len())
 }
 
 fn length_of(doc: &zhibu_doc::Doc) -> i64 {
@@ -165,7 +178,7 @@ fn answers(l: &Lang, kind: &Kind, out: &mut Vec<AnswerLine>) {
         }
         Kind::Blanks { accepted } => out.extend(accepted.iter().zip(1..).map(|(texts, number)| {
             let texts = texts.join(" / ");
-            line(l.t2("question-blank-accepts", "n", number, "texts", texts).into_owned(), true)
+            line(l.t2("bank-blank-accepts", "n", number, "texts", texts).into_owned(), true)
         })),
         Kind::Case { parts } => {
             for Part { kind, stem, .. } in parts {
@@ -179,7 +192,7 @@ fn answers(l: &Lang, kind: &Kind, out: &mut Vec<AnswerLine>) {
 /// A question in one line, for a list of changes.
 pub(super) fn told(l: &Lang, question: &FrozenQuestion) -> String {
     let Ok(body) = serde_json::from_value::<Question>(question.body.clone()) else { return String::new() };
-    let mark = l.t("question-right-mark").into_owned();
+    let mark = l.t("bank-right-mark").into_owned();
     let shown = with_answers(l, &body, String::new(), question.usable);
     let lines: Vec<String> =
         shown.lines.iter().map(|line| if line.right { format!("{}{mark}", line.text) } else { line.text.clone() }).collect();

@@ -11,7 +11,7 @@ use crate::access::{Action, Actor, Object, Proof};
 use crate::ambient::SetClock;
 use crate::app::App;
 use crate::approval::rules::{Conclusion, Said, Seen, StepName, Verdict};
-use crate::approval::{self, Decide};
+use crate::approval::{self, Decide, SubjectKind};
 use crate::publish::rules::{self, Attachment};
 use crate::publish::{
     ArticleKind, Attach, EditArticle, NewArticle, SaveDraft, Submit, TakeImport, WriteArticle, import_docx, object_of,
@@ -32,7 +32,8 @@ pub async fn publish_all(app: &App, clock: &SetClock, crew: &Crew, now: i64) -> 
     Ok(())
 }
 
-async fn prove<A: Action>(app: &App, person: &str, object: Object) -> anyhow::Result<Proof<A>> {
+/// Leave for somebody of the demo.
+pub(super) async fn prove<A: Action>(app: &App, person: &str, object: Object) -> anyhow::Result<Proof<A>> {
     let actor = Actor { person: person.to_owned(), session: String::new() };
     app.store.read().prove::<A>(&actor, object, app.clock.now()).await?.with_context(|| format!("{person} may not {}", A::NAME))
 }
@@ -87,12 +88,20 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, article: content::Art
     ];
     for (step, person, opinion, before) in steps {
         clock.set(published - before);
-        decide(app, &round, step, person, opinion, &article.secrecy_basis).await?;
+        decide::<ArticleKind>(app, &round, step, person, opinion, &article.secrecy_basis).await?;
     }
     Ok(())
 }
 
-async fn decide(app: &App, round: &str, step: StepName, person: &str, opinion: String, basis: &str) -> anyhow::Result<()> {
+/// One of the three says yes.
+pub(super) async fn decide<K: SubjectKind>(
+    app: &App,
+    round: &str,
+    step: StepName,
+    person: &str,
+    opinion: String,
+    basis: &str,
+) -> anyhow::Result<()> {
     let (approval, _) = approval::round_of(app.store.read(), round).await?.context("the round is there")?;
     let proof = prove::<approval::Review>(app, person, approval::object(&approval)).await?;
     let said = Said {
@@ -103,7 +112,7 @@ async fn decide(app: &App, round: &str, step: StepName, person: &str, opinion: S
         basis: if step.decides_secrecy() { basis.to_owned() } else { String::new() },
     };
     let seen = Seen { step, version: approval.version, hash: approval.hash };
-    let command = Decide::<ArticleKind> { key: app.new_id(), approval: round.to_owned(), seen, said, kind: PhantomData };
+    let command = Decide::<K> { key: app.new_id(), approval: round.to_owned(), seen, said, kind: PhantomData };
     app.store.execute(command, proof).await?;
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod articles;
 mod content;
+mod courses;
 mod population;
 
 use std::fmt::Write as _;
@@ -58,10 +59,12 @@ pub async fn fill(options: &Options, public_url: &str, size: Size) -> anyhow::Re
         return Ok(());
     }
     // The people are older than the oldest article.
-    clock.set(now - 60 * content::DAY);
+    clock.set(now - 300 * content::DAY);
     let crew = population::found(&app, size).await?;
     app.refresh_site().await?;
     articles::publish_all(&app, &clock, &crew, now).await?;
+    courses::publish_all(&app, &clock, &crew, now).await?;
+    courses::learn_some(&app, &clock, &crew, now).await?;
     clock.set(now);
     start::seal(&app.store).await?;
     keep_sign_ins(&app, &crew.sign_ins)?;

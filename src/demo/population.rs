@@ -22,6 +22,8 @@ pub struct Crew {
     pub second: HashMap<String, String>,
     /// The final reviewer of the bureau.
     pub last: String,
+    /// Members of the home branch, the one with the sign-in first.
+    pub members: Vec<String>,
     /// For the file.
     pub sign_ins: Vec<SignIn>,
 }
@@ -181,8 +183,14 @@ async fn populate(
     people: usize,
 ) -> anyhow::Result<Crew> {
     let mut names = Names { parts: content::names()?, dice: SeededChance::new(20_261_124), seen: HashSet::new() };
-    let mut crew =
-        Crew { branches: HashMap::new(), home: String::new(), second: HashMap::new(), last: String::new(), sign_ins: Vec::new() };
+    let mut crew = Crew {
+        branches: HashMap::new(),
+        home: String::new(),
+        second: HashMap::new(),
+        last: String::new(),
+        members: Vec::new(),
+        sign_ins: Vec::new(),
+    };
     let mut all: Vec<NewPerson> = Vec::new();
     let mut person = |node: &str, post: &str, roles: &[Role]| NewPerson {
         id: app.new_id(),
@@ -191,7 +199,7 @@ async fn populate(
         password_hash: None,
         node: node.to_owned(),
         post: post.to_owned(),
-        from: "2026-01-01".to_owned(),
+        from: "2021-07-01".to_owned(),
         roles: roles.iter().map(|role| Grant { role: *role, node: node.to_owned() }).collect(),
     };
     let posts = &organisation.posts;
@@ -240,6 +248,7 @@ async fn populate(
                 one.roles = vec![Grant { role: only, node: node.clone() }];
                 sign_in(app, &mut crew, one, role, name).await?;
             }
+            crew.members = row.iter().skip(5).map(|one| one.id.clone()).collect();
         }
         if *name == sister
             && let Some(reviewer) = row.get_mut(1)

@@ -299,7 +299,7 @@ impl Task {
             TaskKind::Review(_) | TaskKind::Borrowed(_) => "stamp",
             TaskKind::Returned | TaskKind::CourseReturned => "undo",
             TaskKind::Draft => "pen",
-            TaskKind::CourseDraft => "book",
+            TaskKind::CourseDraft => "slide",
             TaskKind::Outside => "clock",
         })
     }

@@ -15,7 +15,8 @@ use super::mine_pages::line;
 use super::rules::MayCheck;
 use super::seal::{self, Receipt};
 use super::standing::{Base, look, missing};
-use super::store::asking::{self, MadeUp, MakeUp};
+use super::store::asking;
+use super::store::making_up::{MadeUp, MakeUp};
 use super::store::{ledger, tasks};
 use super::store::sittings::OpenSitting;
 use super::views::{CheckStands, LessonPage, Missing, Pending, SittingFields, Standing, TextPart, Why};
@@ -181,8 +182,7 @@ async fn read(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     match beating::take(&ctx, &message, false, 2 * places).await {
         Ok(taken) if taken.question.is_some() => Ok(back(&path, &taken.receipt, "learn-read", "sit")),
         Ok(taken) => Ok(back(&path, &taken.receipt, "learn-read", &format!("part-{}", number + 1))),
-        Err(Not::Conflict(..)) => Ok(back(&path, "", "learn-open-again", &here)),
-        Err(Not::Stop(Stop::Refused(_))) => Ok(back(&path, "", "learn-open-again", &here)),
+        Err(Not::Conflict(..) | Not::Stop(Stop::Refused(_))) => Ok(back(&path, "", "learn-open-again", &here)),
         Err(Not::Stop(stop)) => Err(stop),
     }
 }

@@ -4,6 +4,8 @@
 //! raises it (`docs/learn-protocol.md`, `crates/earned`); nobody but the person sees that person's time, score, order or count; trouble with the
 //! accounting never blocks the text. Stands above [`crate::course`].
 
+#[cfg(test)]
+mod adversaries;
 mod api;
 mod appeal_pages;
 mod attendance_pages;
@@ -16,6 +18,7 @@ mod lesson_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
+pub mod rehearsal;
 mod report_pages;
 pub mod rules;
 mod seal;

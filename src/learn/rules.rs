@@ -89,10 +89,9 @@ pub fn decide_appeal(by: &str, of: &str, way: &str, agrees: Option<bool>, words:
         return Err(Refusal::at("words", "words-too-many").arg("most", WORDS).arg("now", now));
     }
     match way {
-        "draw" => Ok(()),
         "oral" if agrees.is_none() => Err(Refusal::at("agrees", "appeal-no-answer")),
         "oral" if words.trim().is_empty() => Err(Refusal::at("words", "appeal-decision-no-words")),
-        "oral" => Ok(()),
+        "oral" | "draw" => Ok(()),
         _ => Err(Refusal::at("way", "appeal-no-way")),
     }
 }

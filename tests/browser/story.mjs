@@ -11,6 +11,7 @@ import { newHouse, people } from './people.mjs';
 import { running, start } from './program.mjs';
 import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
+import { courses } from './walks/courses.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { life } from './walks/life.mjs';
 import { everyPage, looks } from './walks/looks.mjs';
@@ -149,7 +150,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad })]);
+await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad, courses })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });

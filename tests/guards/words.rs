@@ -44,8 +44,11 @@ const WORDS: [&str; 34] = [
 ];
 
 /// File, a part of the sentence, and why it may stand.
-const EXCEPTIONS: [(&str, &str, &str); 1] =
-    [("locales/zh-CN/people.ftl", "没有积分，没有排名，不算在线时长", "Says to the person that there is none of it.")];
+const EXCEPTIONS: [(&str, &str, &str); 3] = [
+    ("locales/zh-CN/people.ftl", "没有积分，没有排名，不算在线时长", "Says to the person that there is none of it."),
+    ("locales/zh-CN/learn.ftl", "这里没有时间、分数和次数", "Says to the organiser why the page of an appeal has none of it."),
+    ("locales/zh-CN/learn.ftl", "没有时间、分数、次数和先后", "Says to the organiser that the page of a branch has none of it."),
+];
 
 fn said(file: &str, text: &str) -> Vec<String> {
     let mut out = Vec::new();

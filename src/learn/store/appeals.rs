@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use zhibu_earned::{Entry, Spans};
 
-use super::{asking, hours, ledger};
+use super::{asking, hours, ledger, making_up};
 use crate::access::{Object, Proof, Scope};
 use crate::ambient::Instant;
 use crate::args;
@@ -216,7 +216,8 @@ impl Command for DecideAppeal {
             _ => "refused",
         };
         if state == "drawn" {
-            let put = asking::put_for_appeal(tx, &appeal.person_id, &appeal.node_id, &appeal.lesson_id, &appeal.places()).await?;
+            let put =
+                making_up::put_for_appeal(tx, &appeal.person_id, &appeal.node_id, &appeal.lesson_id, &appeal.places()).await?;
             if !put {
                 return Err(Refusal::at("way", "appeal-no-question").into());
             }

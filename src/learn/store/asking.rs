@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhibu_bank::{Answer, Question};
-use zhibu_earned::{Ask, Entry, Spans, account};
+use zhibu_earned::{Ask, Entry, Spans};
 
 use super::{appeals, hours, ledger};
 use crate::access::Proof;
@@ -14,10 +14,11 @@ use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
 use crate::learn::Learn;
-use crate::learn::rules::{self, DAY, MAKE_UP_WINDOW, streak_after};
+use crate::learn::rules::{self, streak_after};
 use crate::refusal::Refusal;
 
 /// A question that was put to a person.
+#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, sqlx::FromRow)]
 pub(in crate::learn) struct Asked {
     /// Id.
@@ -57,6 +58,8 @@ macro_rules! asked_where {
         )
     };
 }
+
+pub(super) use asked_where;
 
 /// The question that is open for a person at this instant, if any.
 pub(in crate::learn) async fn open(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Option<Asked>> {
@@ -149,7 +152,7 @@ pub(super) async fn history(tx: &mut Tx, person: &str, unit: &str) -> Result<Vec
 }
 
 /// Puts a question down; nothing when the unit has none that may be asked.
-async fn put(tx: &mut Tx, node: &str, new: Asked, parts: &[i64]) -> Result<Option<Asked>, Fail> {
+pub(super) async fn put(tx: &mut Tx, node: &str, new: Asked, parts: &[i64]) -> Result<Option<Asked>, Fail> {
     let lesson: Option<(String, String)> =
         tx.get("SELECT unit_code, code FROM lesson WHERE id = $1", &args![new.lesson_id.as_str()]).await?;
     let (unit, code) = lesson.ok_or(Fail::NotThere)?;
@@ -310,94 +313,5 @@ impl Command for AnswerIt {
             end(tx, &asked, false).await?;
         }
         Ok(Answered { right, pause: again.is_none(), again })
-    }
-}
-
-/// Puts a question about places that an appeal is about; `false`: there is none that may be asked.
-pub(super) async fn put_for_appeal(tx: &mut Tx, person: &str, node: &str, lesson: &str, places: &Spans) -> Result<bool, Fail> {
-    let now = tx.now();
-    let new = Asked {
-        id: String::new(),
-        person_id: person.to_owned(),
-        lesson_id: lesson.to_owned(),
-        question_id: String::new(),
-        seed: 0,
-        attempt: 1,
-        makes_up: serde_json::to_string(places)?,
-        asked_at: now,
-        // The appeal's own week.
-        answer_by: now + rules::APPEAL_DAYS * DAY,
-        state: String::new(),
-    };
-    Ok(put(tx, node, new, &[]).await?.is_some())
-}
-
-/// What a make-up says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::learn) enum MadeUp {
-    /// Nothing of the lesson waits for a question.
-    Nothing,
-    /// Here it is.
-    Question(Asked),
-    /// A wrong answer a while ago: from that instant on.
-    From(Instant),
-}
-
-/// Asks about the oldest places of a lesson that wait for a question.
-#[derive(Debug, Serialize)]
-pub(in crate::learn) struct MakeUp {
-    /// Id of the lesson's version.
-    pub(in crate::learn) lesson: String,
-    /// The unit of the person.
-    pub(in crate::learn) node: String,
-}
-
-impl Command for MakeUp {
-    type Done = MadeUp;
-    type Act = Learn;
-    const NAME: &'static str = "learn.make_up";
-    const AUDITED: bool = false;
-
-    async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<MadeUp, Fail> {
-        let (person, now) = (proof.person(), tx.now());
-        lapse(tx, person).await?;
-        let last: Option<Asked> = tx
-            .get(
-                asked_where!("person_id = $1 AND lesson_id = $2 AND makes_up <> '' ORDER BY asked_at DESC, id DESC LIMIT 1"),
-                &args![person, self.lesson.as_str()],
-            )
-            .await?;
-        match last {
-            Some(open) if open.state == "open" => return Ok(MadeUp::Question(open)),
-            Some(wrong) if wrong.state == "missed" && now < wrong.asked_at + DAY => {
-                return Ok(MadeUp::From(wrong.asked_at + DAY));
-            }
-            _ => {}
-        }
-        let whole = ledger::load(tx, person).await?;
-        let account = account(&whole.record);
-        let Some(lesson) = account.lessons.get(&self.lesson) else { return Ok(MadeUp::Nothing) };
-        let places = rules::to_make_up(&lesson.pending);
-        let Some(shape) = whole.record.lessons.get(&self.lesson).filter(|_| !places.is_empty()) else {
-            return Ok(MadeUp::Nothing);
-        };
-        let parts: Vec<i64> = (1i64..)
-            .zip(&shape.parts)
-            .filter(|(_, part)| !places.within(&Spans::one(part.0, part.1)).is_empty())
-            .map(|(number, _)| number)
-            .collect();
-        let new = Asked {
-            id: String::new(),
-            person_id: person.to_owned(),
-            lesson_id: self.lesson.clone(),
-            question_id: String::new(),
-            seed: 0,
-            attempt: 1,
-            makes_up: serde_json::to_string(&places)?,
-            asked_at: now,
-            answer_by: now + MAKE_UP_WINDOW,
-            state: String::new(),
-        };
-        Ok(put(tx, &self.node, new, &parts).await?.map_or(MadeUp::Nothing, MadeUp::Question))
     }
 }

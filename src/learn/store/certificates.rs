@@ -34,7 +34,7 @@ pub(in crate::learn) async fn by_number(reader: &Reader, typed: &str) -> sqlx::R
 pub(in crate::learn) fn grouped(typed: &str) -> String {
     let signs: String = typed
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',

@@ -190,8 +190,9 @@ pub(in crate::learn) fn end_of(spans: &Spans) -> i64 {
 mod tests {
     use super::*;
 
-    fn beat(q: u32, f: i64, t: i64, c: (i64, i64), o: bool) -> Receipt {
-        Receipt { s: "s".into(), q, f, t, c: Spans::one(c.0, c.1), o, w: Vec::new() }
+    fn beat(number: u32, before: i64, now: i64, places: (i64, i64), offline: bool) -> Receipt {
+        let c = Spans::one(places.0, places.1);
+        Receipt { s: "s".into(), q: number, f: before, t: now, c, o: offline, w: Vec::new() }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::course::staging::{PublishedCourse, RIGHT, published_course};
+use crate::course::{PublishedCourse, RIGHT, published_course};
 use crate::testing::{Browser, Person, TestApp, TestDb};
 
 /// The stage.

@@ -98,6 +98,7 @@ pub struct AppealForm<'a> {
     pub errors: Errors,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl AppealForm<'_> {
     fn chosen(&self, reason: &Reason) -> bool {
         self.reason == Some(*reason)
@@ -246,6 +247,7 @@ pub struct AppealDecide<'a> {
     pub errors: Errors,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl AppealDecide<'_> {
     fn chosen(&self, way: &Way) -> bool {
         self.way == Some(*way)

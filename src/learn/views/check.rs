@@ -78,6 +78,7 @@ pub struct CheckPage<'a> {
     pub errors: Errors,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl CheckPage<'_> {
     fn open(&self) -> bool {
         matches!(self.state, CheckState::Open { .. })

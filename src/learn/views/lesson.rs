@@ -203,6 +203,7 @@ const WORDS: [(&str, &str); 41] = [
     ("case", "question-case"),
 ];
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl LessonPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         let open = ["n", "p", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
@@ -230,6 +231,11 @@ impl LessonPage<'_> {
 
     fn missing(&self, no: &u32) -> bool {
         self.standing.missing.iter().any(|stretch| stretch.part == *no)
+    }
+
+    /// Whether something of a part is pending for a reason of its own.
+    fn waits(&self, no: &u32) -> bool {
+        self.touched(Why::Question).contains(no) || self.touched(Why::Offline).contains(no)
     }
 
     /// Numbers of the parts that a stretch touches.

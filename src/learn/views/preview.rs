@@ -2,6 +2,7 @@
 //! `ZHIBU_PREVIEW=<folder>` they also write the pages and their style sheets there, to be looked at in a browser.
 
 mod sample;
+mod world;
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +15,8 @@ use crate::desk::{Errors, Frame, Here};
 use crate::edition::views::Shell;
 use crate::web::assets::Skin;
 use crate::web::icons;
-use sample::{World, when};
+use sample::when;
+use world::World;
 
 /// A finished page; written down where somebody wants to look at it.
 fn show(world: &World, name: &str, page: &impl Template) -> String {
@@ -117,6 +119,11 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     let text = html.split("id=\"need\"").nth(1).unwrap().split("</main>").next().unwrap();
     assert!(!text.contains('%') && !text.contains("分钟") && !text.contains("data-seconds"), "no time, no share");
     assert!(html.contains("elder-only stepnav") && html.contains("data-say=\"text-3\""));
+    let words = html.split("id=\"words\"").nth(1).unwrap().split("</template>").next().unwrap();
+    assert!(
+        !words.split("<p data-w=\"").skip(1).any(|word| word.split_once("\">").unwrap().1.is_ascii()),
+        "every word of the script is there"
+    );
     let asked = LessonPage { question: Some("8h2".to_owned()), ..world.lesson(sample::half()) };
     let html = show(&world, "lesson-asked", &asked);
     assert!(html.contains("href=\"/desk/learn/q/8h2\""));

@@ -282,7 +282,7 @@ pub struct RecordUnit {
     pub hundredths: i64,
     /// Whether the 学时 stand; otherwise something is pending or missing.
     pub earned: bool,
-    /// When it was learned last, or took place.
+    /// The day on which it was learned last, or took place; the text without the time of the day.
     pub day: When,
     /// What stands behind it.
     pub evidence: Vec<Evidence>,

@@ -5,7 +5,7 @@ use crate::access::Role;
 use super::learning;
 use crate::approval::{self, AskForHelp, Borrow};
 use crate::course::FileForm;
-use crate::course::staging::published_course;
+use crate::course::published_course;
 use crate::testing::{Person, TestApp, TestCourse, Text};
 
 /// How an address is asked for.
@@ -210,6 +210,12 @@ impl Things {
             ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
             ("GET", "/desk/courses") => list(vec![self.course.title.clone()]),
             ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/courses/revisions/{id}/questions") => {
+                page(format!("{}?unit={}", with_id(&self.course_revision), self.course_in_review.unit))
+            }
+            ("GET", "/desk/courses/reviews/{id}/questions") => {
+                page(format!("{}?unit={}", with_id(&self.course_round), self.course_in_review.unit))
+            }
             ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
             ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
                 page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))

@@ -1,0 +1,214 @@
+//! Honest people, and what may happen to them.
+
+use std::collections::BTreeMap;
+
+use super::super::honest::{Habits, Honest, Until};
+use super::super::{Account, Course, House, Line, Row, length_of};
+use super::wires::{Trouble, Wire};
+use super::{LONG, MINUTE};
+
+/// People a trace.
+const PEOPLE: u64 = 5;
+/// Days on which the exit check and make-ups are tried again.
+const DAYS: usize = 6;
+
+/// What became of one person's lessons, ms.
+#[derive(Debug, Default, Clone, Copy)]
+struct Outcome {
+    length: i64,
+    /// Credited or pending.
+    safe: i64,
+    credited: i64,
+    /// Said to be accepted and not covered, or not to be had however often it was shown.
+    lost: i64,
+    /// Accepted, forgotten by a later answer, and to be shown again.
+    again: i64,
+}
+
+impl Outcome {
+    async fn of<L: Line>(person: &Honest<L>, course: &Course, left: i64) -> Self {
+        let account = Account::of(&Patient(person)).await;
+        let list = person.lessons().await;
+        let lengths: BTreeMap<&str, i64> = (list["units"].as_array().into_iter().flatten())
+            .flat_map(|unit| unit["lessons"].as_array().into_iter().flatten())
+            .filter_map(|lesson| Some((lesson["lesson"].as_str()?, lesson["length"].as_i64()?)))
+            .collect();
+        let mut out = Self { lost: left + person.forgotten.0, again: person.forgotten.1, ..Self::default() };
+        for lesson in &course.lessons {
+            let length = lengths[lesson.as_str()];
+            out.length += length;
+            let places = account.places(lesson);
+            let share = account.lessons.iter().find(|one| one.lesson == *lesson).expect("the lesson's account");
+            // Nobody has more of a lesson than there is of it, whichever way it is counted.
+            out.safe += (share.credited + share.pending).min(length_of(places)).min(length);
+            out.credited += share.credited.min(length);
+            out.lost += person.accepted.get(lesson).map_or(0, |accepted| accepted.outside(places));
+        }
+        out
+    }
+
+    fn add(&mut self, other: Self) {
+        self.length += other.length;
+        self.safe += other.safe;
+        self.credited += other.credited;
+        self.lost += other.lost;
+        self.again += other.again;
+    }
+
+    fn rows(&self, ids: [&'static str; 3], what: &str, safe: i64, credited: i64) -> Vec<Row> {
+        vec![
+            Row::at_least(ids[0], format!("{what}: credited or pending"), self.safe * 1_000 / self.length, safe),
+            Row::at_least(
+                ids[1],
+                format!("{what}: credited without anybody's decision"),
+                self.credited * 1_000 / self.length,
+                credited,
+            ),
+            Row::is(
+                ids[2],
+                format!("{what}: lost for good (in brackets: accepted, then to be shown again)"),
+                format!("{} s ({} s)", self.lost.div_euclid(1_000), self.again.div_euclid(1_000)),
+                "0 s",
+                self.lost == 0,
+            ),
+        ]
+    }
+}
+
+/// Asks the record until it comes.
+struct Patient<'p, L>(&'p Honest<L>);
+
+impl<L: Line> Line for Patient<'_, L> {
+    async fn get(&self, path: &str) -> super::super::Told {
+        loop {
+            let told = self.0.line.get(path).await;
+            if told.0 != 0 {
+                return told;
+            }
+        }
+    }
+    async fn post(&self, path: &str, csrf: &str, body: Vec<u8>) -> super::super::Told {
+        self.0.line.post(path, csrf, body).await
+    }
+    async fn sign_in(&self) {
+        self.0.line.sign_in().await;
+    }
+    fn pass(&self, ms: i64) {
+        self.0.line.pass(ms);
+    }
+    fn now(&self) -> i64 {
+        self.0.line.now()
+    }
+}
+
+/// Ordinary; old and slow; old and slow on a line that loses a fifth of everything.
+pub async fn honest(house: &impl House) -> Vec<Row> {
+    let course = house.course(LONG, 0).await;
+    let mut rows = Vec::new();
+    let good = Trouble { slow: 120, ..Trouble::default() };
+    let bad = Trouble { slow: 400, loses: 200, ..Trouble::default() };
+    let (safe, credited) = ((990, 975), (970, 900));
+    for (ids, what, habits, trouble, elder, limits) in [
+        (
+            ["ordinary", "ordinary-credited", "ordinary-lost"],
+            "reads at 1 ×, 92 % right",
+            Habits::ordinary(),
+            good,
+            false,
+            (safe.0, credited.0),
+        ),
+        (
+            ["old", "old-credited", "old-lost"],
+            "old: 0.5 ×, pauses, goes back, 80 % right",
+            Habits::old(),
+            good,
+            true,
+            (safe.1, credited.1),
+        ),
+        (
+            ["old-lossy", "old-lossy-credited", "old-lossy-lost"],
+            "the same, 20 % of requests and answers lost",
+            Habits::old(),
+            bad,
+            true,
+            (safe.1, credited.1),
+        ),
+    ] {
+        let mut all = Outcome::default();
+        for no in 0..PEOPLE {
+            let wire = Wire::of_newcomer(house, elder, trouble, no).await;
+            let mut person = Honest::at(wire, habits.clone(), no * 31 + 5).await;
+            let left = person.finish(&course, DAYS).await;
+            all.add(Outcome::of(&person, &course, left).await);
+        }
+        rows.extend(all.rows(ids, what, limits.0, limits.1));
+    }
+    rows
+}
+
+/// What happens in the middle of a lesson: another device, a sleeping phone, a dying page, a dying process, two processes.
+pub async fn doors(house: &impl House) -> Vec<Row> {
+    let course = house.course(LONG, 0).await;
+    let lesson = &course.lessons[0];
+    let good = Trouble { slow: 120, ..Trouble::default() };
+    let sure = Habits { right: 1_000, stops: 0, goes_back: 0, ..Habits::ordinary() };
+    let mut rows = Vec::new();
+    let ids = [
+        (["device", "device-credited", "device-lost"], "another device, three days slow, in the middle of the lesson"),
+        (["sleep", "sleep-credited", "sleep-lost"], "the phone sleeps for 20 minutes"),
+        (["page-dies", "page-dies-credited", "page-dies-lost"], "the battery is empty; another device goes on"),
+        (
+            ["page-crash", "page-crash-credited", "page-crash-lost"],
+            "battery empty and the process dies; the same device hands in",
+        ),
+        (["crash", "crash-credited", "crash-lost"], "the process dies every 7 minutes under an open page"),
+        (["crossing", "crossing-credited", "crossing-lost"], "every request takes the other of two processes"),
+        (["crossing-lossy", "crossing-lossy-credited", "crossing-lossy-lost"], "the same, and a fifth of everything is lost"),
+        (
+            ["crossing-crash", "crossing-crash-credited", "crossing-crash-lost"],
+            "the same, and one of the two dies every two minutes",
+        ),
+    ];
+    for (no, (ids, what)) in (0..).zip(ids) {
+        let trouble = match ids[0] {
+            "crash" => Trouble { dies_each: Some(7 * MINUTE + 10_000), ..good },
+            "crossing" => Trouble { crosses: true, ..good },
+            "crossing-lossy" => Trouble { crosses: true, loses: 200, slow: 400, ..good },
+            "crossing-crash" => Trouble { crosses: true, loses: 200, slow: 400, dies_each: Some(2 * MINUTE + 7_000), ..good },
+            _ => good,
+        };
+        let mut habits = sure.clone();
+        if ids[0] == "sleep" {
+            habits.nap = Some((20 * MINUTE + 13_000, 20 * MINUTE));
+        }
+        let mut person = Honest::at(Wire::of_newcomer(house, false, trouble, no).await, habits, no + 50).await;
+        let mut left = 0;
+        let later = 22 * MINUTE + 17_000;
+        match ids[0] {
+            "device" | "page-dies" => {
+                let until = if ids[0] == "device" { Until::Closed(later) } else { Until::Gone(later) };
+                left += person.learn(lesson, until).await;
+                let slow_clock = Trouble { wrong_clock: -3 * 24 * 60 * MINUTE, ..good };
+                let other = person.line.of_device(slow_clock).await;
+                let old = person.take(other).await;
+                left += person.learn(lesson, Until::Closed(10 * MINUTE)).await;
+                // And back to the first one, which hands in what it kept.
+                person.take_again(old).await;
+            }
+            "page-crash" => {
+                left += person.learn(lesson, Until::Gone(later)).await;
+                house.crash(0).await;
+                person.line.pass(3 * 60 * MINUTE);
+                // What was handed in is there at once, before anything is shown again.
+                person.hand_in_kept().await;
+                let places = Account::of(&person.line).await.places(lesson).to_vec();
+                left += person.accepted.get(lesson).map_or(0, |accepted| accepted.outside(&places));
+            }
+            _ => {}
+        }
+        left += person.finish(&course, DAYS).await;
+        let outcome = Outcome::of(&person, &course, left).await;
+        rows.extend(outcome.rows(ids, what, 990, 970));
+    }
+    rows
+}
