@@ -75,6 +75,7 @@ impl Flash {
 }
 
 /// The frame round every signed-in page.
+#[expect(clippy::struct_excessive_bools, reason = "which places the rail has is asked one by one in the template")]
 pub struct Frame<'a> {
     /// The words.
     pub l: &'a Lang,

@@ -119,8 +119,9 @@ impl<'a> Book<'a> {
 
     fn word(&self, person: &str, stays: &[Stay<'_>]) -> Met {
         let rows = self.hours.get(person).map(Vec::as_slice).unwrap_or_default();
-        let rows = rows.iter().map(|(class, category, hundredths)| (self.year, class.as_str(), category.as_str(), *hundredths));
-        branch::met(self.pack, self.is_committee(person), branch::is_due(stays, self.year), rows, self.year)
+        let rows: Vec<_> =
+            rows.iter().map(|(class, category, hundredths)| (self.year, class.as_str(), category.as_str(), *hundredths)).collect();
+        branch::met(self.pack, self.is_committee(person), branch::is_due(stays, self.year), &rows, self.year)
     }
 
     /// Whoever stands in a place today, each with the word, in the order of the rows. `place_of` says to which place a unit belongs.

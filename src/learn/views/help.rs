@@ -93,7 +93,7 @@ pub struct HelpForm<'a> {
 }
 
 impl HelpForm<'_> {
-    fn chosen(&self, way: &HelpWay) -> bool {
-        self.way == Some(*way)
+    fn chosen(&self, way: HelpWay) -> bool {
+        self.way == Some(way)
     }
 }
