@@ -13,7 +13,7 @@ use crate::access::Proof;
 use crate::app::App;
 use crate::db::jobs::{self, Ended, Job, Working};
 use crate::db::{Command, Fail, ForgetAnswers, Tx};
-use crate::{course, people};
+use crate::{course, learn, people};
 
 /// How often the table is looked at.
 const LOOK: Duration = Duration::from_secs(2);
@@ -89,6 +89,7 @@ async fn done(app: &Arc<App>, job: &Job) -> anyhow::Result<Ended> {
     match job.kind.as_str() {
         "sweep" => {
             people::sweep(&app.store).await?;
+            learn::sweep(app).await?;
             while app.store.execute(ForgetAnswers, proof()).await? > 0 {}
             Ok(Ended::Again(app.clock.now() + SWEEP))
         }

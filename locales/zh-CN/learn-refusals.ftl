@@ -41,3 +41,17 @@ check-record-row = 第 { $record } 号学习记录的第 { $n } 条被改过，�
 check-record-head = 第 { $record } 号学习记录后面少了几条，或者链头被改过。
 check-record-hours = 第 { $record } 号学习记录里有学时找不到凭据。
 check-record-gone = 有 { $n } 次学完时记下的链头，现在哪份学习记录里都找不到：有记录被整份重写过。
+
+# 导出的表
+sheet-day = 哪天
+sheet-title = 学的是
+sheet-class = 类
+sheet-category = 方式
+sheet-hours = 学时
+sheet-year = 计入年度
+sheet-certificate = 证书编号
+
+# 今天要办
+task-appeal = 申诉等你定
+task-appeal-line = { $person }对一段学习的认定提出申诉，{ $when }前答复：当面或打电话问一题，再定。
+task-go-appeal = 去看看

@@ -84,12 +84,12 @@ impl Command for ChangeCourse {
         let (course, mut draft) = store::load_writable(tx, proof, &self.course).await?;
         let id = tx.id();
         draft.outline = changed(&draft.outline, &self.change, &id)?;
+        if let Change::RemoveUnit(unit) = &self.change
+            && store::banks_in(tx, &course.id).await?.get(unit).is_some_and(|bank| bank.all > 0)
+        {
+            return Err(Refusal::new("course-unit-has-questions").into());
+        }
         match &self.change {
-            Change::RemoveUnit(unit) => {
-                if store::banks_in(tx, &course.id).await?.get(unit).is_some_and(|bank| bank.all > 0) {
-                    return Err(Refusal::new("course-unit-has-questions").into());
-                }
-            }
             Change::MoveLesson(lesson, _) => {
                 // Questions stand in the unit of the lesson that they are about.
                 let unit = draft.outline.lesson(lesson).map(|(unit, _)| unit.id.clone()).unwrap_or_default();

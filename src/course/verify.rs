@@ -75,7 +75,6 @@ pub async fn verify_revisions(reader: &Reader) -> sqlx::Result<(usize, Vec<Alter
 }
 
 #[derive(sqlx::FromRow)]
-#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 struct Version {
     course_id: String,
     no: i64,
@@ -85,7 +84,6 @@ struct Version {
 }
 
 #[derive(sqlx::FromRow)]
-#[expect(clippy::struct_field_names, reason = "the columns of the table")]
 struct Public {
     course_id: String,
     node_id: String,

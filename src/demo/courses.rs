@@ -17,7 +17,7 @@ use crate::course::rules::{Change, Cost, Words};
 use crate::course::{
     self, ChangeCourse, CourseKind, EditCourse, NewCourse, Place, SaveLesson, SaveQuestion, SubmitCourse, WriteCourse,
 };
-use crate::learn::rehearsal::{Learner, Reading};
+use crate::learn::{Learner, Reading};
 
 const HOUR: i64 = 3_600_000;
 

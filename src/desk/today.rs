@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::{Brief, Here, Step, Task, TaskKind, Today, grouped};
 use crate::approval::{self, SubjectKind};
 use crate::course;
+use crate::learn;
 use crate::publish;
 use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Routes, Stop, dates};
@@ -27,36 +28,18 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             (_, true) => TaskKind::Borrowed(step),
             _ => TaskKind::Review(step),
         };
-        let (round, line_node) = (w.round.to_string(), w.node_name.clone());
-        let line = if course::CourseKind::knows(&w.kind) {
-            let look = course::look_of(reader, &w.subject_id).await?;
-            let key = if w.borrowed != 0 { "task-course-borrowed-line" } else { "task-course-review-line" };
-            let args = [
-                ("node", w.node_name),
-                ("round", round),
-                ("lessons", look.lessons.to_string()),
-                ("questions", grouped(look.questions)),
-            ];
-            l.with(key, &args).into_owned()
-        } else {
-            let look = publish::look_of(reader, &w.subject_id).await?;
-            let key = if w.borrowed != 0 { "task-borrowed-line" } else { "task-review-line" };
-            let args = [
-                ("node", w.node_name),
-                ("round", round),
-                ("words", grouped(look.words)),
-                ("pictures", look.pictures.to_string()),
-            ];
-            l.with(key, &args).into_owned()
-        };
-        let line = if kind == TaskKind::Outside { l.t1("task-outside-line", "node", &line_node).into_owned() } else { line };
+        let line = waiting_line(&ctx, &w, kind).await?;
         tasks.push(Task { kind, title: w.title, href: format!("/desk/reviews/{}", w.id), since: when(&ctx, w.since), line });
+    }
+    // Somebody waits for an answer in seven days.
+    for appeal in learn::appeals_waiting(reader, &ctx.list::<learn::DecideAppeals>()?).await? {
+        let line = l.t2("task-appeal-line", "person", appeal.person, "when", when(&ctx, appeal.due_at).text).into_owned();
+        let href = format!("/desk/appeals/{}", appeal.id);
+        tasks.push(Task { kind: TaskKind::Appeal, title: appeal.title, href, since: when(&ctx, appeal.made_at), line });
     }
     let mine = publish::mine(reader, &me.actor.person).await?;
     // What others wait for comes first: reviews, then texts that came back, then one's own drafts.
-    let (mut back, mut drafts) = (Vec::new(), Vec::new());
-    let mut with_others = Vec::new();
-    let mut just_done = Vec::new();
+    let (mut back, mut drafts, mut with_others, mut just_done) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for a in mine {
         let state = publish::rules::State::parse(&a.state).unwrap_or(publish::rules::State::Draft);
         let at = when(&ctx, a.changed_at);
@@ -88,28 +71,9 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             }
         }
     }
-    for c in course::mine(reader, &me.actor.person, ctx.now).await? {
-        let state = course::rules::State::parse(&c.state).unwrap_or(course::rules::State::Draft);
-        let (at, href) = (when(&ctx, c.changed_at), format!("/desk/courses/{}", c.id));
-        match state {
-            course::rules::State::Returned => {
-                let (by, opinion) = approval::last_words(reader, &c.id).await?;
-                let line = l.t2("task-returned-line", "by", by, "opinion", opinion).into_owned();
-                back.push(Task { kind: TaskKind::CourseReturned, title: c.title, href, since: at, line });
-            }
-            course::rules::State::Draft => {
-                let look = course::look_of(reader, &c.id).await?;
-                let line =
-                    l.t2("task-course-draft-line", "lessons", look.lessons, "questions", grouped(look.questions)).into_owned();
-                drafts.push(Task { kind: TaskKind::CourseDraft, title: c.title, href, since: at, line });
-            }
-            other => {
-                let word = course::state_word(l, other, c.step.as_deref());
-                let brief = Brief { title: c.title, href, state: word, who: c.holder.unwrap_or(c.node_name), at };
-                if other == course::rules::State::InReview { with_others.push(brief) } else { just_done.push(brief) }
-            }
-        }
-    }
+    let mut lists = Lists { back, drafts, with_others, just_done };
+    courses(&ctx, &mut lists).await?;
+    let Lists { mut back, drafts, with_others, mut just_done } = lists;
     back.reverse();
     tasks.extend(back);
     tasks.extend(drafts);
@@ -122,4 +86,60 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         with_others,
         just_done,
     })
+}
+
+/// What is under way, by where it stands.
+struct Lists {
+    back: Vec<Task>,
+    drafts: Vec<Task>,
+    with_others: Vec<Brief>,
+    just_done: Vec<Brief>,
+}
+
+/// What there is to do about something that waits for a review.
+async fn waiting_line(ctx: &Ctx, w: &approval::Waiting, kind: TaskKind) -> Result<String, Stop> {
+    let (reader, l) = (ctx.app.store.read(), &ctx.app.lang);
+    if kind == TaskKind::Outside {
+        return Ok(l.t1("task-outside-line", "node", &w.node_name).into_owned());
+    }
+    let (round, node) = (("round", w.round.to_string()), ("node", w.node_name.clone()));
+    let borrowed = w.borrowed != 0;
+    if course::CourseKind::knows(&w.kind) {
+        let look = course::look_of(reader, &w.subject_id).await?;
+        let key = if borrowed { "task-course-borrowed-line" } else { "task-course-review-line" };
+        let args = [node, round, ("lessons", look.lessons.to_string()), ("questions", grouped(look.questions))];
+        return Ok(l.with(key, &args).into_owned());
+    }
+    let look = publish::look_of(reader, &w.subject_id).await?;
+    let key = if borrowed { "task-borrowed-line" } else { "task-review-line" };
+    let args = [node, round, ("words", grouped(look.words)), ("pictures", look.pictures.to_string())];
+    Ok(l.with(key, &args).into_owned())
+}
+
+/// My courses, each into its list.
+async fn courses(ctx: &Ctx, lists: &mut Lists) -> Result<(), Stop> {
+    let (reader, l) = (ctx.app.store.read(), &ctx.app.lang);
+    for c in course::mine(reader, &ctx.me()?.actor.person, ctx.now).await? {
+        let state = course::rules::State::parse(&c.state).unwrap_or(course::rules::State::Draft);
+        let (at, href) = (when(ctx, c.changed_at), format!("/desk/courses/{}", c.id));
+        match state {
+            course::rules::State::Returned => {
+                let (by, opinion) = approval::last_words(reader, &c.id).await?;
+                let line = l.t2("task-returned-line", "by", by, "opinion", opinion).into_owned();
+                lists.back.push(Task { kind: TaskKind::CourseReturned, title: c.title, href, since: at, line });
+            }
+            course::rules::State::Draft => {
+                let look = course::look_of(reader, &c.id).await?;
+                let line =
+                    l.t2("task-course-draft-line", "lessons", look.lessons, "questions", grouped(look.questions)).into_owned();
+                lists.drafts.push(Task { kind: TaskKind::CourseDraft, title: c.title, href, since: at, line });
+            }
+            other => {
+                let word = course::state_word(l, other, c.step.as_deref());
+                let brief = Brief { title: c.title, href, state: word, who: c.holder.unwrap_or(c.node_name), at };
+                if other == course::rules::State::InReview { lists.with_others.push(brief) } else { lists.just_done.push(brief) }
+            }
+        }
+    }
+    Ok(())
 }

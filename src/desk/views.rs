@@ -276,6 +276,8 @@ pub enum TaskKind {
     CourseDraft,
     /// 需报审: the answer from outside is to be entered.
     Outside,
+    /// 申诉: somebody asks me to decide.
+    Appeal,
 }
 
 /// One thing that waits for me.
@@ -302,6 +304,7 @@ impl Task {
             TaskKind::Draft => "pen",
             TaskKind::CourseDraft => "slide",
             TaskKind::Outside => "clock",
+            TaskKind::Appeal => "ask",
         })
     }
 }

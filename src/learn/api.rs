@@ -128,7 +128,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
     };
     let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::Broken)?;
     let base = look(reader, &me.actor.person, &lesson, ctx.now).await?;
-    let (since, streak) = sittings::clock(reader, &me.actor.person).await?;
+    let clock = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
     let question = match &asked {
         Some(asked) => beating::question(&ctx, asked).await?,
@@ -140,7 +140,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
         "next": Next::after(&ctx.app, &sitting, 0), "durable": 0, "beat_every": 30_000, "lesson": outline(&lesson), "question": question,
         "standing": base.told(),
     });
-    ctx.app.sittings.put(Live { row, kept: Vec::new(), base, since, streak, asked, touched: ctx.now });
+    ctx.app.sittings.put(Live::new(row, base, clock, asked, ctx.now));
     Ok(Json(answer).into_response())
 }
 
@@ -159,7 +159,7 @@ async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<
     let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
     let Some(shape) = part.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let doc = lesson.doc.part(shape.first..shape.behind);
-    let links = edition::links(reader, &Meta::default(), &doc, "/learn/f/{key}/").await?;
+    let links = edition::links(reader, &Meta::default(), &doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;
     let html = html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page);
     let mark = seal::mark(&ctx.app.keys, &row.person_id, &lesson.id, part);
     Ok(Json(json!({ "part": part, "html": html, "mark": mark })).into_response())

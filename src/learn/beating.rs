@@ -115,9 +115,9 @@ pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
     let row = sittings::sitting(reader, id).await?.filter(|row| row.person_id == *person).ok_or(Stop::NotThere)?;
     let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
     let base = look(reader, person, &lesson, ctx.now).await?;
-    let (since, streak) = sittings::clock(reader, person).await?;
+    let clock = sittings::clock(reader, person).await?;
     let asked = asking::open(reader, person, ctx.now).await?;
-    Ok(ctx.app.sittings.put(Live { row, kept: Vec::new(), base, since, streak, asked, touched: ctx.now }))
+    Ok(ctx.app.sittings.put(Live::new(row, base, clock, asked, ctx.now)))
 }
 
 /// Takes a beat.
@@ -138,17 +138,19 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
         return Err(refuse("learn-nonce-wrong"));
     }
     let before = receipts(ctx, &mut live, message)?;
-    if seq <= live.last() {
-        return again(ctx, &live, seq);
+    if let Some(beat) = live.answered(seq, &before) {
+        return Ok(told(ctx, &live, beat, None));
     }
-    if seq > live.last() + 1 || before.q + 1 != seq {
-        let known = json!({ "durable": live.row.durable, "known": live.last() });
-        return Err(Not::Conflict("hand-in", known));
+    if seq <= live.begun_at {
+        return Err(Not::Conflict("moved-on", json!({ "durable": live.durable() })));
+    }
+    if before.q + 1 != seq {
+        return Err(Not::Conflict("hand-in", json!({ "durable": live.durable(), "known": before.q })));
     }
     if !message.spans.is_empty() && ctx.now - live.row.opened_at > SITTING {
         // What was handed in is kept all the same.
         flush(ctx, &mut live).await?;
-        return Err(Not::Conflict("sitting-over", json!({ "durable": live.row.durable })));
+        return Err(Not::Conflict("sitting-over", json!({ "durable": live.durable() })));
     }
     if live.kept.len() >= WAITING {
         return Err(Not::Stop(Stop::Busy));
@@ -167,10 +169,11 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
         c: judged.accepted,
         o: judged.offline,
         w: judged.withheld,
+        p: before.id,
+        id: String::new(),
     };
-    live.since += receipt.c.measure().min(receipt.t - receipt.f);
-    live.base.add(&receipt.c);
-    live.kept.push(receipt.clone());
+    let receipt = seal::identified(keys, receipt);
+    live.add(receipt.clone());
     ask(ctx, &mut live, &receipt, elder).await;
     if live.is_due(ctx.now) || matches!(message.at, At::Pause | At::Close) {
         written(flush(ctx, &mut live).await);
@@ -188,22 +191,17 @@ fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Receipt, No
     let mut all = message.receipts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     all.push(before.clone());
     all.sort_by_key(|receipt| receipt.q);
+    let mut known = 0;
     for receipt in all {
-        if receipt.q == live.last() + 1 && live.kept.len() < WAITING {
-            live.since += receipt.c.measure().min(receipt.t - receipt.f);
-            live.base.add(&receipt.c);
-            live.kept.push(receipt);
+        let (number, is_last) = (receipt.q, receipt.id == before.id);
+        if live.kept.len() < WAITING && live.hand_in(receipt) {
+            known = number;
+        } else if is_last {
+            // Somebody else answered what came before: without its receipts this process would tell the learner to forget them.
+            return Err(Not::Conflict("hand-in", json!({ "durable": live.durable(), "known": known })));
         }
     }
     Ok(before)
-}
-
-/// The answer to a beat that had one.
-fn again(ctx: &Ctx, live: &Live, seq: u32) -> Result<Taken, Not> {
-    let Some(receipt) = live.beat(seq) else {
-        return Err(Not::Conflict("moved-on", json!({ "durable": live.row.durable })));
-    };
-    Ok(told(ctx, live, receipt, None))
 }
 
 /// Places of the parts whose marks came along.
@@ -241,8 +239,7 @@ pub(super) async fn flush(ctx: &Ctx, live: &mut Live) -> Result<(), Fail> {
 async fn write(app: &App, live: &mut Live, proof: Proof<Learn>) -> Result<(), Fail> {
     let command = KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.kept.clone() };
     let kept = app.store.execute(command, proof).await?;
-    live.row.durable = i64::from(kept.durable);
-    live.kept.retain(|beat| beat.q > kept.durable);
+    live.wrote(kept.durable);
     (live.since, live.streak) = (kept.since, kept.streak);
     Ok(())
 }
@@ -336,7 +333,7 @@ fn told(ctx: &Ctx, live: &Live, receipt: &Receipt, question: Option<Value>) -> T
         time: receipt.t,
         receipt: seal::seal(&ctx.app.keys, receipt),
         next: Next::after(&ctx.app, &receipt.s, receipt.q),
-        durable: u32::try_from(live.row.durable).unwrap_or_default(),
+        durable: live.durable(),
         accepted: receipt.c.clone(),
         withheld: receipt.w.iter().map(|((from, to), why)| Back { from: *from, to: *to, why: *why }).collect(),
         question,

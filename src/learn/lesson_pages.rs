@@ -24,6 +24,7 @@ use crate::course::{self, Lesson};
 use crate::desk::Here;
 use crate::edition;
 use crate::edition::meta::Meta;
+use crate::publish;
 use crate::web::forms::query_escape;
 use crate::web::pages::{form, frame, html as page, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
@@ -31,6 +32,7 @@ use crate::web::{Ctx, Posted, Routes, Stop};
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/desk/learn/l/{code}", show)
+        .get_own("/desk/learn/l/{code}/f/{key}/{name}", picture)
         .post_own("/desk/learn/l/{code}/open", open)
         .post_own("/desk/learn/l/{code}/read", read)
         .post_own("/desk/learn/l/{code}/make-up", make_up)
@@ -66,6 +68,13 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
         others: others.map(|brief| line(brief, account.lessons.get(&brief.id))).collect(),
         code,
     })
+}
+
+/// A picture of the text.
+async fn picture(ctx: Ctx, Path((code, key, name)): Path<(String, String, String)>) -> Result<Response, Stop> {
+    ctx.me()?;
+    let lesson = lesson(&ctx, &code).await?;
+    if lesson.doc.files().contains(&key) { publish::stored_file(&ctx, &key, &name).await } else { Err(Stop::NotThere) }
 }
 
 /// The text in its parts, each with its mark. A heading that is the part's title stands there once.

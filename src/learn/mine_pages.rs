@@ -5,7 +5,7 @@ use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, ac
 
 use super::branch_pages::day;
 use super::rules::{self, MayCheck};
-use super::store::{checks, ledger, tasks};
+use super::store::{checks, hours, ledger, tasks};
 use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
@@ -23,12 +23,15 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
     let account = account(&whole.record);
     let days = tasks::due_of(reader, &person, ctx.now).await?;
+    let earned = hours::of_person(reader, &person).await?;
     let mut cards = Vec::new();
     for unit in units {
         let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
         let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
         let standing = unit_account(&whole.record, &account, &unit.code, &ids).standing;
-        if standing == UnitStanding::Done {
+        // What was completed stays completed when its evidence has gone.
+        let is_earned = earned.iter().any(|row| row.unit_code == unit.code && row.class == "A");
+        if standing == UnitStanding::Done || is_earned {
             continue;
         }
         let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };

@@ -18,7 +18,8 @@ mod lesson_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
-pub mod rehearsal;
+mod record_sheet;
+mod rehearsal;
 mod report_pages;
 pub mod rules;
 mod seal;
@@ -32,11 +33,15 @@ mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
+pub use rehearsal::{Learner, Reading};
 pub use sitting::Sittings;
+pub use store::appeals::Waiting as AppealWaiting;
 pub use verify::{Altered, verify_records};
 pub use views::*;
 
-use crate::access::{Action, Object, Role};
+use crate::access::{Action, Object, Proof, Role, Scope};
+use crate::app::App;
+use crate::db::{Fail, Reader};
 use crate::people::SignedIn;
 use crate::web::Routes;
 
@@ -48,6 +53,7 @@ pub fn routes() -> Routes {
         .join(question_pages::routes())
         .join(check_pages::routes())
         .join(record_pages::routes())
+        .join(record_sheet::routes())
         .join(appeal_pages::routes())
         .join(certificate_pages::routes())
         .join(branch_pages::routes())
@@ -92,6 +98,24 @@ pub struct LeadLearning;
 impl Action for LeadLearning {
     const NAME: &'static str = "learn.lead";
     const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+}
+
+/// Appeals that wait for somebody who may decide, the nearest day first.
+///
+/// # Errors
+/// The database's.
+pub async fn appeals_waiting(reader: &Reader, scope: &Scope<'_, DecideAppeals>) -> sqlx::Result<Vec<AppealWaiting>> {
+    store::appeals::waiting(reader, scope, "").await
+}
+
+/// Takes away evidence whose time is over: 12 months after the year in which it was written closed.
+///
+/// # Errors
+/// The database's.
+pub async fn sweep(app: &App) -> Result<(), Fail> {
+    let before = rules::evidence_goes_before(app.clock.now());
+    while app.store.execute(store::ledger::Forget { before }, Proof::system("evidence whose time is over")).await? > 0 {}
+    Ok(())
 }
 
 /// A person's own learning.

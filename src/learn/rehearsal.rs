@@ -67,7 +67,7 @@ impl Learner<'_> {
             self.clock.advance(if reading.offline { to - at + 1 } else { to - at });
             seq += 1;
             let (f, t, c) = (before, self.app.clock.now(), Spans::one(at, to));
-            kept.push(Receipt { s: sitting.clone(), q: seq, f, t, c, o: reading.offline, w: Vec::new() });
+            kept.push(Receipt { s: sitting.clone(), q: seq, f, t, c, o: reading.offline, ..Receipt::default() });
             at = to;
             if kept.len() == 10 || at == end {
                 let (person, sitting, beats) = (self.person.clone(), sitting.clone(), std::mem::take(&mut kept));

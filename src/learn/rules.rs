@@ -12,6 +12,7 @@ pub mod task;
 use zhibu_earned::{Pending, Span, Spans, Standing};
 
 use crate::ambient::Instant;
+use crate::people::rules as people;
 use crate::refusal::Refusal;
 
 /// A minute, ms.
@@ -105,6 +106,13 @@ pub fn is_committee(is_secretary: bool, post: &str) -> bool {
 /// is only listed.
 pub fn counted<'a>(rows: impl Iterator<Item = (i64, &'a str, &'a str, i64)>, year: i64, category: &str) -> i64 {
     rows.filter(|(of, class, kind, _)| *of == year && matches!(*class, "A" | "D") && *kind == category).map(|row| row.3).sum()
+}
+
+/// Evidence that was written before this instant goes: 12 months after its year closed, so the year before last and everything earlier. A rule of
+/// the pack: PIPL, nothing is kept longer than it is needed; an appeal has 7 days and a year's figures are settled long before.
+pub fn evidence_goes_before(now: Instant) -> Instant {
+    let first = format!("{}-01-01", people::year_of(now) - 1);
+    people::start_of_day(&first).unwrap_or(Instant::MIN)
 }
 
 /// How a draw of the exit check goes.
@@ -201,6 +209,13 @@ mod tests {
         streak = streak_after(streak, false);
         assert_eq!(interval(streak), 5 * MINUTE);
         assert_eq!(interval(streak_after(streak, true)), 15 * MINUTE);
+    }
+
+    #[test]
+    fn evidence_stays_twelve_months_after_its_year() {
+        let day = |date: &str| people::start_of_day(date).unwrap();
+        assert_eq!(evidence_goes_before(day("2026-11-26")), day("2025-01-01"));
+        assert_eq!(evidence_goes_before(day("2027-01-01")), day("2026-01-01"), "what was written in 2025 goes on 1 January 2027");
     }
 
     #[test]

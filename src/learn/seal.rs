@@ -31,6 +31,12 @@ pub(super) struct Receipt {
     /// Withheld, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) w: Vec<(Span, Withheld)>,
+    /// [`Receipt::id`] of the receipt before: where two processes answered the same number, this tells which of the two answers goes on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) p: String,
+    /// The end of its signature; of one that was never sealed nothing.
+    #[serde(skip)]
+    pub(super) id: String,
 }
 
 impl Receipt {
@@ -46,6 +52,19 @@ pub(super) fn nonce(keys: &Keys, sitting: &str, seq: u32) -> String {
     keys.mac("learn nonce", &format!("{sitting} {seq}"))
 }
 
+/// Signs gives of a receipt, to tell it from others of the same number.
+const ID: usize = 12;
+
+/// The receipt with its id, as it is after a way to the learner and back.
+pub(super) fn identified(keys: &Keys, receipt: Receipt) -> Receipt {
+    let sealed = seal(keys, &receipt);
+    Receipt { id: id_of(&sealed), ..receipt }
+}
+
+fn id_of(sealed: &str) -> String {
+    sealed.get(sealed.len().saturating_sub(ID)..).unwrap_or_default().to_owned()
+}
+
 /// Signs a receipt.
 pub(super) fn seal(keys: &Keys, receipt: &Receipt) -> String {
     let body = URL_SAFE_NO_PAD.encode(serde_json::to_vec(receipt).unwrap_or_default());
@@ -59,7 +78,8 @@ pub(super) fn unseal(keys: &Keys, text: &str) -> Option<Receipt> {
     if !same(&keys.mac("learn receipt", body), mac) {
         return None;
     }
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(body).ok()?).ok()
+    let receipt: Receipt = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(body).ok()?).ok()?;
+    Some(Receipt { id: id_of(text), ..receipt })
 }
 
 /// The mark of a part, from 1.
@@ -79,7 +99,7 @@ mod tests {
     fn a_receipt_comes_back_as_it_was_and_not_otherwise() {
         let keys = Keys::fixed([7; 32]);
         let sealed = seal(&keys, &receipt());
-        assert_eq!(unseal(&keys, &sealed), Some(receipt()));
+        assert_eq!(unseal(&keys, &sealed), Some(identified(&keys, receipt())));
         for at in 0..sealed.len() {
             let mut bytes = sealed.clone().into_bytes();
             bytes[at] ^= 1;

@@ -3,7 +3,7 @@
 //! Promises: nothing here is needed to go on – a sitting that is not here is made again from its row and the learner's receipts; one sitting is
 //! worked by one request at a time; what is here and durable may be forgotten at any moment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::rules::{BEATS, ROW};
@@ -13,13 +13,20 @@ use super::store::asking::Asked;
 use super::store::sittings::Sitting;
 use crate::ambient::Instant;
 
+/// Written beats that a process remembers of a sitting.
+const AGAIN: usize = 4;
+
 /// One sitting in memory.
 #[derive(Debug)]
 pub(super) struct Live {
     /// Its row; `durable` is kept up to date.
     pub(super) row: Sitting,
-    /// Accepted beats behind `durable`, in order.
+    /// Accepted beats that are not in the record yet, in order. Two processes may have answered the same number: both stand here.
     pub(super) kept: Vec<Receipt>,
+    /// The last beats that this process wrote into the record, to answer them again.
+    pub(super) written: VecDeque<Receipt>,
+    /// What was durable when this process first saw the sitting: of what came before it knows nothing.
+    pub(super) begun_at: u32,
     /// How the lesson stood at the opening, with what was accepted since.
     pub(super) base: Base,
     /// Accepted time of the person since the last question: what the record knows, and what this sitting added, ms.
@@ -33,9 +40,55 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// The number of the last beat that this process knows.
-    pub(super) fn last(&self) -> u32 {
-        self.kept.last().map_or_else(|| u32::try_from(self.row.durable).unwrap_or_default(), |beat| beat.q)
+    /// A sitting as this process sees it first.
+    pub(super) fn new(row: Sitting, base: Base, clock: (i64, i64), asked: Option<Asked>, now: Instant) -> Self {
+        let begun_at = u32::try_from(row.durable).unwrap_or_default();
+        let (since, streak) = clock;
+        Self { row, kept: Vec::new(), written: VecDeque::new(), begun_at, base, since, streak, asked, touched: now }
+    }
+
+    /// How far the record reaches on the learner's own branch: never behind what waits here.
+    pub(super) fn durable(&self) -> u32 {
+        let durable = u32::try_from(self.row.durable).unwrap_or_default();
+        self.kept.iter().map(|beat| beat.q.saturating_sub(1)).min().map_or(durable, |before| before.min(durable))
+    }
+
+    fn knows(&self, id: &str) -> bool {
+        self.kept.iter().chain(&self.written).any(|beat| beat.id == id)
+    }
+
+    /// Takes a receipt in whose predecessor is known. Answers whether it stands here now.
+    pub(super) fn hand_in(&mut self, receipt: Receipt) -> bool {
+        if receipt.q == 0 || self.knows(&receipt.id) {
+            return true;
+        }
+        if receipt.q - 1 > self.begun_at && !self.knows(&receipt.p) {
+            return false;
+        }
+        if receipt.q <= self.begun_at {
+            // In the record since before this process saw the sitting.
+            return true;
+        }
+        self.add(receipt);
+        true
+    }
+
+    /// Takes an accepted beat down.
+    pub(super) fn add(&mut self, beat: Receipt) {
+        self.since += beat.c.measure().min(beat.t - beat.f);
+        self.base.add(&beat.c);
+        self.kept.push(beat);
+    }
+
+    /// These beats are in the record now.
+    pub(super) fn wrote(&mut self, durable: u32) {
+        self.row.durable = self.row.durable.max(i64::from(durable));
+        for beat in std::mem::take(&mut self.kept) {
+            self.written.push_back(beat);
+        }
+        while self.written.len() > AGAIN {
+            self.written.pop_front();
+        }
     }
 
     /// Whether it is time for a row in the record.
@@ -43,9 +96,9 @@ impl Live {
         self.kept.len() >= BEATS || self.kept.first().is_some_and(|beat| now - beat.f >= ROW)
     }
 
-    /// The beat of that number, if it is not durable yet.
-    pub(super) fn beat(&self, seq: u32) -> Option<&Receipt> {
-        self.kept.iter().find(|beat| beat.q == seq)
+    /// The answer that this number had behind that receipt.
+    pub(super) fn answered(&self, seq: u32, before: &Receipt) -> Option<&Receipt> {
+        self.kept.iter().chain(&self.written).find(|beat| beat.q == seq && (beat.p == before.id || seq == 1))
     }
 }
 

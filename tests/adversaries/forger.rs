@@ -217,7 +217,7 @@ fn pick(shown: &Value, throw: &mut dyn FnMut(usize) -> usize) -> Value {
             json!(out)
         }
         Some("case") => json!(shown["parts"].as_array().into_iter().flatten().map(|part| pick(part, throw)).collect::<Vec<_>>()),
-        _ => json!(shown["pieces"].as_array().into_iter().flatten().skip(1).map(|_| "不知道").collect::<Vec<_>>()),
+        _ => json!(vec!["不知道"; usize::try_from(number(shown, "blanks")).unwrap_or(1)]),
     }
 }
 

@@ -68,8 +68,8 @@ pub struct Honest<L> {
     kept: Vec<Kept>,
     /// Places that an answer said were accepted, by lesson.
     pub accepted: BTreeMap<String, Places>,
-    /// The most that a later answer had forgotten: of what was called durable, and of all that was accepted, ms.
-    pub forgotten: (i64, i64),
+    /// The most of what was called durable that a later answer had forgotten, ms.
+    pub forgotten: i64,
     /// Questions whose window passed, or that were answered.
     over: Vec<String>,
 }
@@ -95,7 +95,7 @@ impl<L: Line> Honest<L> {
             csrf: String::new(),
             kept: Vec::new(),
             accepted: BTreeMap::new(),
-            forgotten: (0, 0),
+            forgotten: 0,
             over: Vec::new(),
         };
         person.refresh().await;
@@ -166,7 +166,7 @@ impl<L: Line> Honest<L> {
         self.hand_in_kept().await;
         let mut page = Page::open(self, lesson).await;
         let left = page.learn(self, until).await;
-        self.forgotten = (self.forgotten.0.max(page.forgotten.0), self.forgotten.1.max(page.forgotten.1));
+        self.forgotten = self.forgotten.max(page.forgotten);
         self.accepted.entry(lesson.to_owned()).or_default().join(&page.accepted);
         self.keep(&page);
         left

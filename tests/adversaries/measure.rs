@@ -95,7 +95,7 @@ pub fn length_of(spans: &[(i64, i64)]) -> i64 {
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Short name of the trace.
-    pub id: &'static str,
+    pub id: String,
     /// What somebody did.
     pub what: String,
     /// What became of it.
@@ -108,18 +108,18 @@ pub struct Row {
 
 impl Row {
     /// Seconds of the record beyond what was delivered at a human pace; none is allowed. `time` and `places` are what was.
-    pub fn beyond(id: &'static str, what: impl Into<String>, account: &Account, time: i64, places: i64) -> Self {
+    pub fn beyond(id: impl Into<String>, what: impl Into<String>, account: &Account, time: i64, places: i64) -> Self {
         let over =
             (account.potential() - time).max(account.covered() - places).max(account.covered() - time * 3 / 2 - 6_000).max(0);
         let seen = format!("{} s of time and {} s of places", seconds(account.potential()), seconds(account.covered()));
         let figure = format!("{} s beyond ({seen}; delivered {} and {})", seconds(over), seconds(time), seconds(places));
-        Self { id, what: what.into(), figure, limit: "0 s beyond".into(), holds: Some(over == 0) }
+        Self { id: id.into(), what: what.into(), figure, limit: "0 s beyond".into(), holds: Some(over == 0) }
     }
 
     /// A share that must not be larger, both in thousandths.
-    pub fn at_most(id: &'static str, what: impl Into<String>, share: i64, limit: i64) -> Self {
+    pub fn at_most(id: impl Into<String>, what: impl Into<String>, share: i64, limit: i64) -> Self {
         Self {
-            id,
+            id: id.into(),
             what: what.into(),
             figure: per_cent(share),
             limit: format!("≤ {}", per_cent(limit)),
@@ -128,9 +128,9 @@ impl Row {
     }
 
     /// A share that must not be smaller, both in thousandths.
-    pub fn at_least(id: &'static str, what: impl Into<String>, share: i64, limit: i64) -> Self {
+    pub fn at_least(id: impl Into<String>, what: impl Into<String>, share: i64, limit: i64) -> Self {
         Self {
-            id,
+            id: id.into(),
             what: what.into(),
             figure: per_cent(share),
             limit: format!("≥ {}", per_cent(limit)),
@@ -139,14 +139,14 @@ impl Row {
     }
 
     /// Something that is or is not.
-    pub fn is(id: &'static str, what: impl Into<String>, figure: impl Into<String>, limit: &str, holds: bool) -> Self {
-        Self { id, what: what.into(), figure: figure.into(), limit: limit.into(), holds: Some(holds) }
+    pub fn is(id: impl Into<String>, what: impl Into<String>, figure: impl Into<String>, limit: &str, holds: bool) -> Self {
+        Self { id: id.into(), what: what.into(), figure: figure.into(), limit: limit.into(), holds: Some(holds) }
     }
 
     /// What goes through.
-    pub fn open(id: &'static str, what: &str) -> Self {
+    pub fn open(id: impl Into<String>, what: &str) -> Self {
         let limit = "on-site spot checks, two witnesses (class D)".into();
-        Self { id, what: what.into(), figure: "all of it".into(), limit, holds: None }
+        Self { id: id.into(), what: what.into(), figure: "all of it".into(), limit, holds: None }
     }
 }
 

@@ -76,13 +76,20 @@ pub(in crate::learn) async fn appeal(reader: &Reader, id: &str) -> sqlx::Result<
 
 /// What an organiser is told of an appeal: no places, no times of learning.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub(in crate::learn) struct Waiting {
-    pub(in crate::learn) id: String,
-    pub(in crate::learn) person: String,
-    pub(in crate::learn) title: String,
+pub struct Waiting {
+    /// Id.
+    pub id: String,
+    /// Name of the person.
+    pub person: String,
+    /// Title of the lesson.
+    pub title: String,
+    /// `question`, `check`, `offline`.
     pub(in crate::learn) why: String,
     pub(in crate::learn) reason: String,
-    pub(in crate::learn) due_at: Instant,
+    /// When it was made.
+    pub made_at: Instant,
+    /// Until when it is to be decided.
+    pub due_at: Instant,
 }
 
 /// Appeals that wait for somebody who may decide, the nearest day first. Of one unit and those below it when `node` is not empty.
@@ -92,7 +99,7 @@ pub(in crate::learn) async fn waiting(
     node: &str,
 ) -> sqlx::Result<Vec<Waiting>> {
     let sql = scoped!(
-        "SELECT a.id, p.name AS person, l.title, a.why, a.reason, a.due_at FROM appeal a JOIN person p ON p.id = a.person_id \
+        "SELECT a.id, p.name AS person, l.title, a.why, a.reason, a.made_at, a.due_at FROM appeal a JOIN person p ON p.id = a.person_id \
          JOIN lesson l ON l.id = a.lesson_id WHERE a.state = 'open' AND a.person_id <> $1 AND {scope:a} \
          AND ($3 = '' OR EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.descendant = a.node_id)) \
          ORDER BY a.due_at, a.id LIMIT 200"

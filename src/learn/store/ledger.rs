@@ -4,11 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use zhibu_earned::{BEGINNING, Entry, Row, Shape, chained, row_hash};
 
+use crate::access::Proof;
+use crate::ambient::Instant;
 use crate::args;
 use crate::course::rules::Part;
-use crate::db::{Fail, Reader, Tx};
+use crate::db::jobs::Working;
+use crate::db::{Command, Fail, Reader, Tx};
 
 /// A learner's chain as it stands.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -117,6 +121,39 @@ fn whole(
 /// What the accounting must know of a lesson.
 pub(in crate::learn) fn shape(code: String, title: String, unit: String, parts: &[Part]) -> Shape {
     Shape { code, title, unit, parts: parts.iter().map(|part| (part.from, part.to)).collect() }
+}
+
+/// Rows that one sweep empties.
+const BATCH: i64 = 500;
+
+/// Takes body and salt from evidence whose time is over; the hash stays, and the chain still verifies. Answers how many rows it took.
+#[derive(Debug, Serialize)]
+pub(in crate::learn) struct Forget {
+    /// Evidence written before this instant.
+    pub(in crate::learn) before: Instant,
+}
+
+impl Command for Forget {
+    type Done = i64;
+    type Act = Working;
+    const NAME: &'static str = "learn.forget";
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<i64, Fail> {
+        let rows: Vec<(i64, i64)> = tx
+            .all(
+                "SELECT learner, no FROM ledger WHERE at < $1 AND substr(body, 1, 11) = '{\"k\":\"stay\"' ORDER BY at, learner, no LIMIT $2",
+                &args![self.before, BATCH],
+            )
+            .await?;
+        for (learner, no) in &rows {
+            tx.exec("UPDATE ledger SET body = NULL, salt = NULL WHERE learner = $1 AND no = $2", &args![*learner, *no]).await?;
+        }
+        if !rows.is_empty() {
+            tx.note("learn.forgotten", "", "ledger", serde_json::json!({ "rows": rows.len(), "before": self.before }));
+        }
+        Ok(i64::try_from(rows.len()).unwrap_or_default())
+    }
 }
 
 /// The record of a person.

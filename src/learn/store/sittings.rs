@@ -106,7 +106,7 @@ pub(in crate::learn) struct KeepStay {
     pub(in crate::learn) person: String,
     /// The sitting.
     pub(in crate::learn) sitting: String,
-    /// Accepted beats in order. Those that are durable already (another process wrote them) are left out.
+    /// Accepted beats in order. Another process may have written some of them, or others of the same numbers: the union pays once.
     pub(in crate::learn) beats: Vec<Receipt>,
 }
 
@@ -125,16 +125,19 @@ impl Command for KeepStay {
             tx.get("SELECT durable FROM sitting WHERE id = $1 AND person_id = $2", &args![self.sitting.as_str(), person]).await?;
         let durable = u32::try_from(row.ok_or(Fail::NotThere)?.0).unwrap_or_default();
         let learner = ledger::learner(tx, person).await?;
-        let beats: Vec<&Receipt> = self.beats.iter().filter(|beat| beat.q > durable).collect();
-        let Some(last) = beats.last() else { return Ok(Kept { durable, since: learner.since, streak: learner.streak }) };
+        let beats: Vec<&Receipt> = self.beats.iter().collect();
+        let Some(last) = beats.iter().map(|beat| beat.q).max() else {
+            return Ok(Kept { durable, since: learner.since, streak: learner.streak });
+        };
         // A beat that brought nothing is no evidence: it only moves the sitting on.
         let stays = rows(&self.sitting, &beats);
         let earned: i64 = stays.iter().map(|stay| stay.c.measure().min(stay.t.1 - stay.t.0)).sum();
         let entries: Vec<Entry> = stays.into_iter().map(Entry::Stay).collect();
         ledger::append(tx, person, &entries).await?;
-        tx.exec("UPDATE sitting SET durable = $2 WHERE id = $1", &args![self.sitting.as_str(), i64::from(last.q)]).await?;
+        tx.exec("UPDATE sitting SET durable = $2 WHERE id = $1", &args![self.sitting.as_str(), i64::from(last.max(durable))])
+            .await?;
         tx.exec("UPDATE learner SET since = since + $2 WHERE person_id = $1", &args![person, earned]).await?;
-        Ok(Kept { durable: last.q, since: learner.since + earned, streak: learner.streak })
+        Ok(Kept { durable: last.max(durable), since: learner.since + earned, streak: learner.streak })
     }
 }
 
@@ -192,7 +195,7 @@ mod tests {
 
     fn beat(number: u32, before: i64, now: i64, places: (i64, i64), offline: bool) -> Receipt {
         let c = Spans::one(places.0, places.1);
-        Receipt { s: "s".into(), q: number, f: before, t: now, c, o: offline, w: Vec::new() }
+        Receipt { s: "s".into(), q: number, f: before, t: now, c, o: offline, ..Receipt::default() }
     }
 
     #[test]

@@ -91,3 +91,31 @@ async fn a_phone_that_died_loses_nothing_while_the_process_lives() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_goes_after_its_time_and_chain_and_hours_stay() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 3_000).await;
+        let mut learner = stage.learner().await;
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.learn(&stage, &sitting, 0, 450_000, &marks).await;
+        learner.check(&stage.course.unit, 5).await;
+        crate::learn::sweep(&stage.test.app).await.expect("swept");
+        assert_eq!(learner.ledger().await["account"]["credited_ms"], 450_000, "it is not its time yet");
+        // 14 months later it is the second January: 2026 is over for a year.
+        stage.pass(14 * 31 * 24 * 3_600_000);
+        learner.browser = stage.test.sign_in(&learner.person).await;
+        crate::learn::sweep(&stage.test.app).await.expect("swept");
+        let ledger = learner.ledger().await;
+        assert_eq!(ledger["account"]["credited_ms"], 0, "{ledger}");
+        assert!(complaints(&stage.test).await.iter().all(|line| !line.contains("学习记录")), "the chain still verifies");
+        let record = learner.browser.get("/desk/learn/record").await;
+        assert!(record.says("/desk/learn/certificates/2026-"), "{}", record.body);
+        let mine = learner.browser.get("/desk/learn").await;
+        assert!(!mine.says(&format!("/desk/learn/l/{}", stage.course.lessons[0])), "what is complete stays complete");
+        let sheet = learner.browser.get("/desk/learn/record.xlsx").await;
+        assert!(sheet.status.is_success() && sheet.body.starts_with("PK"));
+    })
+    .await;
+}

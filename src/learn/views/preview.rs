@@ -119,6 +119,7 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     let text = html.split("id=\"need\"").nth(1).unwrap().split("</main>").next().unwrap();
     assert!(!text.contains('%') && !text.contains("分钟") && !text.contains("data-seconds"), "no time, no share");
     assert!(html.contains("elder-only stepnav") && html.contains("data-say=\"text-3\""));
+    assert!(html.contains("id=\"h-4\" tabindex=\"-1\">第 4 段</h2>"), "a part without a title is called by its number");
     let words = html.split("id=\"words\"").nth(1).unwrap().split("</template>").next().unwrap();
     assert!(
         !words.split("<p data-w=\"").skip(1).any(|word| word.split_once("\">").unwrap().1.is_ascii()),

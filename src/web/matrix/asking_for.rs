@@ -55,8 +55,9 @@ pub(super) struct Things {
     course_round: String,
     course_revision: String,
     course_picture: String,
-    /// A course that is taught.
+    /// A course that is taught, and the public code of its lesson, which has the picture.
     course_taught: TestCourse,
+    pictured_lesson: String,
     /// An invitation's.
     token: String,
     /// A sitting of the owner's, with a lesson.
@@ -122,10 +123,12 @@ impl Things {
         borrow(test, owner, &course_round, borrowed).await;
         let course_revision = one(test, "SELECT id FROM course_revision WHERE course_id = $1", &course_in_review.id).await;
         let course_taught = test.course_draft(owner, unit, "在上的课", 8).await;
+        test.picture_in(owner, &course_taught).await;
         let round = test.submit_course(owner, &course_taught.id).await.expect("the course goes to review");
         for reviewer in [&first, &second, &last] {
             test.pass(reviewer, &round).await;
         }
+        let pictured_lesson = one(test, "SELECT code FROM lesson WHERE draft_id = $1", &course_taught.lesson).await;
         let import = test.keep_file(owner, &course, FileForm::Gift, "灯？{=甲 ~乙 ~丙 ~丁}").await;
         let secretary = test.person(Some(Role::Secretary), "branch").await;
         let member = test.person(None, "branch").await;
@@ -162,6 +165,7 @@ impl Things {
             course_revision,
             course_picture,
             course_taught,
+            pictured_lesson,
             token,
             sitting,
             lesson,
@@ -185,6 +189,7 @@ impl Things {
         let list = |lines: Vec<String>| Some(Ask { path: path.to_owned(), lines, ..Ask::default() });
         let with_id = |id: &str| path.replace("{id}", id);
         match (method, path) {
+            _ if path.starts_with("/desk/courses") => self.ask_of_courses(method, path),
             ("GET", "/desk/articles" | "/desk/articles.csv") => list(vec![self.draft.title.clone()]),
             ("GET", "/desk/reviews") => list(self.waiting.iter().map(|text| text.title.clone()).collect()),
             ("POST", "/desk/articles") => form(path.to_owned(), &[("node", self.unit)]),
@@ -208,52 +213,16 @@ impl Things {
             ("GET", "/desk/reviews/{id}" | "/desk/reviews/{id}/borrow") => page(with_id(&self.rounds[0])),
             ("POST", "/desk/reviews/{id}") => form(with_id(&self.rounds[0]), &[("step", "first_review")]),
             ("POST", "/desk/reviews/{id}/outside" | "/desk/reviews/{id}/borrow") => form(with_id(&self.rounds[0]), &[]),
-            ("GET", "/desk/courses") => list(vec![self.course.title.clone()]),
-            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
-            ("GET", "/desk/courses/revisions/{id}/questions") => {
-                page(format!("{}?unit={}", with_id(&self.course_revision), self.course_in_review.unit))
-            }
-            ("GET", "/desk/courses/reviews/{id}/questions") => {
-                page(format!("{}?unit={}", with_id(&self.course_round), self.course_in_review.unit))
-            }
-            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
-            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
-                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
-            }
-            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
-                page(pictured(&with_id(&self.course_round), &self.course_picture))
-            }
-            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
-            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
-                form(with_id(&self.course_taught.id), &[])
-            }
-            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
-                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
-            }
-            // Refused for what it lacks, so that the next one finds everything as it was.
-            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
-                form(self.of_course(&path.replace("{question}", "none")), &[])
-            }
-            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
-            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
             ("GET", "/desk/people") => {
                 let line = format!("\"/desk/people/{}\"", self.person.id);
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
                 Some(Ask { path, lines: vec![line], ..Ask::default() })
             }
-            ("GET", _) if path.starts_with("/desk/units/{id}/attendance/{sheet}") => {
-                page(with_id(test.place(self.unit)).replace("{sheet}", &self.sheet))
-            }
-            ("POST", _) if path.starts_with("/desk/units/{id}/attendance/{sheet}") => {
-                form(with_id(test.place(self.unit)).replace("{sheet}", &self.sheet), &[])
-            }
-            (_, "/desk/units/{id}/learning/{task}" | "/desk/units/{id}/learning/{task}/end" | "/desk/units/{id}/learning/help/{wish}/close") => {
-                let path = with_id(test.place(self.unit)).replace("{task}", &self.task).replace("{wish}", &self.wish);
-                if method == "GET" { page(path) } else { form(path, &[]) }
+            _ if path.starts_with("/desk/units/{id}") => {
+                let things = [("{sheet}", &self.sheet), ("{task}", &self.task), ("{wish}", &self.wish)];
+                page(things.into_iter().fold(with_id(test.place(self.unit)), |path, (name, id)| path.replace(name, id)))
             }
             ("POST", "/desk/learn/help/{wish}/back") => form(path.replace("{wish}", &format!("own-{}", self.wish)), &[]),
-            ("GET", _) if path == "/desk/units/{id}" || path.starts_with("/desk/units/{id}/") => page(with_id(test.place(self.unit))),
-            ("POST", _) if path.starts_with("/desk/units/{id}/") => form(with_id(test.place(self.unit)), &[]),
             ("GET", "/desk/people/{id}" | "/desk/people/{id}/join") => page(with_id(&self.person.id)),
             ("POST", "/desk/people/{id}/invite") => form(with_id(&self.person.id), &[]),
             ("POST", "/desk/people/{id}/roles" | "/desk/people/{id}/join") => {
@@ -291,6 +260,9 @@ impl Things {
                 let check = format!("check-{}", self.sitting);
                 form(path.replace("{unit}", &self.lesson.1), &[("check", &check), ("no", "1")])
             }
+            ("GET", "/desk/learn/l/{code}/f/{key}/{name}") => {
+                page(pictured(&path.replace("{code}", &self.pictured_lesson), &self.course_picture))
+            }
             ("GET", _) if path.starts_with("/desk/learn/") => {
                 page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
             }
@@ -311,6 +283,49 @@ impl Things {
     /// Four signs of the unit, for numbers.
     fn unit_sign(&self) -> &'static str {
         if self.unit == "branch" { "AAAA" } else { "BBBB" }
+    }
+
+    /// The same for the addresses of whoever makes courses.
+    fn ask_of_courses(&self, method: &str, path: &str) -> Option<Ask> {
+        let page = |path: String| Some(Ask { path, ..Ask::default() });
+        let form = |path: String, fields: &[(&'static str, &str)]| {
+            let fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            Some(Ask { path, fields, ..Ask::default() })
+        };
+        let with_id = |id: &str| path.replace("{id}", id);
+        match (method, path) {
+            ("GET", "/desk/courses") => {
+                Some(Ask { path: path.to_owned(), lines: vec![self.course.title.clone()], ..Ask::default() })
+            }
+            ("POST", "/desk/courses") => form(path.to_owned(), &[("node", self.unit)]),
+            ("GET", "/desk/courses/revisions/{id}/questions") => {
+                page(format!("{}?unit={}", with_id(&self.course_revision), self.course_in_review.unit))
+            }
+            ("GET", "/desk/courses/reviews/{id}/questions") => {
+                page(format!("{}?unit={}", with_id(&self.course_round), self.course_in_review.unit))
+            }
+            ("GET", "/desk/courses/revisions/{id}") => page(with_id(&self.course_revision)),
+            ("GET", "/desk/courses/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_in_review.id), &self.course_picture))
+            }
+            ("GET", "/desk/courses/reviews/{id}/f/{key}/{name}") => {
+                page(pictured(&with_id(&self.course_round), &self.course_picture))
+            }
+            ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
+            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
+                form(with_id(&self.course_taught.id), &[])
+            }
+            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
+                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
+            }
+            // Refused for what it lacks, so that the next one finds everything as it was.
+            ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
+                form(self.of_course(&path.replace("{question}", "none")), &[])
+            }
+            ("GET", _) if path.starts_with("/desk/courses/{id}") => page(self.of_course(path)),
+            ("POST", _) if path.starts_with("/desk/courses/{id}") => form(self.of_course(path), &[("version", "0")]),
+            _ => None,
+        }
     }
 
     /// An address of the course in the making.

@@ -21,8 +21,8 @@ pub struct Page {
     pub receipts: Vec<(i64, String)>,
     /// What answers said was accepted.
     pub accepted: Places,
-    /// The most that was accepted and at some later answer was not covered: of what was durable, and of all, ms.
-    pub forgotten: (i64, i64),
+    /// The most of what was called durable that at some later answer was not covered, ms.
+    pub forgotten: i64,
     /// Places of accepted beats by their number, and those that an answer called durable.
     fresh: Vec<(i64, Places)>,
     durable: Places,
@@ -61,7 +61,7 @@ impl Page {
             receipt: text(&told, "receipt"),
             receipts: Vec::new(),
             accepted: Places::default(),
-            forgotten: (0, 0),
+            forgotten: 0,
             fresh: Vec::new(),
             durable: Places::default(),
             question: told["question"].clone(),
@@ -300,8 +300,7 @@ impl Page {
         self.question = told["question"].clone();
         self.standing = told["standing"].clone();
         let covered: Vec<(i64, i64)> = self.standing["covered"].as_array().into_iter().flatten().map(span).collect();
-        let (durable, all) = (self.durable.outside(&covered), self.accepted.outside(&covered));
-        self.forgotten = (self.forgotten.0.max(durable), self.forgotten.1.max(all));
+        self.forgotten = self.forgotten.max(self.durable.outside(&covered));
     }
 
     fn durable(&mut self, told: &Value) {

@@ -18,6 +18,8 @@ pub struct Trouble {
     /// So long after the first request, and then each time so long has passed, the last process of the way dies (the second one when the
     /// requests cross, else the first).
     pub dies_each: Option<i64>,
+    /// After the first death every request goes to the second process.
+    pub moves: bool,
     /// How far the device's own clock is wrong, milliseconds.
     pub wrong_clock: i64,
 }
@@ -33,6 +35,7 @@ pub struct Wire<'h, H: House> {
     dice: RefCell<Dice>,
     sent: Cell<usize>,
     dies_next: Cell<i64>,
+    moved: Cell<bool>,
 }
 
 impl<'h, H: House> Wire<'h, H> {
@@ -52,7 +55,7 @@ impl<'h, H: House> Wire<'h, H> {
         let other = house.through(&line, 1).await;
         let dice = RefCell::new(Dice::new(seed));
         let dies_next = Cell::new(line.now() + trouble.dies_each.unwrap_or_default());
-        Self { house, lines: [line, other], trouble, dice, sent: Cell::new(0), dies_next }
+        Self { house, lines: [line, other], trouble, dice, sent: Cell::new(0), dies_next, moved: Cell::new(false) }
     }
 
     fn loses(&self) -> bool {
@@ -70,10 +73,12 @@ impl<'h, H: House> Wire<'h, H> {
         }
         if let Some(each) = self.trouble.dies_each.filter(|_| self.lines[0].now() >= self.dies_next.get()) {
             self.dies_next.set(self.lines[0].now() + each);
-            self.house.crash(usize::from(self.trouble.crosses)).await;
+            if !self.moved.replace(self.trouble.moves) {
+                self.house.crash(usize::from(self.trouble.crosses)).await;
+            }
         }
         self.sent.set(self.sent.get() + 1);
-        let process = usize::from(self.trouble.crosses && self.sent.get().is_multiple_of(2));
+        let process = usize::from(self.moved.get() || self.trouble.crosses && self.sent.get().is_multiple_of(2));
         let told = send(&self.lines[process]).await;
         if self.loses() {
             return (0, Value::Null);
