@@ -4,6 +4,8 @@
 
 mod today;
 mod views;
+mod wording;
 
 pub use today::routes;
 pub use views::*;
+pub use wording::{grouped, phrases};

@@ -8,6 +8,7 @@ use std::fmt;
 
 use askama::Template;
 
+use super::wording::{grouped, phrases};
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
 use crate::web::icons::{Icon, icon};
@@ -25,6 +26,8 @@ pub enum Here {
     Review,
     /// Lessons and the own record.
     Learn,
+    /// The learning of the people whom I look after.
+    Organise,
     /// Units and persons.
     People,
     /// My own sign-ins.
@@ -72,6 +75,7 @@ impl Flash {
 }
 
 /// The frame round every signed-in page.
+#[expect(clippy::struct_excessive_bools, reason = "which places the rail has is asked one by one in the template")]
 pub struct Frame<'a> {
     /// The words.
     pub l: &'a Lang,
@@ -93,6 +97,8 @@ pub struct Frame<'a> {
     pub may_write: bool,
     /// Whether 审稿 has a place.
     pub may_review: bool,
+    /// Whether 支部的学习 has a place.
+    pub may_organise: bool,
     /// Whether 支部 has a place.
     pub may_people: bool,
     /// What was just done.
@@ -141,9 +147,18 @@ impl Frame<'_> {
                 Here::Courses => "courses",
                 Here::Review => "review",
                 Here::Learn => "learn",
+                Here::Organise => "organise",
                 Here::People => "people",
                 Here::Me => "me",
             }
+    }
+
+    /// Where 请人帮忙 leads: while learning to the own unit, else to the page that is for everybody.
+    pub fn help(&self) -> String {
+        if self.here == Here::Learn && !self.csrf.is_empty() {
+            return format!("/desk/learn/help?about={}", self.back);
+        }
+        "/help".to_owned()
     }
 
     /// A number in groups of three.
@@ -155,24 +170,6 @@ impl Frame<'_> {
     pub fn phrases<'t>(&self, title: &'t str) -> Vec<&'t str> {
         phrases(title)
     }
-}
-
-/// Cuts after the Chinese comma, colon, semicolon and question mark.
-pub fn phrases(title: &str) -> Vec<&str> {
-    title.split_inclusive(['\u{ff0c}', '\u{ff1a}', '\u{ff1b}', '\u{ff1f}']).collect()
-}
-
-/// 1104 as 1,104.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// What each form of a page carries: the token, and the key by which a double click is one deed.

@@ -19,9 +19,9 @@ use super::sitting::Live;
 use super::standing::{look, unit_now};
 use super::store::asking::{self, AnswerIt, Asked};
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
-use super::store::ledger;
 use super::store::making_up::{MadeUp, MakeUp};
 use super::store::sittings::{self, OpenSitting};
+use super::store::{ledger, tasks};
 use super::{Learn, own};
 use crate::access::Object;
 use crate::course::{self, Lesson};
@@ -82,6 +82,7 @@ async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
     let (units, briefs, whole) =
         (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
     let account = account(&whole.record);
+    let days = tasks::due_of(reader, person, ctx.now).await?;
     let units: Vec<Value> = units
         .iter()
         .map(|unit| {
@@ -98,9 +99,13 @@ async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
                 .iter()
                 .map(|brief| json!({ "lesson": brief.code, "title": brief.title, "length": brief.length, "forms": ["text"] }))
                 .collect();
-            json!({
+            let mut line = json!({
                 "unit": unit.code, "course": unit.course, "title": unit.title, "hours": unit.hundredths, "state": state, "lessons": lessons,
-            })
+            });
+            if let (Value::Object(line), Some(due)) = (&mut line, days.get(&unit.code)) {
+                line.insert("due".into(), due.as_str().into());
+            }
+            line
         })
         .collect();
     Ok(Json(json!({ "csrf": ctx.csrf(), "time": ctx.now, "units": units })).into_response())

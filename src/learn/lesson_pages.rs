@@ -9,14 +9,15 @@ use zhibu_doc::{Block, html};
 use zhibu_earned::{PACE, Pending as Waits, SLACK, Span, Spans};
 
 use super::api::done;
+use super::branch_pages::day;
 use super::beating::{self, At, Message, Not};
 use super::mine_pages::line;
 use super::rules::MayCheck;
 use super::seal::{self, Receipt};
 use super::standing::{Base, look, missing};
 use super::store::asking;
-use super::store::ledger;
 use super::store::making_up::{MadeUp, MakeUp};
+use super::store::{ledger, tasks};
 use super::store::sittings::OpenSitting;
 use super::views::{CheckStands, LessonPage, Missing, Pending, SittingFields, Standing, TextPart, Why};
 use crate::course::{self, Lesson};
@@ -58,7 +59,7 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
         unit: unit.code.clone(),
         unit_title: unit.title,
         hundredths: unit.hundredths,
-        due: None,
+        due: tasks::due_of(reader, &person, ctx.now).await?.get(&lesson.unit_code).map(|due| day(&ctx, due)),
         length: lesson.length,
         parts: parts(&ctx, &person, &lesson).await?,
         standing: standing(&ctx, &base),

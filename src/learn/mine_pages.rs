@@ -3,8 +3,9 @@
 use axum::response::Response;
 use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, account, unit_account};
 
+use super::branch_pages::day;
 use super::rules::{self, MayCheck};
-use super::store::{checks, hours, ledger};
+use super::store::{checks, hours, ledger, tasks};
 use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
@@ -21,6 +22,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let (units, briefs, whole) =
         (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
     let account = account(&whole.record);
+    let days = tasks::due_of(reader, &person, ctx.now).await?;
     let earned = hours::of_person(reader, &person).await?;
     let mut cards = Vec::new();
     for unit in units {
@@ -35,17 +37,21 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };
         let check = rules::may_check(standing, &tries, ctx.now);
         let (group, lack, href) = lack(&ctx, standing, check, &unit.code, &own, &account);
+        let due = days.get(&unit.code);
+        // What is nearly done stays on top; of the rest comes first what has a day.
+        let group = if due.is_some() && group != Group::Nearly { Group::Due } else { group };
         cards.push(UnitCard {
             group,
             course: unit.course,
             title: unit.title,
             hundredths: unit.hundredths,
-            due: None,
+            due: due.map(|due| day(&ctx, due)),
             lack,
             href,
             lessons: own.iter().map(|brief| line(brief, account.lessons.get(&brief.id))).collect(),
         });
     }
+    cards.sort_by_cached_key(|card| card.due.as_ref().map_or_else(|| "9".to_owned(), |due| due.iso.clone()));
     html(&MyLearning { f: frame(&ctx, Here::Learn)?, units: cards })
 }
 

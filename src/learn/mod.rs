@@ -8,15 +8,19 @@
 mod adversaries;
 mod api;
 mod appeal_pages;
+mod attendance_pages;
 mod beating;
+mod branch_pages;
 mod certificate_pages;
 mod check_pages;
+mod help_pages;
 mod lesson_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
 mod record_sheet;
 mod rehearsal;
+mod report_pages;
 pub mod rules;
 mod seal;
 mod sitting;
@@ -24,6 +28,7 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod story;
+mod task_pages;
 mod verify;
 mod views;
 
@@ -51,6 +56,11 @@ pub fn routes() -> Routes {
         .join(record_sheet::routes())
         .join(appeal_pages::routes())
         .join(certificate_pages::routes())
+        .join(branch_pages::routes())
+        .join(task_pages::routes())
+        .join(attendance_pages::routes())
+        .join(report_pages::routes())
+        .join(help_pages::routes())
 }
 
 /// Learn, and own the record of it: the person alone.
@@ -68,6 +78,25 @@ pub struct DecideAppeals;
 
 impl Action for DecideAppeals {
     const NAME: &'static str = "learn.decide_appeal";
+    const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+}
+
+/// See how a unit stands with the year: met, not yet or not due by person, and nothing else.
+#[derive(Debug)]
+pub struct SeeLearning;
+
+impl Action for SeeLearning {
+    const NAME: &'static str = "learn.branch";
+    const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+}
+
+/// Look after the learning of a unit: put down and confirm classes, say what is to be learned, go and help. The law of classes asks besides that the two
+/// witnesses are two.
+#[derive(Debug)]
+pub struct LeadLearning;
+
+impl Action for LeadLearning {
+    const NAME: &'static str = "learn.lead";
     const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
 }
 

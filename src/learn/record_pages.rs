@@ -3,18 +3,19 @@
 use axum::response::Response;
 use zhibu_earned::{Account, Ask, Entry, Pending, Record, Spans, Standing as UnitStanding, account, unit_account};
 
+use super::branch_pages::{day, pack};
 use super::rules;
 use super::store::appeals::{self, Appeal};
 use super::store::hours::{self, Earned};
-use super::store::ledger;
+use super::store::attendance::{self, Witnessed};
+use super::store::{ledger, years};
 use super::views::{
     AppealStands, Category, CategorySum, Class, ClassSum, Evidence, Met, RecordPage, RecordUnit, Stretch, Why, YearSum,
 };
 use crate::access::Role;
-use crate::course::rules::Pack;
 use crate::course::{self, Brief};
 use crate::desk::Here;
-use crate::people::rules::year_of;
+use crate::people::rules::{date_of, year_of};
 use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Routes, Stop, dates};
 
@@ -33,7 +34,8 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
     let appeals = appeals::of_person(reader, &me.actor.person).await?;
     let briefs = course::briefs(reader).await?;
     let courses = course::units(reader).await?;
-    let book = Book { ctx: &ctx, record: &whole.record, account: account(&whole.record), appeals: &appeals };
+    let witnessed = attendance::witnessed(reader, &me.actor.person).await?;
+    let book = Book { witnessed: &witnessed, ctx: &ctx, record: &whole.record, account: account(&whole.record), appeals: &appeals };
     let mut units: Vec<(i64, RecordUnit)> = Vec::new();
     for row in &earned {
         // What a person turned from B into A stands there once.
@@ -56,7 +58,7 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
     html(&RecordPage {
         f: frame(&ctx, Here::Learn)?,
         form: form(&ctx),
-        year: year(&ctx, &earned)?,
+        year: year(&ctx, &earned).await?,
         classes: classes(&ctx, &earned),
         units: units.into_iter().map(|(_, unit)| unit).skip(page * PAGE).take(PAGE).collect(),
         appealed: !appeals.is_empty(),
@@ -71,6 +73,7 @@ struct Book<'a> {
     record: &'a Record,
     account: Account,
     appeals: &'a [Appeal],
+    witnessed: &'a [Witnessed],
 }
 
 impl Book<'_> {
@@ -79,6 +82,20 @@ impl Book<'_> {
             self.record.lessons.iter().filter(|(_, shape)| shape.unit == row.unit_code).map(|(id, _)| id).collect();
         let class = Class::from_letter(&row.class).unwrap_or(Class::Imported);
         let course = units.iter().find(|unit| unit.code == row.unit_code && unit.title != unit.course);
+        // A class: where it was, on which day, and who witnessed it.
+        if let Some((_, place, first, second)) = self.witnessed.iter().find(|(sheet, ..)| class == Class::OnSite && *sheet == row.unit_code) {
+            return RecordUnit {
+                title: row.title.clone(),
+                course: place.clone(),
+                class,
+                hundredths: row.hundredths,
+                earned: true,
+                day: day(self.ctx, &date_of(row.at)),
+                evidence: vec![Evidence::Witnessed { by: vec![first.clone(), second.clone()] }],
+                stretches: Vec::new(),
+                certificate: row.certificate.clone(),
+            };
+        }
         RecordUnit {
             title: row.title.clone(),
             course: course.map(|unit| unit.course.clone()).unwrap_or_default(),
@@ -208,10 +225,11 @@ impl Book<'_> {
 }
 
 /// The year against what it asks for.
-fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
+async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     let me = ctx.me()?;
-    let pack = Pack::built_in().map_err(|_| Stop::Broken)?;
-    let committee = rules::is_committee(me.roles.contains(&Role::Secretary), &me.post);
+    let pack = pack()?;
+    let own = years::of_person(ctx.app.store.read(), &me.actor.person, &me.node, &pack, ctx.now).await?;
+    let committee = own.map_or_else(|| rules::is_committee(me.roles.contains(&Role::Secretary), &me.post), |own| own.committee);
     let rule = pack.year.iter().find(|year| (year.who == "secretary") == committee).ok_or(Stop::Broken)?;
     let year = year_of(ctx.now);
     let sum = |category: &str| {
@@ -228,7 +246,8 @@ fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
         needed: rule.hundredths,
         committee,
         counted,
-        met: if counted >= rule.hundredths { Met::Yes } else { Met::NotYet },
+        // What the branch sees, from where the branch sees it.
+        met: own.map_or(if counted >= rule.hundredths { Met::Yes } else { Met::NotYet }, |own| own.met),
         categories,
         rule: pack.version.clone(),
         source: rule.source.clone(),

@@ -1,7 +1,13 @@
 //! The law of learning beside `crates/earned`, in pure functions: when a question comes, how the exit check goes, what can be made up.
 //!
 //! Promises: a question comes about every quarter of an hour of the person's own accepted time; whoever guesses for a month passes an exit check
-//! less than one time in twenty; pending time always has a next step. Source: `docs/learn-protocol.md` §§4–7.
+//! less than one time in twenty; pending time always has a next step. Source: `docs/learn-protocol.md` §§4–7. What a branch looks after
+//! stands in [`branch`], [`attendance`], [`task`] and [`help`].
+
+pub mod attendance;
+pub mod branch;
+pub mod help;
+pub mod task;
 
 use zhibu_earned::{Pending, Span, Spans, Standing};
 

@@ -2,9 +2,13 @@
 
 pub(super) mod appeals;
 pub(super) mod asking;
+pub(super) mod attendance;
 pub(super) mod certificates;
 pub(super) mod checks;
+pub(super) mod helps;
 pub(super) mod hours;
 pub(super) mod ledger;
 pub(super) mod making_up;
 pub(super) mod sittings;
+pub(super) mod tasks;
+pub(super) mod years;

@@ -1,7 +1,12 @@
 //! Learning, told as scenes: over the real addresses, on both databases, with a clock that stands still until it is moved.
 
+mod attendance;
 mod bare;
+mod branch;
 mod evidence;
+mod help;
 mod questions;
+mod report;
 mod stage;
+mod tasks;
 mod verified;

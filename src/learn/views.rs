@@ -5,24 +5,32 @@
 //! on the pages of a lesson nobody, not even the learner, is shown a time or a percentage.
 
 mod appeal;
+mod attendance;
 mod branch;
 mod certificate;
 mod check;
+mod help;
 mod lesson;
 mod mine;
 #[cfg(test)]
 mod preview;
 mod question;
 mod record;
+mod report;
+mod task;
 
 pub use appeal::*;
+pub use attendance::*;
 pub use branch::*;
 pub use certificate::*;
 pub use check::*;
+pub use help::*;
 pub use lesson::*;
 pub use mine::*;
 pub use question::*;
 pub use record::*;
+pub use report::*;
+pub use task::*;
 
 use std::borrow::Borrow;
 

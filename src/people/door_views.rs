@@ -61,6 +61,12 @@ impl Door<'_> {
         icon(name)
     }
 
+    /// Where 请人帮忙 leads: nobody is known here yet, so to the page that is for everybody.
+    #[expect(clippy::unused_self, reason = "templates call it on the frame")]
+    pub fn help(&self) -> &'static str {
+        "/help"
+    }
+
     /// A title cut after its punctuation.
     #[expect(clippy::unused_self, reason = "templates call it on the frame")]
     pub fn phrases<'t>(&self, title: &'t str) -> Vec<&'t str> {

@@ -30,7 +30,7 @@ pub use rules::{NO_END, NodeKind};
 pub use shown::{Names, name_of_node, names, review_line, writing_place};
 pub use sign_in::{NewSession, Passwords, Typed as TypedAtDoor, sign_in_after_invitation};
 pub use store::assignments::{assign, unassign};
-pub use store::finding::{Home, UnitLine, chain, children, homes, person_by_sign_in_name, unit, unit_by_code};
+pub use store::finding::{Home, UnitLine, chain, children, homes, person_by_sign_in_name, tops, unit, unit_by_code};
 pub use store::founding::{FoundBureau, ImportBureau, NewSection, SetFirstRunCode, is_founded};
 pub use store::invitations::{AcceptInvitation, ChangePassword, Invite, invited};
 pub use store::memberships::{EndMembership, JoinUnit};

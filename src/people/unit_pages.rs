@@ -109,6 +109,7 @@ async fn show(ctx: &Ctx, id: &str, typed: Typed) -> Result<Response, Stop> {
         members,
         more,
         later_page: !after.is_empty(),
+        may_learning: ctx.may::<crate::learn::SeeLearning>(&object).await?,
         may_add: ctx.may::<ManagePeople>(&object).await?,
         roles: role_choices(l, &roles),
         may_manage,

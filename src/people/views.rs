@@ -137,6 +137,8 @@ pub struct Unit<'a> {
     pub more: Option<String>,
     /// Whether these are not the first ones.
     pub later_page: bool,
+    /// Whether I look after its learning.
+    pub may_learning: bool,
     /// Whether I may add persons.
     pub may_add: bool,
     /// Roles that I may grant.

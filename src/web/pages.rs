@@ -44,6 +44,7 @@ pub fn frame(ctx: &Ctx, here: Here) -> Result<Frame<'_>, Stop> {
         back: ctx.path.split('?').next().unwrap_or("/desk").to_owned(),
         may_write: any(crate::publish::WriteArticle::ROLES),
         may_review: any(crate::approval::Review::ROLES) || me.borrowed,
+        may_organise: any(crate::learn::SeeLearning::ROLES),
         may_people: any(people::MANAGING),
         flash: flash(ctx),
     })
@@ -137,6 +138,7 @@ pub(super) fn stop_page(app: &App, stop: &Stop, again: Again) -> Response {
         back: "/desk".to_owned(),
         may_write: false,
         may_review: false,
+        may_organise: false,
         may_people: false,
         flash: None,
     };

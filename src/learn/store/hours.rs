@@ -11,7 +11,7 @@ use crate::people::rules::year_of;
 /// 学时 of a person.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(in crate::learn) struct Earned {
-    /// Public code of the unit; empty for a class.
+    /// Public code of the unit; of a class the id of its sheet.
     pub(in crate::learn) unit_code: String,
     /// What was learned.
     pub(in crate::learn) title: String,

@@ -150,3 +150,19 @@ fn key(shown: &Value, right: bool) -> String {
     let found = options.iter().find(|option| option["text"].as_str().expect("a text").ends_with(RIGHT) == right);
     found.expect("an option")["key"].as_str().expect("a key").to_owned()
 }
+
+/// What a reader reads of a page: the text of its main part.
+pub(super) fn main_text(body: &str) -> String {
+    let main = body.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();
+    main.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ")
+}
+
+/// What no organiser is shown: a time of the day, a length, a share, a score, a count of anything about a person.
+pub(super) fn tells_nothing_of_persons(body: &str) {
+    let text = main_text(body);
+    for never in ["分钟", "小时", "秒", "%", "答对", "得分", "答了", "段里", "第 1 名", "还差", "学时还"] {
+        assert!(!text.contains(never), "{never} in {text}");
+    }
+    let clock = text.split(|c: char| !c.is_ascii_digit() && c != ':').any(|word| word.contains(':') && word.len() > 3);
+    assert!(!clock, "a time of the day in {text}");
+}

@@ -7,8 +7,11 @@ use std::borrow::Cow;
 use askama::Template;
 
 use super::appeal::AppealRow;
+use super::attendance::SheetRow;
+use super::help::HelpWay;
 use super::record::Met;
-use crate::desk::{Frame, When};
+use super::task::{TaskRow, UnitChoice};
+use crate::desk::{Errors, Form, Frame, When};
 
 /// What the list is narrowed to; `code` stands in `?state=`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +42,15 @@ impl BranchFilter {
         Self::EVERY.into_iter().find(|filter| filter.code() == code).unwrap_or(Self::All)
     }
 
+    /// Whether somebody with that word stands on the list.
+    pub fn shows(self, met: Met) -> bool {
+        match self {
+            Self::All => true,
+            Self::NotYet => met == Met::NotYet,
+            Self::NotDue => met == Met::NotDue,
+        }
+    }
+
     fn word<'k>(self, f: &'k Frame<'_>) -> Cow<'k, str> {
         match self {
             Self::All => f.t("branch-all"),
@@ -62,8 +74,14 @@ pub struct BranchRow {
 /// Somebody who pressed 请人帮忙.
 #[derive(Clone, Debug)]
 pub struct HelpAsked {
+    /// Id of the wish.
+    pub id: String,
     /// The name.
     pub name: String,
+    /// How.
+    pub way: HelpWay,
+    /// The page that it was about, in words.
+    pub about: String,
     /// What was written (empty: nothing).
     pub words: String,
     /// When.
@@ -82,12 +100,40 @@ pub struct BranchLearning<'a> {
     pub unit: String,
     /// The year.
     pub year: i32,
+    /// Token and key of the forms.
+    pub form: Form,
     /// Appeals that wait for me.
     pub waiting: Vec<AppealRow>,
+    /// Classes that wait for me.
+    pub sheets: Vec<SheetRow>,
     /// Who asked for help.
     pub helps: Vec<HelpAsked>,
     /// Everybody, by the strokes of the names.
     pub rows: Vec<BranchRow>,
+    /// Whether only the unit's own people stand here, and those below it with their own units.
+    pub own_people: bool,
     /// What the list is narrowed to.
     pub filter: BranchFilter,
+    /// What the unit is asked to learn, the nearest day first.
+    pub tasks: Vec<TaskRow>,
+    /// What may be assigned.
+    pub units: Vec<UnitChoice>,
+    /// What was chosen, by its code.
+    pub chosen: String,
+    /// The day as typed.
+    pub due: String,
+    /// The first day that may be chosen.
+    pub today: String,
+    /// `unit`, `due`.
+    pub errors: Errors,
+}
+
+/// `/desk/learning`, for whoever looks after several units that stand side by side.
+#[derive(Template)]
+#[template(path = "learn/places.html")]
+pub struct Places<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Id and name.
+    pub units: Vec<(String, String)>,
 }

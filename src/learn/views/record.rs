@@ -9,6 +9,7 @@ use askama::Template;
 
 use super::hours;
 use super::lesson::Why;
+pub use crate::learn::rules::branch::Met;
 use crate::desk::{Form, Frame, When};
 
 /// How a 学时 was proved.
@@ -92,17 +93,6 @@ impl Category {
             Self::SelfStudy => f.t("category-self"),
         }
     }
-}
-
-/// Whether an obligation is met; all that a branch sees of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Met {
-    /// 已达到.
-    Yes,
-    /// 还没有.
-    NotYet,
-    /// 没到期.
-    NotDue,
 }
 
 impl Met {

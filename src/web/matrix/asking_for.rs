@@ -66,6 +66,12 @@ pub(super) struct Things {
     lesson: (String, String),
     /// An appeal of a member of the unit.
     appeal: String,
+    /// A sheet of a class of the unit.
+    sheet: String,
+    /// What the unit is asked to learn.
+    task: String,
+    /// A member's wish for help; the owner's own is called `own-` and this.
+    wish: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
     person: Person,
     /// His membership.
@@ -135,6 +141,8 @@ impl Things {
         let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
         member_browser.post("/desk/learn/record/appeal", &said).await;
         let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
+        let sheet = learning::sheet_of(test, test.place(unit)).await;
+        let (task, wish) = learning::asked_of(test, owner, &lesson.1, test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -162,6 +170,9 @@ impl Things {
             sitting,
             lesson,
             appeal,
+            sheet,
+            task,
+            wish,
             person,
             membership,
             grant,
@@ -207,8 +218,11 @@ impl Things {
                 let path = format!("{path}?q={}", crate::web::forms::query_escape(&self.person.name));
                 Some(Ask { path, lines: vec![line], ..Ask::default() })
             }
-            ("GET", "/desk/units/{id}") => page(with_id(test.place(self.unit))),
-            ("POST", _) if path.starts_with("/desk/units/{id}/") => form(with_id(test.place(self.unit)), &[]),
+            _ if path.starts_with("/desk/units/{id}") => {
+                let things = [("{sheet}", &self.sheet), ("{task}", &self.task), ("{wish}", &self.wish)];
+                page(things.into_iter().fold(with_id(test.place(self.unit)), |path, (name, id)| path.replace(name, id)))
+            }
+            ("POST", "/desk/learn/help/{wish}/back") => form(path.replace("{wish}", &format!("own-{}", self.wish)), &[]),
             ("GET", "/desk/people/{id}" | "/desk/people/{id}/join") => page(with_id(&self.person.id)),
             ("POST", "/desk/people/{id}/invite") => form(with_id(&self.person.id), &[]),
             ("POST", "/desk/people/{id}/roles" | "/desk/people/{id}/join") => {

@@ -38,3 +38,28 @@ pub(super) async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &
         ))
         .await;
 }
+
+/// Something that a unit is asked to learn, and two wishes for help, as the program would have written them.
+pub(super) async fn asked_of(test: &TestApp, owner: &Person, learned: &str, node: &str) -> (String, String) {
+    let (task, wish, id) = (format!("task-{node}"), format!("wish-{node}"), &owner.id);
+    test.db
+        .alter_with(format!(
+            "INSERT INTO learning_task (id, node_id, unit_code, due, made_by, made_at) VALUES ('{task}', '{node}', '{learned}', '2026-12-20', 'x', 1); \
+             INSERT INTO help_wish (id, person_id, node_id, about, way, words, state, made_at) \
+             VALUES ('{wish}', '{id}', '{node}', 'learning', 'call', '', 'open', 1), ('own-{wish}', '{id}', '{node}', 'learning', 'call', '', 'open', 1)"
+        ))
+        .await;
+    (task, wish)
+}
+
+/// A sheet of a class, as the program would have written it.
+pub(super) async fn sheet_of(test: &TestApp, node: &str) -> String {
+    let id = format!("sheet-{node}");
+    test.db
+        .alter_with(format!(
+            "INSERT INTO attendance (id, node_id, title, place, category, day, hundredths, state, version, made_by, made_post, made_at, confirmed_post) \
+             VALUES ('{id}', '{node}', 'x', 'x', 'class', '2026-11-20', 100, 'open', 1, 'x', 'x', 1, '')"
+        ))
+        .await;
+    id
+}

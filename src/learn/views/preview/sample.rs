@@ -360,6 +360,17 @@ pub fn told() -> Vec<MyAppeal> {
     ]
 }
 
+pub fn sheet(title: &str, state: SheetState) -> SheetRow {
+    SheetRow {
+        href: "/desk/units/7/attendance/9".to_owned(),
+        title: title.to_owned(),
+        category: Category::Class,
+        day: when("11月20日"),
+        place: "三楼会议室".to_owned(),
+        state,
+    }
+}
+
 pub fn branch() -> Vec<BranchRow> {
     let row = |name: &str, met, counts_from| BranchRow { name: name.to_owned(), met, counts_from };
     vec![

@@ -4,7 +4,7 @@ use zhibu_bank::{Answer, Shown};
 
 use super::super::*;
 use super::Frame;
-use super::sample::{TEXT, appeals, others, when};
+use super::sample::{TEXT, appeals, others, sheet, when};
 use crate::desk::{Errors, Form, Here};
 use crate::edition::views::{Ctx, qr_svg};
 use crate::edition::{SectionLink, Site};
@@ -48,6 +48,7 @@ impl World {
             back: back.to_owned(),
             may_write: true,
             may_review: true,
+            may_organise: true,
             may_people: true,
             flash: None,
         }
@@ -180,19 +181,38 @@ impl World {
     }
 
     pub fn branch(&self, rows: Vec<BranchRow>, filter: BranchFilter) -> BranchLearning<'_> {
-        let help = |name: &str, words: &str, at: &str| HelpAsked { name: name.to_owned(), words: words.to_owned(), at: when(at) };
+        let help = |name: &str, way, words: &str, at: &str| HelpAsked {
+            id: "3".to_owned(),
+            name: name.to_owned(),
+            way,
+            about: "《一屏放几个字》这一课".to_owned(),
+            words: words.to_owned(),
+            at: when(at),
+        };
+        let task = |title: &str, due: &str, of: &str| TaskRow {
+            href: "/desk/units/7/learning/4".to_owned(),
+            title: title.to_owned(),
+            due: when(due),
+            of: of.to_owned(),
+        };
         BranchLearning {
-            f: self.frame(Here::People, "/desk/units/7/learning"),
+            f: self.frame(Here::Organise, "/desk/units/7/learning"),
+            form: form(),
             id: "7".to_owned(),
             unit: "动植检党支部".to_owned(),
             year: 2026,
             waiting: appeals(),
-            helps: vec![
-                help("纪存真", "字太小，想要一份印出来的", "昨天"),
-                help("程与安", "夜班，赶不上 12月3日的现场课", "前天"),
-            ],
+            sheets: vec![sheet("春训班", SheetState::Open), sheet("学条例", SheetState::Returned)],
+            helps: vec![help("纪存真", HelpWay::Teach, "字太小，想要一份印出来的", "昨天"), help("程与安", HelpWay::Call, "夜班，赶不上 12月3日的现场课", "前天")],
             rows,
+            own_people: false,
             filter,
+            tasks: vec![task("一屏放几个字", "12月20日", ""), task("进境木材的落地检疫", "12月31日", "机关党委")],
+            units: vec![UnitChoice { code: "k7m2qd9x".to_owned(), title: "一屏放几个字".to_owned(), course: "给老党员讲课".to_owned() }],
+            chosen: String::new(),
+            due: String::new(),
+            today: "2026-11-24".to_owned(),
+            errors: Errors::none(),
         }
     }
 

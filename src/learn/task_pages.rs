@@ -1,0 +1,66 @@
+//! 布置学习: a unit is asked to learn something until a day; who has learned it, and nothing else.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::branch_pages::{assign_again, day, unit};
+use super::rules::task::learned;
+use super::store::tasks::{self, AssignUnit, EndTask};
+use super::views::{LearnedRow, TaskPage};
+use super::{LeadLearning, SeeLearning};
+use crate::access::Object;
+use crate::db::Fail;
+use crate::desk::Here;
+use crate::people::rules::date_of;
+use crate::web::pages::{form, frame, html};
+use crate::web::{Ctx, Posted, Routes, Stop};
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post::<LeadLearning, _, _>("/desk/units/{id}/learning", assign)
+        .get::<SeeLearning, _, _>("/desk/units/{id}/learning/{task}", show)
+        .post::<LeadLearning, _, _>("/desk/units/{id}/learning/{task}/end", end)
+}
+
+async fn assign(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Path(id) = path;
+    let Posted { ctx, fields } = posted;
+    let proof = ctx.prove::<LeadLearning>(Object::node(id.clone())).await?;
+    let command = AssignUnit { key: fields.line("key"), unit: fields.line("unit"), due: fields.line("due") };
+    match ctx.execute(command, proof).await {
+        Ok(_) => Ok(Redirect::to(&format!("/desk/units/{id}/learning?did=task-made")).into_response()),
+        Err(Fail::Refused(refusal)) => assign_again(&ctx, &id, &fields, refusal).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Response, Stop> {
+    let (unit, kind, scope) = unit(&ctx, &id).await?;
+    let reader = ctx.app.store.read();
+    let task = tasks::task(reader, &of, &id, ctx.now).await?.ok_or(Stop::NotThere)?;
+    let today = date_of(ctx.now);
+    let rows = tasks::complete(reader, &scope, (&id, kind), &task).await?;
+    html(&TaskPage {
+        f: frame(&ctx, Here::Organise)?,
+        form: form(&ctx),
+        unit: unit.name,
+        task: task.id,
+        title: task.title,
+        due: day(&ctx, &task.due),
+        of: if task.node_id == id { String::new() } else { task.node },
+        ended: task.ended_at.is_some(),
+        own_people: super::store::years::levels(kind) == 0,
+        rows: rows
+            .into_iter()
+            .map(|(name, complete)| LearnedRow { name, learned: learned(complete != 0, &task.due, &today) })
+            .collect(),
+        id,
+    })
+}
+
+async fn end(Path((id, of)): Path<(String, String)>, posted: Posted) -> Result<Response, Stop> {
+    let Posted { ctx, .. } = posted;
+    let proof = ctx.prove::<LeadLearning>(Object::node(id.clone())).await?;
+    ctx.execute(EndTask { task: of }, proof).await?;
+    Ok(Redirect::to(&format!("/desk/units/{id}/learning?did=task-ended")).into_response())
+}
