@@ -160,7 +160,7 @@ async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<
     let Some(shape) = part.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let doc = lesson.doc.part(shape.first..shape.behind);
     let links = edition::links(reader, &Meta::default(), &doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;
-    let html = html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page);
+    let html = html::render_part(&doc, &links, &*ctx.app.lang, part);
     let mark = seal::mark(&ctx.app.keys, &row.person_id, &lesson.id, part);
     Ok(Json(json!({ "part": part, "html": html, "mark": mark })).into_response())
 }

@@ -48,7 +48,12 @@ pub(super) fn row(ctx: &Ctx, sheet: &Sheet) -> SheetRow {
 async fn list(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let (unit, _, scope) = unit(&ctx, &id).await?;
     let sheets = attendance::of_unit(ctx.app.store.read(), &scope, &id).await?;
-    html(&SheetList { f: frame(&ctx, Here::Organise)?, id, unit: unit.name, rows: sheets.iter().map(|sheet| row(&ctx, sheet)).collect() })
+    html(&SheetList {
+        f: frame(&ctx, Here::Organise)?,
+        id,
+        unit: unit.name,
+        rows: sheets.iter().map(|sheet| row(&ctx, sheet)).collect(),
+    })
 }
 
 /// The sheet of an address, at its own unit.
@@ -86,12 +91,15 @@ async fn fill(
     let (unit, _, scope) = unit(ctx, id).await?;
     let of = sheet.map(|sheet| sheet.id.clone()).unwrap_or_default();
     let people = attendance::people_of(ctx.app.store.read(), &scope, id, &typed.day, &of).await?;
-    let people: Vec<PresentRow> = people.into_iter().map(|person| PresentRow {
-        there: chosen.map_or(person.there != 0, |chosen| chosen.contains(&person.id)),
-        unit: if person.unit == unit.name { String::new() } else { person.unit },
-        name: person.name,
-        id: person.id,
-    }).collect();
+    let people: Vec<PresentRow> = people
+        .into_iter()
+        .map(|person| PresentRow {
+            there: chosen.map_or(person.there != 0, |chosen| chosen.contains(&person.id)),
+            unit: if person.unit == unit.name { String::new() } else { person.unit },
+            name: person.name,
+            id: person.id,
+        })
+        .collect();
     let refused = !errors.is_empty();
     let mut page = html(&SheetForm {
         f: frame(ctx, Here::Organise)?,

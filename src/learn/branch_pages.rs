@@ -34,7 +34,9 @@ async fn first(ctx: Ctx) -> Result<Response, Stop> {
     match tops.as_slice() {
         [] => Err(Stop::NotThere),
         [one] => Ok(Redirect::to(&format!("/desk/units/{}/learning", one.id)).into_response()),
-        _ => html(&Places { f: frame(&ctx, Here::Organise)?, units: tops.into_iter().map(|unit| (unit.id, unit.name)).collect() }),
+        _ => {
+            html(&Places { f: frame(&ctx, Here::Organise)?, units: tops.into_iter().map(|unit| (unit.id, unit.name)).collect() })
+        }
     }
 }
 
@@ -67,7 +69,8 @@ async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 /// The page with what was wrong with the unit or the day that somebody wanted to assign.
 pub(super) async fn assign_again(ctx: &Ctx, id: &str, fields: &Fields, refusal: Refusal) -> Result<Response, Stop> {
     // Days are told as people write them.
-    let args = refusal.args.into_iter().map(|(name, value)| if name == "day" { (name, day(ctx, &value).text) } else { (name, value) });
+    let args =
+        refusal.args.into_iter().map(|(name, value)| if name == "day" { (name, day(ctx, &value).text) } else { (name, value) });
     let refusal = Refusal { args: args.collect(), ..refusal };
     let mut errors = Errors::none();
     errors.add(refusal.field, sentence_of(&ctx.app, &refusal));

@@ -9,16 +9,16 @@ use zhibu_doc::{Block, html};
 use zhibu_earned::{PACE, Pending as Waits, SLACK, Span, Spans};
 
 use super::api::done;
-use super::branch_pages::day;
 use super::beating::{self, At, Message, Not};
+use super::branch_pages::day;
 use super::mine_pages::line;
 use super::rules::MayCheck;
 use super::seal::{self, Receipt};
 use super::standing::{Base, look, missing};
 use super::store::asking;
 use super::store::making_up::{MadeUp, MakeUp};
-use super::store::{ledger, tasks};
 use super::store::sittings::OpenSitting;
+use super::store::{ledger, tasks};
 use super::views::{CheckStands, LessonPage, Missing, Pending, SittingFields, Standing, TextPart, Why};
 use crate::course::{self, Lesson};
 use crate::desk::Here;
@@ -91,7 +91,7 @@ async fn parts(ctx: &Ctx, person: &str, lesson: &Lesson) -> Result<Vec<TextPart>
             title: if headed { part.title.clone() } else { String::new() },
             from: part.from,
             to: part.to,
-            html: html::render(&doc, &links, &*ctx.app.lang, html::Mode::Page),
+            html: html::render_part(&doc, &links, &*ctx.app.lang, number),
             mark: seal::mark(&ctx.app.keys, person, &lesson.id, number),
         });
     }

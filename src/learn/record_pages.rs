@@ -6,8 +6,8 @@ use zhibu_earned::{Account, Ask, Entry, Pending, Record, Spans, Standing as Unit
 use super::branch_pages::{day, pack};
 use super::rules;
 use super::store::appeals::{self, Appeal};
-use super::store::hours::{self, Earned};
 use super::store::attendance::{self, Witnessed};
+use super::store::hours::{self, Earned};
 use super::store::{ledger, years};
 use super::views::{
     AppealStands, Category, CategorySum, Class, ClassSum, Evidence, Met, RecordPage, RecordUnit, Stretch, Why, YearSum,
@@ -35,7 +35,8 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
     let briefs = course::briefs(reader).await?;
     let courses = course::units(reader).await?;
     let witnessed = attendance::witnessed(reader, &me.actor.person).await?;
-    let book = Book { witnessed: &witnessed, ctx: &ctx, record: &whole.record, account: account(&whole.record), appeals: &appeals };
+    let book =
+        Book { witnessed: &witnessed, ctx: &ctx, record: &whole.record, account: account(&whole.record), appeals: &appeals };
     let mut units: Vec<(i64, RecordUnit)> = Vec::new();
     for row in &earned {
         // What a person turned from B into A stands there once.
@@ -83,7 +84,9 @@ impl Book<'_> {
         let class = Class::from_letter(&row.class).unwrap_or(Class::Imported);
         let course = units.iter().find(|unit| unit.code == row.unit_code && unit.title != unit.course);
         // A class: where it was, on which day, and who witnessed it.
-        if let Some((_, place, first, second)) = self.witnessed.iter().find(|(sheet, ..)| class == Class::OnSite && *sheet == row.unit_code) {
+        if let Some((_, place, first, second)) =
+            self.witnessed.iter().find(|(sheet, ..)| class == Class::OnSite && *sheet == row.unit_code)
+        {
             return RecordUnit {
                 title: row.title.clone(),
                 course: place.clone(),

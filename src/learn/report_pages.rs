@@ -61,7 +61,8 @@ async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 /// The rows of a file: the heading, and a row a line. A number that is not told is a sentence.
 fn rows(ctx: &Ctx, report: &Report) -> Vec<[String; 4]> {
     let l = &ctx.app.lang;
-    let mut out = vec![["report-col-unit", "report-col-with", "report-col-of", "report-col-met"].map(|key| l.t(key).into_owned())];
+    let mut out =
+        vec![["report-col-unit", "report-col-with", "report-col-of", "report-col-met"].map(|key| l.t(key).into_owned())];
     for line in &report.lines {
         let (of, met) = match line.tally {
             Some(tally) => (tally.of.to_string(), tally.met.to_string()),
@@ -73,7 +74,8 @@ fn rows(ctx: &Ctx, report: &Report) -> Vec<[String; 4]> {
 }
 
 fn file(kind: &'static str, name: &'static str, bytes: impl IntoResponse) -> Response {
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, HeaderValue::from_static(name))];
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, HeaderValue::from_static(name))];
     (headers, bytes).into_response()
 }
 

@@ -16,11 +16,15 @@ use crate::db::hex;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
-/// The joined style sheets and their parts. What lies in `assets/desk/` as `.css` follows at the end of `desk.css`.
-const SHEETS: [(&str, &[&str]); 2] = [
+/// The joined style sheets and their parts. What lies in `assets/desk/` as `.css` follows at the end of `desk.css`, but for what `learn.css` holds:
+/// the first page and the writers' pages do without it.
+const SHEETS: [(&str, &[&str]); 3] = [
+    ("learn.css", &LEARNING),
     ("site.css", &["css/tokens.css", "css/components.css", "css/pages.css"]),
     ("desk.css", &["css/tokens.css", "css/components.css", "css/desk.css"]),
 ];
+
+const LEARNING: [&str; 3] = ["desk/learn.css", "desk/branch.css", "desk/course.css"];
 
 /// How a page is dressed; chosen by the reader, remembered in the cookie `skin`, answered by `/skin.css`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +104,9 @@ impl Assets {
                     sources
                         .keys()
                         .filter(|name| {
-                            name.starts_with("desk/") && name.rsplit_once('.').is_some_and(|(_, ending)| ending == "css")
+                            name.starts_with("desk/")
+                                && name.rsplit_once('.').is_some_and(|(_, ending)| ending == "css")
+                                && !LEARNING.contains(&name.as_str())
                         })
                         .map(|name| text(name)),
                 );

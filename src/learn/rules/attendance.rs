@@ -105,7 +105,13 @@ pub fn hours(text: &str) -> Result<i64, Refusal> {
         .collect();
     let (whole, part) = narrow.split_once('.').unwrap_or((&narrow, ""));
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 2 || part.len() > 2 || !digits(whole) || !digits(part) || (part.is_empty() && narrow.contains('.')) {
+    if whole.is_empty()
+        || whole.len() > 2
+        || part.len() > 2
+        || !digits(whole)
+        || !digits(part)
+        || (part.is_empty() && narrow.contains('.'))
+    {
         return Err(wrong());
     }
     let number = |text: &str| text.parse::<i64>().map_err(|_| wrong());
@@ -174,7 +180,8 @@ mod tests {
         let wrong = sheet(&Typed { people: 0, ..Typed::default() }, "2026-11-24").unwrap_err();
         let fields: Vec<&str> = wrong.iter().map(|refusal| refusal.field).collect();
         assert_eq!(fields, ["category", "title", "place", "day", "hours", "people"]);
-        let of = |typed: &Typed<'_>| sheet(typed, "2026-11-24").unwrap_err().iter().map(|refusal| refusal.code).collect::<Vec<_>>();
+        let of =
+            |typed: &Typed<'_>| sheet(typed, "2026-11-24").unwrap_err().iter().map(|refusal| refusal.code).collect::<Vec<_>>();
         assert_eq!(of(&Typed { day: "2026-11-25", ..typed() }), ["onsite-day-to-come"]);
         assert_eq!(of(&Typed { day: "2026-02-30", ..typed() }), ["date-form"]);
         assert_eq!(of(&Typed { category: "self_study", ..typed() }), ["onsite-no-category"]);
@@ -185,7 +192,9 @@ mod tests {
 
     #[test]
     fn hours_are_read_as_people_write_them() {
-        for (text, hundredths) in [("2", 200), ("0.25", 25), ("1.5", 150), ("１．５", 150), (" 24 ", 2_400), ("8.00", 800), ("1。5", 150)] {
+        for (text, hundredths) in
+            [("2", 200), ("0.25", 25), ("1.5", 150), ("１．５", 150), (" 24 ", 2_400), ("8.00", 800), ("1。5", 150)]
+        {
             assert_eq!(hours(text), Ok(hundredths), "{text}");
         }
         for text in ["", "0", "0.24", "24.01", "25", "-1", "1.255", "两", "1,5", "1.", ".5", "1.5.5", "999999999999", "+2"] {

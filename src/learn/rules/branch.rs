@@ -108,7 +108,11 @@ pub fn report(units: &[Unit], tallies: &BTreeMap<String, Tally>) -> Vec<Line> {
         if let Some((above, along)) = sums.get_mut(unit.above.as_str()) {
             *above = Tally { of: above.of + tally.of, met: above.met + tally.met };
             if tally.of > 0 {
-                let own = if with.is_empty() || tallies.get(&unit.id).is_some_and(|own| own.of > 0) { Some(unit.name.as_str()) } else { None };
+                let own = if with.is_empty() || tallies.get(&unit.id).is_some_and(|own| own.of > 0) {
+                    Some(unit.name.as_str())
+                } else {
+                    None
+                };
                 along.extend(own);
                 along.extend(with);
             }
@@ -141,7 +145,10 @@ mod tests {
         assert!(is_due(&[stay("2026-01-01", None)], 2026), "the first day is the whole year");
         assert!(!is_due(&[stay("2026-01-02", None)], 2026));
         assert!(is_due(&[stay("2026-01-02", None)], 2027));
-        assert!(is_due(&[stay("2024-05-01", Some("2026-03-01")), stay("2026-03-01", None)], 2026), "from the branch to its group");
+        assert!(
+            is_due(&[stay("2024-05-01", Some("2026-03-01")), stay("2026-03-01", None)], 2026),
+            "from the branch to its group"
+        );
         assert!(!is_due(&[stay("2024-05-01", Some("2025-03-01")), stay("2026-03-01", None)], 2026), "left, and came again");
     }
 
@@ -155,7 +162,11 @@ mod tests {
         assert_eq!(word(true, &[(2026, "D", "class", 5_599)]), Met::NotYet, "a secretary owes more");
         assert_eq!(word(false, &[(2026, "A", "self_study", 9_900)]), Met::NotYet, "self-study counts for no year");
         assert_eq!(word(false, &[(2025, "D", "class", 9_900)]), Met::NotYet, "another year's");
-        assert_eq!(word(false, &[(2026, "B", "class", 9_900), (2026, "C", "class", 9_900)]), Met::NotYet, "B waits, C is only listed");
+        assert_eq!(
+            word(false, &[(2026, "B", "class", 9_900), (2026, "C", "class", 9_900)]),
+            Met::NotYet,
+            "B waits, C is only listed"
+        );
         assert_eq!(met(&pack, false, false, &[(2026, "D", "class", 9_900)], 2026), Met::NotDue);
     }
 
@@ -181,12 +192,21 @@ mod tests {
         let alone = report(&units[1..2], &tallies(&[("a", 9, 3)]));
         assert_eq!(alone, [Line { unit: "A".into(), with: vec![], tally: None }]);
         let few = report(&units, &tallies(&[("a", 9, 3), ("b", 10, 4)]));
-        assert_eq!(few[0], Line { unit: "C".into(), with: vec!["A".into()], tally: None }, "nine are nine also under another name");
+        assert_eq!(
+            few[0],
+            Line { unit: "C".into(), with: vec!["A".into()], tally: None },
+            "nine are nine also under another name"
+        );
     }
 
     #[test]
     fn what_is_too_small_climbs_until_it_is_enough() {
-        let units = [unit("u", "", NodeKind::Bureau), unit("c", "u", NodeKind::Committee), unit("a", "c", NodeKind::Branch), unit("b", "c", NodeKind::Branch)];
+        let units = [
+            unit("u", "", NodeKind::Bureau),
+            unit("c", "u", NodeKind::Committee),
+            unit("a", "c", NodeKind::Branch),
+            unit("b", "c", NodeKind::Branch),
+        ];
         let lines = report(&units, &tallies(&[("u", 3, 3), ("a", 4, 1), ("b", 4, 0)]));
         assert_eq!(lines, [Line { unit: "U".into(), with: vec!["A".into(), "B".into()], tally: Some(Tally { of: 11, met: 4 }) }]);
     }

@@ -167,7 +167,11 @@ async fn belonged(tx: &mut Tx, node: &str, day: &str, persons: &[String]) -> Res
             .await?;
         names.push(name.ok_or(Fail::NotThere)?.0);
     }
-    if names.is_empty() { Ok(()) } else { Err(Refusal::at("people", "onsite-not-here-then").arg("names", names.join("、")).into()) }
+    if names.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::at("people", "onsite-not-here-then").arg("names", names.join("、")).into())
+    }
 }
 
 /// Saves a sheet, a new one or a changed one; whoever saves it stands for it. Answers its id.
@@ -247,9 +251,15 @@ impl Command for KeepSheet {
         .await?;
         tx.exec("DELETE FROM attendance_person WHERE attendance_id = $1", &args![id.as_str()]).await?;
         for person in &persons {
-            tx.exec("INSERT INTO attendance_person (attendance_id, person_id) VALUES ($1, $2)", &args![id.as_str(), person]).await?;
+            tx.exec("INSERT INTO attendance_person (attendance_id, person_id) VALUES ($1, $2)", &args![id.as_str(), person])
+                .await?;
         }
-        tx.note("learn.class_kept", &node, &id, json!({ "day": new.day, "hours": new.hundredths, "category": new.category, "persons": persons }));
+        tx.note(
+            "learn.class_kept",
+            &node,
+            &id,
+            json!({ "day": new.day, "hours": new.hundredths, "category": new.category, "persons": persons }),
+        );
         Ok(id)
     }
 }

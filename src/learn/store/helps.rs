@@ -59,7 +59,12 @@ pub(in crate::learn) async fn wish(reader: &Reader, id: &str) -> sqlx::Result<Op
 }
 
 /// Open wishes at a unit and those below it, the oldest first.
-pub(in crate::learn) async fn open(reader: &Reader, scope: &Scope<'_, SeeLearning>, node: &str, levels: i64) -> sqlx::Result<Vec<Wish>> {
+pub(in crate::learn) async fn open(
+    reader: &Reader,
+    scope: &Scope<'_, SeeLearning>,
+    node: &str,
+    levels: i64,
+) -> sqlx::Result<Vec<Wish>> {
     let sql = scoped!(wishes_where!(
         "h.state = 'open' AND {scope:h} AND EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.depth <= $4 AND t.descendant = h.node_id) \
          ORDER BY h.made_at, h.id LIMIT 100"

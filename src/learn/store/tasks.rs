@@ -48,7 +48,9 @@ macro_rules! tasks_where {
 
 /// The open tasks of a unit, its own and those of the units above, the nearest day first. What a unit is asked is no secret to whoever looks after it.
 pub(in crate::learn) async fn of_unit(reader: &Reader, scope: &Scope<'_, SeeLearning>, node: &str) -> sqlx::Result<Vec<Task>> {
-    let sql = tasks_where!("k.ended_at IS NULL AND k.node_id IN (SELECT ancestor FROM node_tree WHERE descendant = $2) ORDER BY k.due, k.id LIMIT 200");
+    let sql = tasks_where!(
+        "k.ended_at IS NULL AND k.node_id IN (SELECT ancestor FROM node_tree WHERE descendant = $2) ORDER BY k.due, k.id LIMIT 200"
+    );
     reader.system("the caller has leave for the unit").all(sql, &args![scope.now(), node]).await
 }
 

@@ -40,7 +40,13 @@ struct Membership {
 type Hours = (String, String, String, i64);
 
 /// Memberships below a unit, as many levels down, that hold or held since the year began, by the strokes of the names.
-async fn memberships(reader: &Reader, scope: &Scope<'_, SeeLearning>, top: &str, levels: i64, year: i64) -> sqlx::Result<Vec<Membership>> {
+async fn memberships(
+    reader: &Reader,
+    scope: &Scope<'_, SeeLearning>,
+    top: &str,
+    levels: i64,
+    year: i64,
+) -> sqlx::Result<Vec<Membership>> {
     let sql = scoped!(
         "SELECT p.id, p.name, m.node_id AS node, m.valid_from, m.valid_to FROM node_tree t JOIN membership m ON m.node_id = t.descendant \
          JOIN person p ON p.id = m.person_id WHERE t.ancestor = $3 AND t.depth <= $4 AND {scope:m} AND (m.valid_to IS NULL OR m.valid_to > $5) \
@@ -67,7 +73,14 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    async fn of(reader: &Reader, pack: &'a Pack, rows: Vec<Membership>, (top, levels): (&str, i64), one: &str, now: Instant) -> sqlx::Result<Self> {
+    async fn of(
+        reader: &Reader,
+        pack: &'a Pack,
+        rows: Vec<Membership>,
+        (top, levels): (&str, i64),
+        one: &str,
+        now: Instant,
+    ) -> sqlx::Result<Self> {
         let (year, today) = (year_of(now), date_of(now));
         let system = reader.system("the sums behind the words of people whom the caller may see");
         let secretaries: Vec<(String,)> = system
@@ -119,8 +132,10 @@ impl<'a> Book<'a> {
 
     fn word(&self, person: &str, stays: &[Stay<'_>]) -> Met {
         let rows = self.hours.get(person).map(Vec::as_slice).unwrap_or_default();
-        let rows: Vec<_> =
-            rows.iter().map(|(class, category, hundredths)| (self.year, class.as_str(), category.as_str(), *hundredths)).collect();
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(class, category, hundredths)| (self.year, class.as_str(), category.as_str(), *hundredths))
+            .collect();
         branch::met(self.pack, self.is_committee(person), branch::is_due(stays, self.year), &rows, self.year)
     }
 
@@ -171,7 +186,12 @@ pub(in crate::learn) async fn tallies(
     let book = Book::of(reader, pack, rows, (&top.id, 8), "", scope.now()).await?;
     let places: BTreeMap<&str, &str> = units
         .iter()
-        .map(|unit| (unit.id.as_str(), if unit.kind == NodeKind::Group && unit.id != top.id { unit.above.as_str() } else { unit.id.as_str() }))
+        .map(|unit| {
+            (
+                unit.id.as_str(),
+                if unit.kind == NodeKind::Group && unit.id != top.id { unit.above.as_str() } else { unit.id.as_str() },
+            )
+        })
         .collect();
     let mut out: BTreeMap<String, Tally> = BTreeMap::new();
     for (place, standing) in book.standings(|node| places.get(node).copied()) {
@@ -192,7 +212,13 @@ pub(in crate::learn) struct Own {
 }
 
 /// What a unit sees of one person, for that person; nothing: of whoever belongs to no unit nobody sees anything.
-pub(in crate::learn) async fn of_person(reader: &Reader, person: &str, unit: &str, pack: &Pack, now: Instant) -> sqlx::Result<Option<Own>> {
+pub(in crate::learn) async fn of_person(
+    reader: &Reader,
+    person: &str,
+    unit: &str,
+    pack: &Pack,
+    now: Instant,
+) -> sqlx::Result<Option<Own>> {
     let year = year_of(now);
     let system = reader.system("a person's own word");
     // A group belongs to its branch.

@@ -12,7 +12,8 @@ const LIST: &str = "/desk/units/branch/attendance";
 
 /// A form as it was filled in.
 fn form<'a>(title: &'a str, people: &[&'a str]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = vec![("title", title), ("place", "三楼会议室"), ("category", "class"), ("day", "2026-11-20"), ("hours", "4")];
+    let mut fields =
+        vec![("title", title), ("place", "三楼会议室"), ("category", "class"), ("day", "2026-11-20"), ("hours", "4")];
     fields.extend(people.iter().map(|id| ("p", *id)));
     fields
 }
@@ -26,7 +27,8 @@ async fn kept(browser: &Browser, fields: &[(&str, &str)]) -> String {
 
 async fn rows(test: &TestApp, sql: &'static str, sheet: &str) -> i64 {
     let id = sheet.rsplit('/').next().expect("an id");
-    let (count,): (i64,) = test.app.store.read().system("test").get(sql, &args![id]).await.expect("the database answers").expect("a count");
+    let (count,): (i64,) =
+        test.app.store.read().system("test").get(sql, &args![id]).await.expect("the database answers").expect("a count");
     count
 }
 
@@ -44,12 +46,17 @@ fn says(answer: &Answer, status: u16, sentence: &str) {
 async fn two_people_witness_a_class_and_it_stands_in_the_record() {
     each_db(|db| async move {
         let test = TestApp::of(&db).await.with_bureau().await;
-        let (first, second) = (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "committee").await);
+        let (first, second) =
+            (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "committee").await);
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
         let learner = test.person(None, "group").await;
         let browser = test.sign_in(&learner).await;
         let new = maker.get(&format!("{LIST}/new")).await;
-        assert!(new.says(&learner.name) && new.says(&first.name) && new.says("第一党小组") && !new.says(&second.name), "{}", new.body);
+        assert!(
+            new.says(&learner.name) && new.says(&first.name) && new.says("第一党小组") && !new.says(&second.name),
+            "{}",
+            new.body
+        );
         tells_nothing_of_persons(&new.body);
         let sheet = kept(&maker, &form("学习条例", &[&learner.id, &first.id, &learner.id])).await;
         // The maker is no second witness, whatever the page shows.
@@ -71,7 +78,9 @@ async fn two_people_witness_a_class_and_it_stands_in_the_record() {
         says(&witness.post(&format!("{sheet}/confirm"), &[("version", "2")]).await, 422, "已经确认，不能再改");
         // In the record: its class, its day, its two witnesses by post.
         let record = browser.get("/desk/learn/record").await;
-        for said in ["学习条例", "D 4 学时", "三楼会议室", "11月20日", "见证：支部党员、党委党员", "/desk/learn/certificates/2026-"] {
+        for said in
+            ["学习条例", "D 4 学时", "三楼会议室", "11月20日", "见证：支部党员、党委党员", "/desk/learn/certificates/2026-"]
+        {
             assert!(record.says(said), "{said}: {}", main_text(&record.body));
         }
         let (_, ledger) = browser.get_json("/learn/ledger.json").await;
@@ -105,9 +114,13 @@ async fn two_people_witness_a_class_and_it_stands_in_the_record() {
 async fn a_sheet_is_sent_back_mended_and_never_changed_behind_the_witness() {
     each_db(|db| async move {
         let test = TestApp::of(&db).await.with_bureau().await;
-        let (first, second) = (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
+        let (first, second) =
+            (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
-        let (one, two) = (member(&test, "丁一", "党员", "branch", "2020-07-01").await, member(&test, "王丽", "党员", "branch", "2020-07-01").await);
+        let (one, two) = (
+            member(&test, "丁一", "党员", "branch", "2020-07-01").await,
+            member(&test, "王丽", "党员", "branch", "2020-07-01").await,
+        );
         let sheet = kept(&maker, &form("学习条例", &[&one])).await;
         let mute = witness.post(&format!("{sheet}/return"), &[("version", "1"), ("words", " ")]).await;
         says(&mute, 422, "请写一句哪里不对");
@@ -128,7 +141,9 @@ async fn a_sheet_is_sent_back_mended_and_never_changed_behind_the_witness() {
         says(&stale, 422, "刚才有人改过");
         assert!(stale.says("value=\"改了又改\"") && stale.body.matches(" checked").count() == 2, "what was typed is there");
         // Confirmed while the maker edits.
-        assert!(witness.post(&format!("{sheet}/confirm"), &[("version", "3")]).await.location().ends_with("did=onsite-confirmed"));
+        assert!(
+            witness.post(&format!("{sheet}/confirm"), &[("version", "3")]).await.location().ends_with("did=onsite-confirmed")
+        );
         let late = maker.post(&sheet, &[form("来不及了", &[&one]), vec![("version", "3")]].concat()).await;
         says(&late, 422, "已经确认，不能再改");
         assert!(late.says("value=\"来不及了\""), "nothing typed is lost");
@@ -146,7 +161,8 @@ async fn a_sheet_is_sent_back_mended_and_never_changed_behind_the_witness() {
 async fn what_is_wrong_is_told_beside_its_field_and_nothing_is_lost() {
     each_db(|db| async move {
         let test = TestApp::of(&db).await.with_bureau().await;
-        let (first, second) = (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
+        let (first, second) =
+            (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
         let one = member(&test, "丁一", "党员", "branch", "2020-07-01").await;
         let late = member(&test, "王丽", "党员", "branch", "2026-11-22").await;
@@ -169,7 +185,9 @@ async fn what_is_wrong_is_told_beside_its_field_and_nothing_is_lost() {
         test.db.alter_with(format!("UPDATE membership SET valid_to = '2026-11-01' WHERE person_id = '{one}'")).await;
         says(&witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await, 422, "这一天不在本单位：丁一");
         test.db.alter_with(format!("UPDATE membership SET valid_to = '2026-11-23' WHERE person_id = '{one}'")).await;
-        assert!(witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await.location().ends_with("did=onsite-confirmed"));
+        assert!(
+            witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await.location().ends_with("did=onsite-confirmed")
+        );
         assert_eq!(rows(&test, EARNED, &sheet).await, 1);
     })
     .await;
@@ -179,7 +197,8 @@ async fn what_is_wrong_is_told_beside_its_field_and_nothing_is_lost() {
 async fn a_large_class_is_written_in_pieces_and_goes_on_where_it_stopped() {
     each_db(|db| async move {
         let test = TestApp::of(&db).await.with_bureau().await;
-        let (first, second) = (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
+        let (first, second) =
+            (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
         let mut people = Vec::new();
         for number in 0..130 {
@@ -187,7 +206,9 @@ async fn a_large_class_is_written_in_pieces_and_goes_on_where_it_stopped() {
         }
         let ids: Vec<&str> = people.iter().map(String::as_str).collect();
         let sheet = kept(&maker, &form("学习条例", &ids)).await;
-        assert!(witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await.location().ends_with("did=onsite-confirmed"));
+        assert!(
+            witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await.location().ends_with("did=onsite-confirmed")
+        );
         for sql in [EARNED, CERTIFICATES, LEDGER] {
             assert_eq!(rows(&test, sql, &sheet).await, 130, "{sql}");
         }

@@ -35,8 +35,14 @@ pub(super) async fn member(test: &TestApp, name: &str, post: &str, unit: &str, f
 
 /// The word beside a name on a page.
 pub(super) fn word<'b>(body: &'b str, name: &str) -> &'b str {
-    let row = body.split("<tr").find(|row| row.contains(&format!(">{name}<"))).unwrap_or_else(|| panic!("{name} stands on the page: {body}"));
-    ["已达到", "还没有", "没到期", "已学完"].into_iter().find(|word| row.contains(word)).unwrap_or_else(|| panic!("a word in {row}"))
+    let row = body
+        .split("<tr")
+        .find(|row| row.contains(&format!(">{name}<")))
+        .unwrap_or_else(|| panic!("{name} stands on the page: {body}"));
+    ["已达到", "还没有", "没到期", "已学完"]
+        .into_iter()
+        .find(|word| row.contains(word))
+        .unwrap_or_else(|| panic!("a word in {row}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,13 +71,18 @@ async fn everybody_has_one_word_and_nothing_else() {
         let browser = test.sign_in(&organiser).await;
         let page = browser.get("/desk/units/branch/learning").await;
         let words = ["丁一", "王丽", "田野", "刘洋", "李明"].map(|name| word(&page.body, name));
-        assert_eq!(words, ["已达到", "还没有", "还没有", "没到期", "已达到"], "32 for a member, 56 for a committee member; the group is the branch's");
+        assert_eq!(
+            words,
+            ["已达到", "还没有", "还没有", "没到期", "已达到"],
+            "32 for a member, 56 for a committee member; the group is the branch's"
+        );
         assert!(!page.says("林涛"), "the branch beside it");
         tells_nothing_of_persons(&page.body);
         for never in ["32", "31", "17", "77"] {
             assert!(!main_text(&page.body).contains(never), "{never}: {}", main_text(&page.body));
         }
-        let places: Vec<usize> = ["丁一", "王丽", "田野", "刘洋", "李明"].iter().map(|name| page.body.find(name).expect("a name")).collect();
+        let places: Vec<usize> =
+            ["丁一", "王丽", "田野", "刘洋", "李明"].iter().map(|name| page.body.find(name).expect("a name")).collect();
         assert!(places.is_sorted(), "by strokes");
         let late = browser.get("/desk/units/branch/learning?state=not_due").await;
         assert!(late.says("刘洋") && late.says("2027年起算") && !late.says("丁一"));
@@ -118,7 +129,8 @@ async fn the_person_is_told_the_word_that_the_branch_sees() {
         let desk = test.sign_in(&organiser).await;
         let learner = test.person(None, "branch").await;
         let browser = test.sign_in(&learner).await;
-        let told = |body: String| body.split("支部看到的是").nth(1).expect("the line").split("</p>").next().expect("its end").to_owned();
+        let told =
+            |body: String| body.split("支部看到的是").nth(1).expect("the line").split("</p>").next().expect("its end").to_owned();
         for (hundredths, expected) in [(3_100, "还没有"), (100, "已达到")] {
             hours(&test, &learner.id, "class", "D", hundredths).await;
             let own = told(browser.get("/desk/learn/record").await.body);

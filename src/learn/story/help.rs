@@ -36,7 +36,8 @@ async fn somebody_asks_and_the_unit_hears_what_was_said_and_nothing_more() {
         assert_eq!(told.body.matches("支部收到了").count(), 1, "a double click is one wish: {}", main_text(&told.body));
         // The branch.
         let page = desk.get("/desk/units/branch/learning").await;
-        for heard in [learner.person.name.as_str(), "想到支部当面学", "字太小，想当面学", "《诱虫灯怎么挂》这一课"] {
+        for heard in [learner.person.name.as_str(), "想到支部当面学", "字太小，想当面学", "《诱虫灯怎么挂》这一课"]
+        {
             assert!(page.says(heard), "{heard}: {}", main_text(&page.body));
         }
         for other in [Role::Organiser, Role::Secretary] {
@@ -76,12 +77,24 @@ async fn three_wishes_are_enough_and_whoever_has_no_unit_is_told() {
             learner.browser.post("/desk/learn/help", &[("way", "call")]).await;
         }
         let fourth = learner.browser.post("/desk/learn/help", &[("way", "call"), ("words", "还有一件")]).await;
-        assert!(fourth.status.as_u16() == 422 && fourth.says("已经告诉支部三件了") && fourth.says("还有一件"), "{}", main_text(&fourth.body));
+        assert!(
+            fourth.status.as_u16() == 422 && fourth.says("已经告诉支部三件了") && fourth.says("还有一件"),
+            "{}",
+            main_text(&fourth.body)
+        );
         let evil = learner.browser.get("/desk/learn/help?about=//evil.example").await;
         assert!(!evil.says("evil.example"), "only one's own pages are gone back to");
-        stage.test.db.alter_with(format!("UPDATE membership SET valid_to = '2026-11-01' WHERE person_id = '{}'", learner.person.id)).await;
+        stage
+            .test
+            .db
+            .alter_with(format!("UPDATE membership SET valid_to = '2026-11-01' WHERE person_id = '{}'", learner.person.id))
+            .await;
         let nobody = learner.browser.post("/desk/learn/help", &[("way", "call")]).await;
-        assert!(nobody.status.as_u16() == 422 && nobody.says("你现在不在任何支部") && nobody.says("href=\"/help\""), "{}", main_text(&nobody.body));
+        assert!(
+            nobody.status.as_u16() == 422 && nobody.says("你现在不在任何支部") && nobody.says("href=\"/help\""),
+            "{}",
+            main_text(&nobody.body)
+        );
     })
     .await;
 }

@@ -41,11 +41,21 @@ async fn a_branch_of_nine_is_not_told_apart() {
         let secretary = test.person(Some(Role::Secretary), "bureau").await;
         let desk = test.sign_in(&secretary).await;
         let committee = text(&desk, "committee").await;
-        assert!(committee.contains("10 人里有 5 人已达到") && committee.contains("12 人里有 5 人已达到") && committee.contains("连同：第二党支部"), "{committee}");
+        assert!(
+            committee.contains("10 人里有 5 人已达到")
+                && committee.contains("12 人里有 5 人已达到")
+                && committee.contains("连同：第二党支部"),
+            "{committee}"
+        );
         assert!(!committee.contains("9 人里"), "{committee}");
         // The bureau is told the same, and its own three with nobody: they are too few, and the empty committee has no line.
         let bureau = text(&desk, test.place("bureau")).await;
-        assert!(bureau.contains("10 人里有 5 人已达到") && bureau.contains("12 人里有 5 人已达到") && bureau.contains("不足 10 人，不单报"), "{bureau}");
+        assert!(
+            bureau.contains("10 人里有 5 人已达到")
+                && bureau.contains("12 人里有 5 人已达到")
+                && bureau.contains("不足 10 人，不单报"),
+            "{bureau}"
+        );
         assert!(!bureau.contains("1 人里"), "{bureau}");
         // The branch of nine itself sends nothing of its own.
         let nine = text(&desk, "sister").await;

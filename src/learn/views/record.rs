@@ -9,8 +9,8 @@ use askama::Template;
 
 use super::hours;
 use super::lesson::Why;
-pub use crate::learn::rules::branch::Met;
 use crate::desk::{Form, Frame, When};
+pub use crate::learn::rules::branch::Met;
 
 /// How a 学时 was proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

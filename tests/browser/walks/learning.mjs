@@ -20,7 +20,7 @@ export async function learning({ program, browser }) {
     const text = await member.text();
     must(text.includes('还没开始') && text.includes('学了一半的'), 'the groups are not there');
     await member.shot('learn-mine');
-    lesson = await page.locator('a[href^="/desk/learn/l/"]:has-text("开始学")').first().getAttribute('href');
+    lesson = await page.locator('li:has-text("写错了怎么办") a.btn[href^="/desk/learn/l/"]').first().getAttribute('href');
     const opened = page.waitForResponse((response) => response.url().endsWith('/learn/open'));
     await member.go(lesson);
     must((await opened).status() === 200, 'no sitting');

@@ -92,12 +92,13 @@ impl Page<'_> {
         let times = self.mentioned.entry(number).or_insert(0);
         *times += 1;
         let own = if *times == 1 { format!("r{number}") } else { format!("r{number}-{times}") };
+        let prefix = self.prefix();
         if self.feed() {
             let _ = write!(self.out, "<sup>[{number}]</sup>");
         } else {
             let _ = write!(
                 self.out,
-                "<sup class=\"ref\"><a href=\"#n{number}\" id=\"{own}\" aria-label=\"{}\">{number}</a></sup>",
+                "<sup class=\"ref\"><a href=\"#{prefix}n{number}\" id=\"{prefix}{own}\" aria-label=\"{}\">{number}</a></sup>",
                 self.word(Word::Note(number))
             );
         }

@@ -48,12 +48,22 @@ pub enum Mode {
     Alone,
 }
 
+/// As [`render`], for one of several texts on the same page: ids and labels carry its number.
+pub fn render_part(doc: &Doc, files: &dyn Files, words: &dyn Words, part: usize) -> String {
+    rendered(doc, files, words, Mode::Page, Some(part))
+}
+
 /// The article's body: `div.text` and, when there are notes, `section.notes` after it (in a feed: bare blocks).
 pub fn render(doc: &Doc, files: &dyn Files, words: &dyn Words, mode: Mode) -> String {
+    rendered(doc, files, words, mode, None)
+}
+
+fn rendered(doc: &Doc, files: &dyn Files, words: &dyn Words, mode: Mode, part: Option<usize>) -> String {
     let mut page = Page {
         files,
         say: words,
         mode,
+        part,
         out: String::new(),
         numbers: numbers(doc),
         mentioned: HashMap::new(),
@@ -114,6 +124,8 @@ struct Page<'a> {
     files: &'a dyn Files,
     say: &'a dyn Words,
     mode: Mode,
+    /// Which of several texts on one page it is.
+    part: Option<usize>,
     out: String,
     numbers: HashMap<&'a str, usize>,
     /// How often each note was mentioned so far: an id may stand only once in a page.
@@ -302,6 +314,16 @@ impl Page<'_> {
         }
     }
 
+    /// What ids begin with.
+    fn prefix(&self) -> String {
+        self.part.map_or_else(String::new, |part| format!("p{part}-"))
+    }
+
+    /// A label that stands once on the page.
+    fn label(&self, word: &str) -> String {
+        self.part.map_or_else(|| word.to_owned(), |part| format!("{word} {part}"))
+    }
+
     fn notes(&mut self, notes: &[Note]) {
         if notes.is_empty() {
             return;
@@ -310,7 +332,7 @@ impl Page<'_> {
         if self.feed() {
             let _ = write!(self.out, "<hr><p>{label}</p><ol>");
         } else {
-            let _ = write!(self.out, "<section class=\"notes\" aria-label=\"{label}\"><ol>");
+            let _ = write!(self.out, "<section class=\"notes\" aria-label=\"{}\"><ol>", self.label(&label));
         }
         // Counted before: a note may mention another.
         let in_body: HashSet<usize> = self.mentioned.keys().copied().collect();
@@ -318,11 +340,12 @@ impl Page<'_> {
             if self.feed() {
                 self.out.push_str("<li>");
             } else {
-                let _ = write!(self.out, "<li id=\"n{number}\">");
+                let _ = write!(self.out, "<li id=\"{}n{number}\">", self.prefix());
                 if in_body.contains(&number) {
                     let _ = write!(
                         self.out,
-                        "<a class=\"back\" href=\"#r{number}\" aria-label=\"{}\">{number} ↑</a>",
+                        "<a class=\"back\" href=\"#{}r{number}\" aria-label=\"{}\">{number} ↑</a>",
+                        self.prefix(),
                         self.word(Word::Back(number))
                     );
                 }

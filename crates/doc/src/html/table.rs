@@ -16,7 +16,7 @@ impl Page<'_> {
         if self.feed() {
             self.out.push_str("<table border=\"1\">");
         } else {
-            let label = self.word(Word::Table(self.tables));
+            let label = self.label(&self.word(Word::Table(self.tables)));
             let _ = write!(
                 self.out,
                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table class=\"grid\">"
@@ -39,7 +39,7 @@ impl Page<'_> {
         if self.mode == super::Mode::Page
             && let Some(sentences) = plain::spoken(head_rows, rows)
         {
-            let label = self.word(Word::TableRows(self.tables));
+            let label = self.label(&self.word(Word::TableRows(self.tables)));
             let _ = write!(self.out, "<ul class=\"elder-only rows\" aria-label=\"{label}\">");
             for row in sentences {
                 self.out.push_str("<li>");
