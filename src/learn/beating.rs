@@ -137,9 +137,9 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     if !crate::keys::same(&seal::nonce(keys, &message.sitting, seq), &message.nonce) {
         return Err(refuse("learn-nonce-wrong"));
     }
-    let before = receipts(ctx, &mut live, message)?;
-    if let Some(beat) = live.answered(seq, &before) {
-        return Ok(told(ctx, &live, beat, None));
+    let before = receipts(ctx, &mut live, message).await?;
+    if let Some(beat) = live.answered(seq, &before).cloned() {
+        return taken(ctx, &live, &beat).await;
     }
     if seq <= live.begun_at {
         return Err(Not::Conflict("moved-on", json!({ "durable": live.durable() })));
@@ -189,7 +189,7 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
 }
 
 /// Takes receipts in; answers the one that this beat stands on.
-fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Receipt, Not> {
+async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Receipt, Not> {
     let read = |text: &String| -> Result<Receipt, Not> {
         let ours = seal::unseal(&ctx.app.keys, text).filter(|receipt| receipt.s == message.sitting);
         ours.filter(|receipt| ctx.now - receipt.t <= RECEIPTS).ok_or_else(|| refuse("learn-receipt-wrong"))
@@ -198,12 +198,23 @@ fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Receipt, No
     let mut all = message.receipts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     all.push(before.clone());
     all.sort_by_key(|receipt| receipt.q);
+    if live.asked_behind == before.id
+        && !message.receipts.is_empty()
+        && let Some(first) = all.iter().map(|receipt| receipt.q).find(|number| *number > 0)
+        && let Some(row) = sittings::sitting(ctx.app.store.read(), &message.sitting).await?
+        && i64::from(first) <= row.durable + 1
+    {
+        live.goes_on_at(first, row.durable);
+        // What the other one wrote stands in the record and not here.
+        refresh(ctx, live).await?;
+    }
     let mut known = 0;
     for receipt in all {
         let (number, is_last) = (receipt.q, receipt.id == before.id);
         if live.kept.len() < WAITING && live.hand_in(receipt) {
             known = number;
         } else if is_last {
+            live.asked_behind.clone_from(&before.id);
             // Somebody else answered what came before: without its receipts this process would tell the learner to forget them.
             return Err(Not::Conflict("hand-in", json!({ "durable": live.durable(), "known": known })));
         }

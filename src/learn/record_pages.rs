@@ -40,8 +40,7 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
     let mut units: Vec<(i64, RecordUnit)> = Vec::new();
     for row in &earned {
         // What a person turned from B into A stands there once.
-        let better = row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A");
-        if !better {
+        if !was_bettered(row, &earned) {
             units.push((row.at, book.earned(row, &courses)));
         }
     }
@@ -257,14 +256,17 @@ async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     })
 }
 
+/// Whether a person turned this class B into A: then it stands there as A alone.
+fn was_bettered(row: &Earned, earned: &[Earned]) -> bool {
+    row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A")
+}
+
 fn classes(ctx: &Ctx, earned: &[Earned]) -> Vec<ClassSum> {
     let year = year_of(ctx.now);
-    let better =
-        |row: &Earned| row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A");
     Class::EVERY
         .into_iter()
         .map(|class| {
-            let own = earned.iter().filter(|row| row.class == class.letter() && row.year == year && !better(row));
+            let own = earned.iter().filter(|row| row.class == class.letter() && row.year == year && !was_bettered(row, earned));
             ClassSum { class, hundredths: own.map(|row| row.hundredths).sum() }
         })
         .collect()

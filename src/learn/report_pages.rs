@@ -15,6 +15,7 @@ use super::views::{ReportLine, ReportPage};
 use crate::desk::Here;
 use crate::people::rules::year_of;
 use crate::people::{self, NodeKind};
+use crate::web::csv::cell;
 use crate::web::pages::{frame, html};
 use crate::web::{Ctx, Routes, Stop, dates};
 
@@ -88,12 +89,6 @@ async fn csv(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
         out.push_str("\r\n");
     }
     Ok(file("text/csv; charset=utf-8", "attachment; filename=\"report.csv\"", out))
-}
-
-/// A name that Excel would take for a formula stays a name.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
 }
 
 async fn xlsx(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {

@@ -27,6 +27,8 @@ pub(super) struct Live {
     pub(super) written: VecDeque<Receipt>,
     /// What was durable when this process first saw the sitting: of what came before it knows nothing.
     pub(super) begun_at: u32,
+    /// The receipt for whose predecessors the learner was asked: whoever shows it again with receipts has shown all that he keeps.
+    pub(super) asked_behind: String,
     /// How the lesson stood at the opening, with what was accepted since.
     pub(super) base: Base,
     /// Accepted time of the person since the last question: what the record knows, and what this sitting added, ms.
@@ -47,7 +49,19 @@ impl Live {
         let begun_at = u32::try_from(row.durable).unwrap_or_default();
         let (since, streak) = clock;
         let whole = base.is_whole();
-        Self { row, kept: Vec::new(), written: VecDeque::new(), begun_at, base, since, streak, whole, asked, touched: now }
+        Self {
+            row,
+            kept: Vec::new(),
+            written: VecDeque::new(),
+            begun_at,
+            asked_behind: String::new(),
+            base,
+            since,
+            streak,
+            whole,
+            asked,
+            touched: now,
+        }
     }
 
     /// Whether the last missing place has just been learned; tells it once.
@@ -64,6 +78,12 @@ impl Live {
 
     fn knows(&self, id: &str) -> bool {
         self.kept.iter().chain(&self.written).any(|beat| beat.id == id)
+    }
+
+    /// Another process went on with the sitting meanwhile: what stands before that number is in the record, and the learner keeps no more of it.
+    pub(super) fn goes_on_at(&mut self, seq: u32, durable: i64) {
+        self.row.durable = self.row.durable.max(durable);
+        self.begun_at = self.begun_at.max(seq - 1);
     }
 
     /// Takes a receipt in whose predecessor is known. Answers whether it stands here now.

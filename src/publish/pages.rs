@@ -18,6 +18,7 @@ use crate::desk::{Errors, Here};
 use crate::edition;
 use crate::people;
 use crate::refusal::Refusal;
+use crate::web::csv::cell;
 use crate::web::pages::{form, frame, html, sentence_of, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
@@ -99,16 +100,6 @@ async fn export(ctx: Ctx) -> Result<Response, Stop> {
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"articles.csv\"")),
     ];
     Ok((headers, out).into_response())
-}
-
-fn cell(text: &str) -> String {
-    // Excel of Chinese and Japanese Windows takes the wide signs for the narrow ones.
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 async fn begin(posted: Posted) -> Result<Response, Stop> {
@@ -316,17 +307,4 @@ async fn refused(ctx: &Ctx, article: &Article, reason: String, refusal: &Refusal
     let mut page = show_progress(ctx, article, reason, errors).await?;
     *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(page)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_of_an_export_is_a_formula() {
-        for title in ["=1+1", "+1", "-1", "@x", "\t=1", "＝1+1", "＋1", "－1", "＠x"] {
-            assert_eq!(cell(title), format!("\"'{title}\""));
-        }
-        assert_eq!(cell("第1期 \"砚石湾\" = 1"), "\"第1期 \"\"砚石湾\"\" = 1\"");
-    }
 }

@@ -2,6 +2,7 @@
 
 mod arrival;
 pub mod assets;
+pub mod csv;
 pub mod ctx;
 pub mod dates;
 pub mod forms;

@@ -73,6 +73,38 @@ async fn another_process_goes_on_with_the_learners_receipts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_process_takes_a_sitting_back_that_another_one_led_on() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 3_000).await;
+        let mut learner = stage.learner().await;
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        let here = learner.browser.clone();
+        let other = TestApp::of(&db).await;
+        stage.pass(30_000);
+        learner.last = learner.post("/learn/beat", &learner.beat(&sitting, "tick", &json!([[0, 30_000]]), &marks)).await.1;
+        // The other one leads on, and everything is durable: the learner keeps the last receipt alone.
+        learner.browser = here.through(&other);
+        learner.beats(&stage, &sitting, 30_000, 150_000, &marks).await;
+        assert_eq!(learner.last["durable"], learner.last["seq"]);
+        learner.browser = here;
+        stage.pass(30_000);
+        let mut beat = learner.beat(&sitting, "pause", &json!([[150_000, 180_000]]), &marks);
+        let (mut status, mut answer) = learner.post("/learn/beat", &beat).await;
+        if status == 409 {
+            assert_eq!(answer["code"], "hand-in", "{answer}");
+            // The 409 was lost: the same again is asked the same again.
+            assert_eq!(learner.post("/learn/beat", &beat).await.0, 409);
+            beat["receipts"] = json!([learner.last["receipt"]]);
+            (status, answer) = learner.post("/learn/beat", &beat).await;
+        }
+        assert_eq!((status, &answer["durable"]), (200, &answer["seq"]), "{answer}");
+        assert_eq!(learner.ledger().await["account"]["pending_ms"], 180_000);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_phone_that_died_loses_nothing_while_the_process_lives() {
     each_db(|db| async move {
         let stage = Stage::of(&db, 3_000).await;
