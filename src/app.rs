@@ -18,6 +18,7 @@ use crate::publish::ArticleKind;
 use crate::refusal::Refusal;
 use crate::web::Routes;
 use crate::web::assets::Assets;
+use crate::media::{Stage, Tools};
 use crate::web::i18n::Lang;
 use crate::{approval, course, desk, edition, learn, people, publish};
 
@@ -28,7 +29,12 @@ pub struct Config {
     pub data: PathBuf,
     /// Scheme and host under which the public reads, without a slash at the end.
     pub public_url: String,
+    /// Bits a second that video and sound may take of the line.
+    pub media_bits: u64,
 }
+
+/// Bits a second for video and sound where nothing is said: a line of 100 Mbit/s. 200 people watch at the middle rate.
+pub const MEDIA_BITS: u64 = 100_000_000;
 
 /// The program's state. One per process; handlers get it inside [`crate::web::Ctx`].
 pub struct App {
@@ -45,7 +51,7 @@ pub struct App {
     /// Style sheets and scripts.
     pub assets: Arc<Assets>,
     /// Secrets of the installation.
-    pub keys: Keys,
+    pub keys: Arc<Keys>,
     /// Hashing of passwords, bounded.
     pub passwords: Passwords,
     /// Turns for heavy work (imports, pictures): at most two at once.
@@ -54,6 +60,10 @@ pub struct App {
     pub uploads: Arc<Semaphore>,
     /// Sittings of learners that are not in their records yet.
     pub sittings: learn::Sittings,
+    /// Video and sound on their way out.
+    pub stage: Arc<Stage>,
+    /// Foreign programs that prepare them, if they are here.
+    pub tools: Tools,
     /// What it was told.
     pub config: Config,
     site: RwLock<Arc<Site>>,
@@ -72,8 +82,12 @@ impl App {
         config: Config,
     ) -> anyhow::Result<Arc<Self>> {
         let site = edition::site(store.read(), &config.public_url).await?;
+        let (files, keys) = (Files::below(&config.data), Arc::new(keys));
+        let stage = Stage::new(files.clone(), keys.clone(), clock.clone(), config.media_bits);
         Ok(Arc::new(Self {
-            files: Files::below(&config.data),
+            files,
+            stage: Arc::new(stage),
+            tools: Tools::find(),
             store,
             clock,
             chance,

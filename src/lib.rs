@@ -20,6 +20,7 @@ pub mod files;
 pub mod jobs;
 pub mod keys;
 pub mod learn;
+pub mod media;
 pub mod people;
 pub mod publish;
 pub mod refusal;

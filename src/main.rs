@@ -12,7 +12,7 @@ use zhibu::ambient::SystemClock;
 use zhibu::start::Options;
 use zhibu::web::i18n::Lang;
 use zhibu::web::peer;
-use zhibu::{check, convert, demo, people, publish, start};
+use zhibu::{app, check, convert, demo, people, publish, start};
 
 /// Hashing a password takes 19 MiB for a moment. The system's allocator keeps that in every thread's arena for good [137 MiB at rest after
 /// 50 sign-ins]; this one gives it back.
@@ -100,6 +100,9 @@ struct Place {
     /// A proxy in front that ends TLS: its `X-Forwarded-For` and `X-Forwarded-Proto` count. May stand several times.
     #[arg(long, value_name = "CIDR", value_parser = peer::parse_net, conflicts_with = "tls_cert")]
     behind_proxy: Vec<ipnet::IpNet>,
+    /// How much of the line lessons may take, in Mbit/s. Past it new viewers get the sound, then the text; whoever watches goes on.
+    #[arg(long, value_name = "MBIT", default_value_t = app::MEDIA_BITS / 1_000_000)]
+    media_line: u64,
 }
 
 impl From<Place> for Options {
@@ -111,6 +114,7 @@ impl From<Place> for Options {
             public_url: place.public_url,
             tls: place.tls_cert.zip(place.tls_key),
             proxies: place.behind_proxy,
+            media_bits: place.media_line.saturating_mul(1_000_000),
         }
     }
 }

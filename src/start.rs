@@ -27,7 +27,7 @@ use crate::app::{self, App};
 use crate::db::{Fail, OpenError, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
-use crate::learn;
+use crate::{learn, media};
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
 use crate::web::lanes::{self, Entrance, Front};
@@ -91,7 +91,7 @@ where
     let (stop, stopped) = watch::channel(false);
     let (router, routed) = watch::channel(None::<Router>);
     let front = Front::new(shelf.clone(), routed, interactive.handle().clone());
-    let (queue, workshop) = (front.clone(), interactive.handle().clone());
+    let (queue, workshop, lanes) = (front.clone(), interactive.handle().clone(), front.clone());
     if let Some(tls) = tls.clone() {
         edition.spawn(renew(tls, told(stopped.clone())));
     }
@@ -118,13 +118,17 @@ where
         for line in greeting {
             told_the_terminal(&line);
         }
+        let _ = lanes.stage.set(app.stage.clone());
         router.send_replace(Some(app::router(&app)));
         told_the_terminal(&format!("ready {here}"));
         let crowded = move || queue.is_crowded();
+        let (app_of_long, stop_of_long) = (app.clone(), told(beside.clone()));
+        let long = workshop.spawn(jobs::work_long(app_of_long, stop_of_long));
         let jobs = jobs::work(app.clone(), crowded, told(beside.clone()));
         let jobs = std::thread::Builder::new().name("jobs".to_owned()).spawn(move || workshop.block_on(jobs))?;
         beside_the_pages(app, press, beside).await;
         let _ = jobs.join();
+        let _ = long.await;
         anyhow::Ok(())
     };
     // A thread of its own: the press works whole batches and never takes a turn of an interactive worker.
@@ -219,6 +223,12 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
         if turn.is_multiple_of(100) {
             learn::tend(&app).await;
         }
+        // Every five seconds or so: another process may be asked next.
+        if turn.is_multiple_of(16)
+            && let Err(error) = media::keep_delivered(&app).await
+        {
+            tracing::warn!(%error, "what was delivered is known here only for now");
+        }
         match once(&app, &press, turn).await {
             Ok(0) => {}
             Ok(_) => tick.reset_after(BETWEEN),
@@ -230,6 +240,9 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
     }
     // Learners hand in again what did not make it; whatever makes it now spares them that.
     learn::write_all(&app).await;
+    if let Err(error) = media::keep_delivered(&app).await {
+        tracing::warn!(%error, "learners fetch again what was delivered last");
+    }
 }
 
 /// One turn. Answers how many pages wait to be made anew.

@@ -6,11 +6,12 @@ use super::pages::standing;
 use super::rules::{self, State, USABLE, Words, yuan};
 use super::store::{self, Course};
 use super::{
-    CostLine, CoursePage, EditCourse, Gap, LessonLine, ReadCourse, TakeCourseDown, TypedAgain, UnitBox, VersionLine, public,
+    CostLine, CoursePage, EditCourse, Gap, LessonLine, ReadCourse, TakeCourseDown, TypedAgain, UnitBox, VersionLine, film, public,
     revisions, whole,
 };
 use crate::approval::{self, Deed, Told};
 use crate::desk::{Errors, Here, Step};
+use crate::media::{self, rules::Kind};
 use crate::people;
 use crate::publish::ReturnedWith;
 use crate::refusal::Refusal;
@@ -33,7 +34,8 @@ pub(super) async fn show(ctx: &Ctx, course: &Course, typed: Typed) -> Result<Res
     ctx.authorize::<ReadCourse>(&course.object()).await?;
     let reader = ctx.app.store.read();
     let draft = store::draft_of(reader, &course.id).await?.ok_or(Stop::NotThere)?;
-    let measures = store::measures(&store::lessons_of(reader, &course.id).await?);
+    let films = film::films_of(reader, &course.id).await?;
+    let measures = store::measures(&store::lessons_of(reader, &course.id).await?, &films);
     let banks = store::banks_of(reader, &course.id).await?;
     let outline = &draft.outline;
     let may_edit = ctx.may::<EditCourse>(&course.object()).await?;
@@ -65,6 +67,7 @@ pub(super) async fn show(ctx: &Ctx, course: &Course, typed: Typed) -> Result<Res
                 id: lesson.id.clone(),
                 title: lesson.title.clone(),
                 words: measures.get(&lesson.id).map_or(0, |measure| measure.words),
+                film: films.get(&lesson.id).map(|shown| (shown.media.kind() == Kind::Video, media::clock(shown.media.duration))),
                 up: number > 1 || at > 0,
                 down: number < lessons || at < last,
             }
@@ -130,6 +133,9 @@ fn mended_at(course: &str, refusal: &Refusal) -> String {
         ("unit", "course-questions-few") => format!("/desk/courses/{course}/questions?unit={key}"),
         ("unit", "course-questions-faulty") => format!("/desk/courses/{course}/questions?unit={key}&only=faulty"),
         ("unit", _) => format!("#u-{key}"),
+        ("lesson", code) if code.starts_with("course-media") || code.starts_with("course-captions") => {
+            format!("/desk/courses/{course}/lessons/{key}/film")
+        }
         ("lesson", _) => format!("/desk/courses/{course}/lessons/{key}"),
         (field, _) => format!("#{field}"),
     }

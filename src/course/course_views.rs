@@ -62,6 +62,8 @@ pub struct LessonLine {
     pub title: String,
     /// Length of the text.
     pub words: usize,
+    /// Of a film: whether it has pictures, and its length.
+    pub film: Option<(bool, String)>,
     /// Whether something may stand above it.
     pub up: bool,
     /// Whether something may stand below it.
@@ -240,6 +242,8 @@ pub struct LessonEditor<'a> {
     pub words: usize,
     /// Length and 学时 of the lesson, in words.
     pub worth: String,
+    /// Of its film: whether it has pictures, and its length.
+    pub film: Option<(bool, String)>,
     /// When it was last saved.
     pub saved: Option<When>,
     /// Whether it can be changed now.

@@ -13,13 +13,15 @@ use zhibu_doc::{Doc, html, md, plain};
 
 use super::commands::{KeepCourse, SaveLesson, TakeLessonFile};
 use super::pages::course;
-use super::rules::{Measure, Outline, parts_of};
+use super::rules::{LessonMedia, Measure, Outline, lesson_parts};
 use super::store::{self, Course};
-use super::{EditCourse, LessonConflict, LessonEditor, ReadCourse, whole};
+use super::{EditCourse, LessonConflict, LessonEditor, ReadCourse, film, whole};
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::edition;
 use crate::edition::meta::{Links, Meta};
+use crate::media::clock;
+use crate::media::rules::Kind;
 use crate::people;
 use crate::publish::{self, Picture};
 use crate::refusal::Refusal;
@@ -170,7 +172,9 @@ async fn show(ctx: &Ctx, course: &Course, lesson: &str, wish: Option<&Wish>, mut
         let (size, src) = links.small(&figure.file)?;
         Some(Picture { key: figure.file.clone(), src, alt: figure.alt.clone(), width: size.width, height: size.height })
     });
+    let shown = film::film_of(reader, &course.id, lesson).await?;
     let measure = Measure::of(doc);
+    let media = shown.as_ref().map(film::Shown::media);
     for n in &measure.without_alt {
         let key = doc.figures().get(n - 1).map(|figure| figure.file.clone()).unwrap_or_default();
         let refusal = Refusal::new("alt-missing").arg("n", n);
@@ -193,9 +197,10 @@ async fn show(ctx: &Ctx, course: &Course, lesson: &str, wish: Option<&Wish>, mut
         body: wish.map_or_else(|| md::write(doc), |wish| wish.body.clone()),
         pictures: pictures.collect(),
         report: stored.as_ref().and_then(|text| publish::import_report(ctx, &text.report)),
-        preview: in_parts(&ctx.app.lang, doc, &links),
+        preview: in_parts(&ctx.app.lang, doc, media.as_ref(), &links),
         words: plain::count(doc),
-        worth: whole::worth(&ctx.app.lang, measure.length),
+        worth: whole::worth(&ctx.app.lang, media.as_ref().map_or(measure.length, |media| media.duration)),
+        film: media.map(|media| (media.kind == Kind::Video, clock(media.duration))),
         saved: stored.as_ref().map(|text| when(ctx, text.saved_at)),
         writable,
         next: next(&outline, lesson),
@@ -209,9 +214,9 @@ async fn links(ctx: &Ctx, course: &Course, doc: &Doc) -> Result<Links, Stop> {
 }
 
 /// The text as learners get it, part by part. Safe markup.
-fn in_parts(l: &Lang, doc: &Doc, links: &Links) -> String {
+fn in_parts(l: &Lang, doc: &Doc, media: Option<&LessonMedia>, links: &Links) -> String {
     let mut out = String::new();
-    for (part, number) in parts_of(doc).iter().zip(1usize..) {
+    for (part, number) in lesson_parts(doc, media).iter().zip(1usize..) {
         let minutes = ((part.to - part.from + 59_999) / 60_000).to_string();
         let label = l.t2("course-part", "n", number, "minutes", minutes);
         let text = html::render(&doc.part(part.first..part.behind), links, l, html::Mode::Page);
@@ -221,13 +226,14 @@ fn in_parts(l: &Lang, doc: &Doc, links: &Links) -> String {
 }
 
 async fn preview(path: Path<(String, String)>, posted: Posted) -> Result<Response, Stop> {
-    let Path((id, _)) = path;
+    let Path((id, lesson)) = path;
     let Posted { ctx, fields } = posted;
     let course = course(&ctx, &id).await?;
     let _proof = ctx.prove::<EditCourse>(course.object()).await?;
     let wish = wish(&fields);
     let links = links(&ctx, &course, &wish.doc).await?;
-    Ok(fragment(in_parts(&ctx.app.lang, &wish.doc, &links)))
+    let media = film::film_of(ctx.app.store.read(), &course.id, &lesson).await?.map(|shown| shown.media());
+    Ok(fragment(in_parts(&ctx.app.lang, &wish.doc, media.as_ref(), &links)))
 }
 
 async fn take_file(path: Path<(String, String)>, uploaded: Uploaded) -> Result<Response, Stop> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::reviewing::CourseKind;
 use super::rules::{self, State};
-use super::{EditCourse, TakeCourseDown, bank_import, publish, revisions, store, verify};
+use super::{EditCourse, TakeCourseDown, bank_import, film, publish, revisions, store, verify};
 use crate::access::Proof;
 use crate::approval::{self, Approval, Outcome};
 use crate::args;
@@ -45,7 +45,7 @@ impl Command for SubmitCourse {
         if bank_import::is_running(tx, &course.id).await? {
             return Err(Refusal::new("course-import-running").into());
         }
-        let measures = store::measures(&store::lessons_in(tx, &course.id).await?);
+        let measures = store::measures(&store::lessons_in(tx, &course.id).await?, &film::films_in(tx, &course.id).await?);
         let banks = store::banks_in(tx, &course.id).await?;
         if let Some(first) = rules::missing(&draft.outline, &measures, &banks).into_iter().next() {
             return Err(first.into());

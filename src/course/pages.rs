@@ -9,7 +9,7 @@ use super::rules::{Change, Cost, Frozen, State, Words, fen_of};
 use super::store::{self, Course};
 use super::{
     CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WholeQuestions, WriteCourse,
-    course_pages, desk, import_pages, lesson_pages, question_pages, revisions, whole,
+    course_pages, desk, film_pages, import_pages, lesson_pages, question_pages, revisions, whole,
 };
 use crate::access::Object;
 use crate::approval;
@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .get::<ReadCourse, _, _>("/desk/courses/{id}/f/{key}/{name}", file)
         .get::<approval::Review, _, _>("/desk/courses/reviews/{id}/f/{key}/{name}", review_file)
         .join(lesson_pages::routes())
+        .join(film_pages::routes())
         .join(question_pages::routes())
         .join(import_pages::routes())
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use zhibu_doc::Doc;
 
-use super::rules::{Frozen, FrozenQuestion, Pack, Part, parts_of};
+use super::rules::{Frozen, FrozenQuestion, LessonMedia, Pack, Part};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 
@@ -51,6 +51,8 @@ pub struct Lesson {
     pub parts: Vec<Part>,
     /// The text.
     pub doc: Doc,
+    /// What is seen or heard of it, if anything is.
+    pub media: Option<LessonMedia>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,6 +65,7 @@ struct LessonRow {
     length: i64,
     parts: String,
     doc: String,
+    media: String,
 }
 
 impl LessonRow {
@@ -71,6 +74,7 @@ impl LessonRow {
         Ok(Lesson {
             parts: serde_json::from_str(&self.parts).map_err(decode)?,
             doc: serde_json::from_str(&self.doc).map_err(decode)?,
+            media: if self.media.is_empty() { None } else { Some(serde_json::from_str(&self.media).map_err(decode)?) },
             id: self.id,
             code: self.code,
             unit_code: self.unit_code,
@@ -117,7 +121,7 @@ pub async fn publish(tx: &mut Tx, course: &str, node: &str, revision: &str, appr
         let code = known.map_or_else(|| tx.code(), |(code,)| code);
         let mut length = 0;
         for lesson in &plan.lessons {
-            length += frozen.text(&lesson.id).map_or(0, |doc| parts_of(doc).last().map_or(0, |part| part.to));
+            length += frozen.length(&lesson.id);
         }
         tx.exec(
             "INSERT INTO unit (code, course_id, node_id, draft_id, title, place, hundredths, rule, current) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
@@ -129,8 +133,10 @@ pub async fn publish(tx: &mut Tx, course: &str, node: &str, revision: &str, appr
         let mut codes = Vec::new();
         tx.exec("UPDATE lesson SET current = 0 WHERE unit_code = $1", &args![code.as_str()]).await?;
         for (place, lesson) in (0i64..).zip(&plan.lessons) {
-            let Some(doc) = frozen.text(&lesson.id) else { continue };
-            let public = publish_lesson(tx, (&code, node, revision), place, (&lesson.id, lesson.title.trim()), doc).await?;
+            if frozen.text(&lesson.id).is_none() {
+                continue;
+            }
+            let public = publish_lesson(tx, (&code, node, revision), place, (&lesson.id, lesson.title.trim()), frozen).await?;
             codes.push((lesson.id.as_str(), public));
         }
         publish_questions(tx, &code, &codes, frozen.questions.iter().filter(|question| question.unit == plan.id)).await?;
@@ -178,29 +184,32 @@ async fn publish_lesson(
     (unit, node, revision): (&str, &str, &str),
     place: i64,
     (draft, title): (&str, &str),
-    doc: &Doc,
+    frozen: &Frozen,
 ) -> Result<String, Fail> {
-    let text = serde_json::to_string(doc)?;
-    let last: Option<(String, String, String)> = tx
+    let media = frozen.media(draft);
+    let text = serde_json::to_string(&frozen.text(draft))?;
+    let kept = media.map(serde_json::to_string).transpose()?.unwrap_or_default();
+    let last: Option<(String, String, String, String)> = tx
         .get(
-            "SELECT id, code, doc FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1",
+            "SELECT id, code, doc, media FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1",
             &args![draft, unit],
         )
         .await?;
-    if let Some((id, code, before)) = &last
-        && *before == text
+    if let Some((id, code, before, film)) = &last
+        && (before, film) == (&text, &kept)
     {
         tx.exec("UPDATE lesson SET title = $2, place = $3, current = 1 WHERE id = $1", &args![id.as_str(), title, place]).await?;
         return Ok(code.clone());
     }
-    let code = last.map_or_else(|| tx.code(), |(_, code, _)| code);
-    let parts = parts_of(doc);
+    let code = last.map_or_else(|| tx.code(), |(_, code, _, _)| code);
+    let parts = frozen.parts(draft);
     let length = parts.last().map_or(0, |part| part.to);
     let (id, parts) = (tx.id(), serde_json::to_string(&parts)?);
+    let kind = media.map_or("text", |media| media.kind.name());
     tx.exec(
-        "INSERT INTO lesson (id, code, unit_code, node_id, draft_id, revision_id, title, place, length, parts, doc, current) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
-        &args![id, code.as_str(), unit, node, draft, revision, title, place, length, parts, text],
+        "INSERT INTO lesson (id, code, unit_code, node_id, draft_id, revision_id, title, place, length, parts, doc, kind, media, current) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+        &args![id, code.as_str(), unit, node, draft, revision, title, place, length, parts, text, kind, kept],
     )
     .await?;
     Ok(code)
@@ -209,7 +218,7 @@ async fn publish_lesson(
 macro_rules! lesson_where {
     ($where:literal) => {
         concat!(
-            "SELECT l.id, l.code, l.unit_code, l.node_id, l.title, l.length, l.parts, l.doc FROM lesson l \
+            "SELECT l.id, l.code, l.unit_code, l.node_id, l.title, l.length, l.parts, l.doc, l.media FROM lesson l \
              JOIN unit u ON u.code = l.unit_code JOIN course_public c ON c.course_id = u.course_id WHERE ",
             $where
         )
@@ -287,6 +296,8 @@ pub struct Brief {
     pub title: String,
     /// Places.
     pub length: i64,
+    /// `text`, `video`, `sound`.
+    pub kind: String,
 }
 
 /// All lessons that are taught now, without their texts, in the order of their units.
@@ -294,7 +305,7 @@ pub struct Brief {
 /// # Errors
 /// The database's.
 pub async fn briefs(reader: &Reader) -> sqlx::Result<Vec<Brief>> {
-    let sql = "SELECT l.unit_code, l.id, l.code, l.title, l.length FROM lesson l JOIN unit u ON u.code = l.unit_code \
+    let sql = "SELECT l.unit_code, l.id, l.code, l.title, l.length, l.kind FROM lesson l JOIN unit u ON u.code = l.unit_code \
                JOIN course_public c ON c.course_id = u.course_id WHERE l.current = 1 AND u.current = 1 AND c.state = 'public' \
                ORDER BY l.unit_code, l.place";
     reader.system(WHY).all(sql, &[]).await

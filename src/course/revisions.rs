@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::bank;
-use super::rules::{Frozen, FrozenText};
+use super::{bank, film};
+use super::rules::{Frozen, FrozenMedia, FrozenText};
 use super::store::{self, Course, Draft};
 use super::verify;
 use crate::approval;
@@ -101,8 +101,15 @@ pub(super) async fn freeze(
         Some(FrozenText { lesson: plan.id.clone(), doc: text.doc })
     });
     let texts: Vec<FrozenText> = texts.collect();
-    let files: BTreeSet<String> = texts.iter().flat_map(|text| text.doc.files()).collect();
-    let frozen = Frozen { outline: draft.outline.clone(), texts, questions: bank::frozen(tx, &course.id).await? };
+    let mut films = film::films_in(tx, &course.id).await?;
+    let media = draft.outline.lessons().filter_map(|plan| {
+        let film = films.remove(&plan.id)?;
+        Some(FrozenMedia { lesson: plan.id.clone(), media: film.media() })
+    });
+    let media: Vec<FrozenMedia> = media.collect();
+    let files = texts.iter().flat_map(|text| text.doc.files()).chain(media.iter().map(|film| film.media.hash.clone()));
+    let files: BTreeSet<String> = files.collect();
+    let frozen = Frozen { outline: draft.outline.clone(), texts, questions: bank::frozen(tx, &course.id).await?, media };
     let body = serde_json::to_string(&frozen)?;
     let last: Option<Revision> =
         tx.get(revision_sql!("WHERE course_id = $1 ORDER BY no DESC LIMIT 1"), &args![course.id.as_str()]).await?;

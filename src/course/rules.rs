@@ -3,7 +3,9 @@
 //! Promises: a place of a lesson is a millisecond of it, the same in every form; a unit's nominal value follows from its length by a rule pack with
 //! version and source; what is frozen is hashed whole. No clock, no database.
 
+mod captions;
 mod hours;
+mod media;
 mod missing;
 mod money;
 mod outline;
@@ -11,8 +13,10 @@ mod parts;
 mod place;
 mod state;
 
+pub use captions::{CAPTIONS, Cue, CueFault, cues, rough, transcript, vtt};
 pub use hours::{Pack, Year};
-pub use missing::{Bank, Measure, missing, savable};
+pub use media::{LessonMedia, lesson_parts};
+pub use missing::{Bank, Measure, Watched, missing, savable};
 pub use money::{fen_of, yuan};
 pub use outline::{Change, Words, changed};
 pub use parts::{CHARACTER, PICTURE, Part, parts_of};
@@ -106,6 +110,15 @@ pub struct FrozenText {
     pub doc: Doc,
 }
 
+/// The film of a lesson as it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenMedia {
+    /// Of which lesson.
+    pub lesson: String,
+    /// The film and its captions.
+    pub media: LessonMedia,
+}
+
 /// A whole course as it goes to review and to the learners.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frozen {
@@ -115,12 +128,30 @@ pub struct Frozen {
     pub texts: Vec<FrozenText>,
     /// All questions.
     pub questions: Vec<FrozenQuestion>,
+    /// What is seen or heard; lessons of text alone do not stand here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<FrozenMedia>,
 }
 
 impl Frozen {
     /// The text of a lesson.
     pub fn text(&self, lesson: &str) -> Option<&Doc> {
         self.texts.iter().find(|text| text.lesson == lesson).map(|text| &text.doc)
+    }
+
+    /// What is seen or heard of a lesson.
+    pub fn media(&self, lesson: &str) -> Option<&LessonMedia> {
+        self.media.iter().find(|media| media.lesson == lesson).map(|media| &media.media)
+    }
+
+    /// The parts of a lesson.
+    pub fn parts(&self, lesson: &str) -> Vec<Part> {
+        self.text(lesson).map(|doc| lesson_parts(doc, self.media(lesson))).unwrap_or_default()
+    }
+
+    /// Places of a lesson.
+    pub fn length(&self, lesson: &str) -> i64 {
+        self.parts(lesson).last().map_or(0, |part| part.to)
     }
 
     /// SHA-256 over the canonical form and the revision before, hex.

@@ -63,6 +63,7 @@ pub(super) fn frozen(characters: usize) -> Frozen {
             units: vec![UnitPlan { id: "unit".into(), title: "挂灯与收灯".into(), lessons }],
             ..Outline::default()
         },
+        media: Vec::new(),
         questions: questions.collect(),
         texts: vec![FrozenText { lesson: "lesson".into(), doc }],
     }

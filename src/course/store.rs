@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use zhibu_doc::Doc;
 
+use super::film::Shown;
 use super::rules::{Bank, Measure, Outline, State};
 use crate::access::{Action, Object, Proof};
 use crate::args;
@@ -177,9 +178,14 @@ pub(super) async fn lessons_in(tx: &mut Tx, course: &str) -> Result<BTreeMap<Str
     rows.into_iter().map(|row| Ok((row.id.clone(), row.try_into()?))).collect()
 }
 
-/// What counts of the texts.
-pub(super) fn measures(lessons: &BTreeMap<String, LessonDraft>) -> BTreeMap<String, Measure> {
-    lessons.iter().map(|(id, lesson)| (id.clone(), Measure::of(&lesson.doc))).collect()
+/// What counts of the texts and of the films beside them.
+pub(super) fn measures(lessons: &BTreeMap<String, LessonDraft>, films: &BTreeMap<String, Shown>) -> BTreeMap<String, Measure> {
+    let mut out: BTreeMap<_, _> = lessons.iter().map(|(id, lesson)| (id.clone(), Measure::of(&lesson.doc))).collect();
+    for (id, shown) in films {
+        let measure = out.remove(id).unwrap_or_default();
+        out.insert(id.clone(), measure.watched(shown.watched()));
+    }
+    out
 }
 
 type BankRow = (String, i64, i64, i64);

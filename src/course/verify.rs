@@ -155,9 +155,6 @@ pub async fn verify_publications(reader: &Reader) -> sqlx::Result<Vec<Altered>> 
     Ok(altered.into_iter().collect())
 }
 
-/// Unit, lesson or question as it is taught: ids of the working copy, title, and its text.
-type Taught = (String, String, String);
-
 async fn taught_as_frozen(reader: &Reader, public: &Public, revision: Option<&Revision>) -> sqlx::Result<bool> {
     let Some(frozen) = revision.and_then(|revision| revision.frozen().ok()) else { return Ok(false) };
     let system = reader.system("check");
@@ -165,9 +162,9 @@ async fn taught_as_frozen(reader: &Reader, public: &Public, revision: Option<&Re
     let units: Vec<(String, String, String)> = system
         .all("SELECT draft_id, title, node_id FROM unit WHERE course_id = $1 AND current = 1 ORDER BY place", &course)
         .await?;
-    let lessons: Vec<Taught> = system
+    let lessons: Vec<(String, String, String, String)> = system
         .all(
-            "SELECT l.draft_id, l.title, l.doc FROM lesson l JOIN unit u ON u.code = l.unit_code WHERE u.course_id = $1 AND u.current = 1 \
+            "SELECT l.draft_id, l.title, l.doc, l.media FROM lesson l JOIN unit u ON u.code = l.unit_code WHERE u.course_id = $1 AND u.current = 1 \
              AND l.current = 1 ORDER BY u.place, l.place",
             &course,
         )
@@ -185,7 +182,8 @@ async fn taught_as_frozen(reader: &Reader, public: &Public, revision: Option<&Re
         outline.units.iter().map(|unit| (unit.id.clone(), unit.title.trim().to_owned(), public.node_id.clone())).collect();
     let plans = outline.lessons().filter_map(|plan| {
         let doc = serde_json::to_string(frozen.text(&plan.id)?).ok()?;
-        Some((plan.id.clone(), plan.title.trim().to_owned(), doc))
+        let media = frozen.media(&plan.id).map(serde_json::to_string).transpose().ok()?.unwrap_or_default();
+        Some((plan.id.clone(), plan.title.trim().to_owned(), doc, media))
     });
     let mut asked: Vec<_> = frozen
         .questions

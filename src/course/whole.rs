@@ -6,10 +6,12 @@ use askama::Template;
 use zhibu_bank::{Kind, Part, Question};
 use zhibu_doc::html;
 
-use super::rules::{Frozen, FrozenQuestion, Pack, UnitPlan, parts_of, yuan};
+use super::film_pages;
+use super::rules::{Frozen, FrozenQuestion, LessonMedia, Pack, UnitPlan, cues, yuan};
 use crate::app::App;
 use crate::edition;
 use crate::edition::meta::Meta;
+use crate::media;
 use crate::web::i18n::Lang;
 use crate::web::icons::{Icon, icon};
 
@@ -41,12 +43,27 @@ pub struct ShownQuestion {
     pub explain: String,
 }
 
-/// A unit with its lessons as safe markup.
+/// A lesson: its text as safe markup, and its film.
+struct WholeLesson {
+    title: String,
+    film: Option<WholeFilm>,
+    text: String,
+}
+
+/// A film as its reviewers see it: with the captions as a list, each with its place.
+struct WholeFilm {
+    video: bool,
+    length: String,
+    source: Option<String>,
+    captions: Vec<(String, String)>,
+}
+
+/// A unit with its lessons.
 struct WholeUnit {
     id: String,
     title: String,
     worth: String,
-    lessons: Vec<(String, String)>,
+    lessons: Vec<WholeLesson>,
     questions: Vec<ShownQuestion>,
     all: usize,
 }
@@ -83,9 +100,14 @@ pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str
         for plan in &unit.lessons {
             let Some(doc) = frozen.text(&plan.id) else { continue };
             let links = edition::links(app.store.read(), &Meta::default(), doc, pictures).await?;
-            lessons.push((plan.title.clone(), html::render(doc, &links, &*app.lang, html::Mode::Page)));
+            let film = match frozen.media(&plan.id) {
+                Some(media) => Some(film(app, media).await?),
+                None => None,
+            };
+            let text = html::render(doc, &links, &*app.lang, html::Mode::Page);
+            lessons.push(WholeLesson { title: plan.title.clone(), film, text });
         }
-        let length = unit.lessons.iter().filter_map(|plan| frozen.text(&plan.id)).map(length_of).sum();
+        let length = unit.lessons.iter().map(|plan| frozen.length(&plan.id)).sum();
         let (questions, all) = questions(&app.lang, frozen, unit, 0);
         let (id, title) = (unit.id.clone(), unit.title.clone());
         units.push(WholeUnit { id, title, worth: worth(&app.lang, length), lessons, questions, all });
@@ -95,15 +117,21 @@ pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str
     page.render().map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
+async fn film(app: &App, lesson: &LessonMedia) -> sqlx::Result<WholeFilm> {
+    let source = match media::media(app.store.read(), &lesson.hash).await? {
+        Some(row) => film_pages::source(app, &row, app.clock.now()).await,
+        None => None,
+    };
+    let cues = cues(&lesson.captions, lesson.duration).unwrap_or_default();
+    let captions = cues.into_iter().map(|cue| (media::clock(cue.from), cue.text)).collect();
+    Ok(WholeFilm { video: lesson.kind == media::rules::Kind::Video, length: media::clock(lesson.duration), source, captions })
+}
+
 /// The questions of a unit from that one on, at most [`PAGE`], and how many there are.
 pub(super) fn questions(l: &Lang, frozen: &Frozen, unit: &UnitPlan, from: usize) -> (Vec<ShownQuestion>, usize) {
     let own: Vec<&FrozenQuestion> = frozen.questions.iter().filter(|question| question.unit == unit.id).collect();
     let page = own.iter().skip(from).take(PAGE).filter_map(|question| shown(l, frozen, unit, question));
     (page.collect(), own.len())
-}
-
-fn length_of(doc: &zhibu_doc::Doc) -> i64 {
-    parts_of(doc).last().map_or(0, |part| part.to)
 }
 
 /// `约 12 分钟，0.25 学时（按 国家-2026.1）`; nothing for an empty unit.
@@ -125,7 +153,7 @@ pub(super) fn hours(hundredths: i64) -> String {
 
 fn shown(l: &Lang, frozen: &Frozen, unit: &UnitPlan, question: &FrozenQuestion) -> Option<ShownQuestion> {
     let body: Question = serde_json::from_value(question.body.clone()).ok()?;
-    let parts = frozen.text(&question.lesson).map(parts_of).unwrap_or_default();
+    let parts = frozen.parts(&question.lesson);
     let titles: Vec<&str> = parts.iter().map(|part| part.title.as_str()).collect();
     let about = about(l, unit, &question.lesson, question.part, &titles);
     Some(with_answers(l, &body, about, question.usable))

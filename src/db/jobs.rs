@@ -63,13 +63,20 @@ pub async fn enqueue(tx: &mut Tx, kind: &'static str, name: &str, data: &serde_j
     Ok(())
 }
 
+/// Jobs that take minutes: they are worked beside the others, so that none waits for them.
+macro_rules! is_long {
+    () => {
+        "(CASE WHEN kind = 'media.prepare' THEN 1 ELSE 0 END)"
+    };
+}
+
 /// Whether any job could be taken now: a look that writes nothing.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_due(reader: &Reader, now: Instant) -> sqlx::Result<bool> {
-    let row: Option<(String,)> =
-        reader.system("jobs").get("SELECT id FROM job WHERE due_at <= $1 AND held_until <= $1 LIMIT 1", &args![now]).await?;
+pub async fn is_due(reader: &Reader, now: Instant, long: bool) -> sqlx::Result<bool> {
+    let sql = concat!("SELECT id FROM job WHERE due_at <= $1 AND held_until <= $1 AND ", is_long!(), " = $2 LIMIT 1");
+    let row: Option<(String,)> = reader.system("jobs").get(sql, &args![now, i64::from(long)]).await?;
     Ok(row.is_some())
 }
 
@@ -78,6 +85,8 @@ pub async fn is_due(reader: &Reader, now: Instant) -> sqlx::Result<bool> {
 pub struct Take {
     /// This process.
     pub holder: String,
+    /// One of those that take minutes, or one of the others.
+    pub long: bool,
 }
 
 impl Command for Take {
@@ -90,8 +99,12 @@ impl Command for Take {
         let now = tx.now();
         let job: Option<Job> = tx
             .get(
-                "SELECT id, kind, data, tries FROM job WHERE due_at <= $1 AND held_until <= $1 ORDER BY due_at, id LIMIT 1",
-                &args![now],
+                concat!(
+                    "SELECT id, kind, data, tries FROM job WHERE due_at <= $1 AND held_until <= $1 AND ",
+                    is_long!(),
+                    " = $2 ORDER BY due_at, id LIMIT 1"
+                ),
+                &args![now, i64::from(self.long)],
             )
             .await?;
         if let Some(job) = &job {
@@ -102,6 +115,47 @@ impl Command for Take {
             .await?;
         }
         Ok(job)
+    }
+}
+
+/// Says that the holder of a long job is still at work. Answers whether it still is the holder.
+#[derive(Debug, Serialize)]
+pub struct Renew {
+    /// The job.
+    pub job: String,
+    /// This process.
+    pub holder: String,
+}
+
+impl Command for Renew {
+    type Done = bool;
+    type Act = Working;
+    const NAME: &'static str = "job.renew";
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<bool, Fail> {
+        let until = tx.now() + LEASE;
+        let sql = "UPDATE job SET held_until = $3 WHERE id = $1 AND held_by = $2";
+        Ok(tx.exec(sql, &args![self.job.as_str(), self.holder.as_str(), until]).await? == 1)
+    }
+}
+
+/// Gives back what a process holds, because it stops.
+#[derive(Debug, Serialize)]
+pub struct GiveBack {
+    /// This process.
+    pub holder: String,
+}
+
+impl Command for GiveBack {
+    type Done = ();
+    type Act = Working;
+    const NAME: &'static str = "job.give_back";
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<(), Fail> {
+        tx.exec("UPDATE job SET held_by = NULL, held_until = 0 WHERE held_by = $1", &args![self.holder.as_str()]).await?;
+        Ok(())
     }
 }
 
@@ -195,7 +249,7 @@ mod tests {
     }
 
     async fn take(db: &TestDb, holder: &str) -> Option<Job> {
-        db.store.execute(Take { holder: holder.to_owned() }, Proof::system("test")).await.expect("the table answers")
+        db.store.execute(Take { holder: holder.to_owned(), long: false }, Proof::system("test")).await.expect("the table answers")
     }
 
     async fn end(db: &TestDb, job: &Job, holder: &str, ended: Ended) {
@@ -224,7 +278,7 @@ mod tests {
             db.clock.advance(LEASE - 1);
             assert_eq!(take(&db, "b").await, None);
             db.clock.advance(1);
-            assert!(is_due(db.store.read(), crate::ambient::Clock::now(&*db.clock)).await.expect("an answer"));
+            assert!(is_due(db.store.read(), crate::ambient::Clock::now(&*db.clock), false).await.expect("an answer"));
             assert_eq!(take(&db, "b").await, Some(job.clone()));
             end(&db, &job, "a", Ended::Done).await;
             end(&db, &job, "b", Ended::Failed("the disk is full".to_owned())).await;

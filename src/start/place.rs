@@ -35,6 +35,8 @@ pub struct Options {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Proxies whose `X-Forwarded-*` counts.
     pub proxies: Vec<IpNet>,
+    /// Bits a second that video and sound may take of the line.
+    pub media_bits: u64,
 }
 
 impl Options {
@@ -62,7 +64,7 @@ pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) ->
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let keys = Keys::open(&options.data, &*chance)?;
     let store = Store::open(&options.location(), clock.clone(), chance.clone()).await?;
-    let config = Config { data: options.data.clone(), public_url: public_url.trim_end_matches('/').to_owned() };
+    let config = Config { data: options.data.clone(), public_url: public_url.trim_end_matches('/').to_owned(), media_bits: options.media_bits };
     App::new(store, clock, chance, keys, config).await
 }
 
@@ -192,6 +194,7 @@ mod tests {
             public_url: None,
             tls: None,
             proxies: Vec::new(),
+            media_bits: 0,
         };
         let error = open_existing(&options, Arc::new(SystemClock), "").await.err().expect("no app").to_string();
         assert!(error.contains("mistyped"), "{error}");

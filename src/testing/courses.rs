@@ -7,11 +7,12 @@ use super::{Person, TestApp};
 use crate::access::{Object, Role};
 use crate::course::rules::{Change, Words};
 use crate::course::{
-    self, ChangeCourse, Course, EditCourse, FileForm, KeepFile, NewCourse, Place, SaveLesson, SaveQuestion, SubmitCourse,
-    TakeLessonFile, WriteCourse,
+    self, ChangeCourse, Course, EditCourse, FileForm, KeepFile, NewCourse, Place, SaveCaptions, SaveLesson, SaveQuestion,
+    SubmitCourse, TakeLessonFile, TakeMedia, WriteCourse,
 };
 use crate::db::Fail;
 use crate::edition::meta::Size;
+use crate::media::rules::{Kind as FilmKind, Probed};
 use crate::publish::{Imported, Report};
 
 /// A course of a test, with one unit and one lesson.
@@ -136,6 +137,21 @@ impl TestApp {
         let proof = self.prove::<EditCourse>(writer, self.course(&course.id).await.object()).await;
         let (key, course, lesson) = (self.app.new_id(), course.id.clone(), course.lesson.clone());
         self.app.store.execute(TakeLessonFile { key, course, lesson, imported }, proof).await.expect("the file is taken");
+        hash
+    }
+
+    /// A film of a minute with captions for the lesson; answers its hash.
+    pub async fn film_in(&self, writer: &Person, course: &TestCourse) -> String {
+        let hash = self.app.files.put(bytes::Bytes::from_static(b"a film of a minute")).await.expect("the file is stored");
+        let proof = self.prove::<EditCourse>(writer, self.course(&course.id).await.object()).await;
+        let probed = Probed { kind: FilmKind::Video, duration: 60_000, width: 640, height: 360, sound: true, playable: true };
+        let (key, coming, name) = (self.app.new_id(), String::new(), "灯.mp4".to_owned());
+        let (course, lesson) = (course.id.clone(), course.lesson.clone());
+        let take = TakeMedia { key, course: course.clone(), lesson: lesson.clone(), hash: hash.clone(), name, bytes: 18, probed, coming };
+        self.app.store.execute(take, proof.clone()).await.expect("the film is taken");
+        let captions = "WEBVTT\n\n00:01 --> 00:05\n离地一米五。\n\n00:30 --> 00:35\n天亮以前。\n".to_owned();
+        let save = SaveCaptions { course, lesson, version: 1, captions };
+        self.app.store.execute(save, proof).await.expect("the captions are saved");
         hash
     }
 

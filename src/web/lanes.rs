@@ -1,13 +1,13 @@
 //! One port, two lanes: the edition is answered at once from memory or disk; everything else goes to a runtime of its own, through a gate.
 //!
-//! Promises: a cached page needs neither database nor session, and no slow handler can delay it; past the gate the answer is a readable 503
+//! Promises: a cached page and a segment of a lesson need neither database nor session, and no slow handler can delay them; past the gate the answer is a readable 503
 //! with `Retry-After`, and whoever sends slowly stands before it; a connection that does not shake hands, send its request or take its answer in
 //! time is closed; at most [`CONNECTIONS`] are held, half of them from one address; a stop lets running answers finish.
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -29,6 +29,7 @@ use super::peer::{Peer, Proxies};
 use super::share::Shares;
 use super::tls::Tls;
 use crate::edition::Shelf;
+use crate::media::Stage;
 
 /// Connections that are held at once.
 pub const CONNECTIONS: usize = 4_000;
@@ -59,6 +60,8 @@ pub struct Front {
     pub runtime: Handle,
     /// The size of their queue.
     pub gate: Arc<Semaphore>,
+    /// Video and sound, once the database is there: whose sign-in opened a lesson is not asked here, the address is signed.
+    pub stage: OnceLock<Arc<Stage>>,
     /// How bodies come in before it.
     arrivals: Arrivals,
 }
@@ -76,7 +79,7 @@ pub struct Entrance {
 impl Front {
     /// With a gate of the usual size.
     pub fn new(shelf: Arc<Shelf>, interactive: watch::Receiver<Option<Router>>, runtime: Handle) -> Arc<Self> {
-        Arc::new(Self { shelf, interactive, runtime, gate: Arc::new(Semaphore::new(GATE)), arrivals: Arrivals::default() })
+        Arc::new(Self { shelf, interactive, runtime, gate: Arc::new(Semaphore::new(GATE)), stage: OnceLock::new(), arrivals: Arrivals::default() })
     }
 
     /// Whether people wait: then jobs pause.
@@ -86,6 +89,11 @@ impl Front {
 
     async fn answer(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
         if let Some(response) = self.shelf.answer(&request).await {
+            return response;
+        }
+        if let Some(stage) = self.stage.get()
+            && let Some(response) = stage.answer(&request).await
+        {
             return response;
         }
         let Some(interactive) = self.interactive.borrow().clone() else { return self.shelf.busy() };
@@ -223,6 +231,7 @@ mod tests {
             interactive,
             runtime: Handle::current(),
             gate: Arc::new(Semaphore::new(1)),
+            stage: OnceLock::new(),
             arrivals: Arrivals::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

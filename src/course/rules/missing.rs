@@ -29,6 +29,21 @@ pub struct Measure {
     pub unreadable: Vec<usize>,
     /// Pictures without a word of what is in them, by number.
     pub without_alt: Vec<usize>,
+    /// What is seen or heard, if anything is.
+    pub watched: Option<Watched>,
+}
+
+/// How the film of a lesson stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watched {
+    /// Length, ms.
+    pub duration: i64,
+    /// Whether it can be shown to learners; nothing: it is being prepared.
+    pub teachable: Option<bool>,
+    /// How many captions there are.
+    pub captions: usize,
+    /// How much is wrong with them.
+    pub faults: usize,
 }
 
 impl Measure {
@@ -44,7 +59,14 @@ impl Measure {
             has_content: !plain::text(doc).trim().is_empty() || !figures.is_empty(),
             unreadable: numbers(&|figure| figure.file.is_empty()),
             without_alt: numbers(&|figure| !figure.file.is_empty() && figure.alt.trim().is_empty()),
+            watched: None,
         }
+    }
+
+    /// The same of a lesson that is seen or heard: its length is the film's.
+    #[must_use]
+    pub fn watched(self, watched: Watched) -> Self {
+        Self { length: watched.duration, watched: Some(watched), ..self }
     }
 }
 
@@ -101,8 +123,11 @@ pub fn missing(outline: &Outline, lessons: &BTreeMap<String, Measure>, banks: &B
         }
         for lesson in &unit.lessons {
             let about = |code| Refusal::at("lesson", code).arg("lesson", &lesson.title).arg("key", &lesson.id);
-            let Some(text) = lessons.get(&lesson.id).filter(|text| text.has_content) else {
-                out.push(about("course-lesson-empty"));
+            let measure = lessons.get(&lesson.id);
+            let watched = measure.and_then(|measure| measure.watched.as_ref());
+            out.extend(watched.into_iter().flat_map(watched_lacks).map(|code| about(code)));
+            let Some(text) = measure.filter(|text| text.has_content) else {
+                out.push(about(if watched.is_some() { "course-transcript-missing" } else { "course-lesson-empty" }));
                 continue;
             };
             out.extend(text.unreadable.iter().map(|n| about("course-picture-unreadable").arg("n", n)));
@@ -119,6 +144,21 @@ pub fn missing(outline: &Outline, lessons: &BTreeMap<String, Measure>, banks: &B
         }
     }
     out
+}
+
+/// What a film still lacks: whoever cannot hear, or has a weak line, learns the same.
+fn watched_lacks(watched: &Watched) -> Vec<&'static str> {
+    let film = match watched.teachable {
+        Some(true) => None,
+        Some(false) => Some("course-media-failed"),
+        None => Some("course-media-preparing"),
+    };
+    let captions = match (watched.captions, watched.faults) {
+        (_, 1..) => Some("course-captions-faulty"),
+        (0, 0) => Some("course-captions-missing"),
+        _ => None,
+    };
+    film.into_iter().chain(captions).collect()
 }
 
 #[cfg(test)]
@@ -154,6 +194,23 @@ mod tests {
         assert_eq!(codes(&outline, &lessons, &banks), ["course-questions-few", "course-questions-faulty"]);
         banks.insert("u".into(), Bank { all: 9, usable: 8, faulty: 1 });
         assert_eq!(codes(&outline, &lessons, &banks), ["course-questions-faulty"]);
+    }
+
+    #[test]
+    fn a_film_needs_captions_and_a_text_and_must_be_there() {
+        let (outline, mut lessons, banks) = complete();
+        let film = Watched { duration: 60_000, teachable: Some(true), captions: 9, faults: 0 };
+        let mut with = |watched: Watched, text: bool| {
+            let measure = Measure { has_content: text, ..Measure::default() }.watched(watched);
+            lessons.insert("l".into(), measure);
+            codes(&outline, &lessons, &banks)
+        };
+        assert_eq!(with(film.clone(), true), Vec::<&str>::new());
+        assert_eq!(with(film.clone(), false), ["course-transcript-missing"]);
+        assert_eq!(with(Watched { captions: 0, ..film.clone() }, true), ["course-captions-missing"]);
+        assert_eq!(with(Watched { faults: 2, ..film.clone() }, true), ["course-captions-faulty"]);
+        assert_eq!(with(Watched { teachable: None, ..film.clone() }, true), ["course-media-preparing"]);
+        assert_eq!(with(Watched { teachable: Some(false), ..film }, true), ["course-media-failed"]);
     }
 
     #[test]

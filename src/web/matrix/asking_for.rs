@@ -118,6 +118,7 @@ impl Things {
         );
         let course_picture = test.picture_in(owner, &course_in_review).await;
         let draft_picture = test.picture_in(owner, &course).await;
+        test.film_in(owner, &course).await;
         debug_assert_eq!(draft_picture, course_picture);
         let course_round = test.submit_course(owner, &course_in_review.id).await.expect("the course goes to review");
         borrow(test, owner, &course_round, borrowed).await;
@@ -315,7 +316,11 @@ impl Things {
             ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
                 form(with_id(&self.course_taught.id), &[])
             }
-            ("POST", "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import") => {
+            (
+                "POST",
+                "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import"
+                | "/desk/courses/{id}/lessons/{lesson}/film" | "/desk/courses/{id}/lessons/{lesson}/film/captions",
+            ) => {
                 Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
             }
             // Refused for what it lacks, so that the next one finds everything as it was.

@@ -1,0 +1,227 @@
+//! Preparing a file: a few rates cut into segments, the sound alone, a still.
+//!
+//! Promises: what is prepared is there whole or not at all; the foreign program gets one file, one demuxer, no network, the lowest priority and an
+//! end; a file that turns out to break off in the middle is told with the place.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use super::index::{Index, Track};
+use super::probe::{codecs, cut_at};
+use super::rules::{Container, Kind, Probed, RATES, SEGMENT, SOUND, rates};
+use crate::keys::private_folder;
+use crate::refusal::Refusal;
+
+/// Of the length that a file claims this share (per cent) must really be there.
+const WHOLE: i64 = 97;
+
+/// The foreign programs, if they are here.
+#[derive(Debug, Clone, Default)]
+pub struct Tools {
+    /// `ffmpeg`.
+    pub ffmpeg: Option<PathBuf>,
+    /// `ffprobe`, which comes with it.
+    pub ffprobe: Option<PathBuf>,
+}
+
+impl Tools {
+    /// Looks for them where programs are.
+    pub fn find() -> Self {
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let find = |name: &str| std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file());
+        Self { ffmpeg: find("ffmpeg"), ffprobe: find("ffprobe") }
+    }
+}
+
+/// How preparing ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Ready.
+    Ready(Index),
+    /// The file is at fault, and says what its owner can do.
+    Refused(Refusal),
+}
+
+/// Prepares `file` into `folder`; `progress` is told how much is done, per mille, and answers whether to go on.
+///
+/// # Errors
+/// The disk's, and a program that cannot be started: tried again later.
+pub async fn prepare<F, G>(ffmpeg: &Path, file: &Path, folder: &Path, probed: &Probed, progress: F) -> anyhow::Result<Outcome>
+where
+    F: Fn(i64) -> G,
+    G: Future<Output = anyhow::Result<bool>>,
+{
+    if let Ok(index) = Index::read(folder) {
+        return Ok(Outcome::Ready(index));
+    }
+    let head = head(file)?;
+    let Some(container) = Container::of(&head) else { return Ok(Outcome::Refused(Refusal::at("media", "media-not-media"))) };
+    let work = folder.with_extension("new");
+    let _ = fs::remove_dir_all(&work);
+    private_folder(&work)?;
+    let mut child = begun(ffmpeg, file, &work, container, probed)?;
+    let (finished, reached) = followed(&mut child, probed.duration, progress).await?;
+    if !finished {
+        let _ = fs::remove_dir_all(&work);
+        return Ok(Outcome::Refused(Refusal::at("media", "media-unreadable")));
+    }
+    if reached * 100 < probed.duration * WHOLE {
+        let _ = fs::remove_dir_all(&work);
+        return Ok(Outcome::Refused(cut_at(reached)));
+    }
+    let Some(index) = indexed(&work, probed)? else {
+        let _ = fs::remove_dir_all(&work);
+        return Ok(Outcome::Refused(Refusal::at("media", "media-unreadable")));
+    };
+    index.write(&work)?;
+    match fs::rename(&work, folder) {
+        // Another process was quicker with the same file.
+        Err(_) if folder.exists() => Ok(Outcome::Ready(Index::read(folder)?)),
+        renamed => {
+            renamed?;
+            Ok(Outcome::Ready(index))
+        }
+    }
+}
+
+fn head(file: &Path) -> std::io::Result<[u8; 16]> {
+    let mut head = [0; 16];
+    // A file of fewer bytes was never taken in.
+    std::io::Read::read_exact(&mut fs::File::open(file)?, &mut head)?;
+    Ok(head)
+}
+
+/// The names of the tracks that a file gets.
+fn names(probed: &Probed) -> Vec<String> {
+    let mut out = Vec::new();
+    if probed.kind == Kind::Video {
+        out.extend(rates(probed.height).iter().zip(RATES).map(|(_, rate)| format!("v{}", rate.height)));
+    }
+    if probed.sound {
+        out.push("sound".to_owned());
+    }
+    out
+}
+
+fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: &Probed) -> std::io::Result<Child> {
+    // Whoever waits for a page goes first.
+    let mut command = Command::new("nice");
+    command.args(["-n", "15"]).arg(ffmpeg);
+    command.args(["-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-threads", "1", "-protocol_whitelist", "file"]);
+    command.args(["-f", container.demuxer(), "-i"]).arg(file);
+    let sound = SOUND.to_string();
+    let cut = |command: &mut Command, name: &str| {
+        command.args(["-map_metadata", "-1", "-f", "hls", "-hls_time"]).arg((SEGMENT / 1_000).to_string());
+        command.args(["-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments"]);
+        let playlist: OsString = work.join(format!("{name}.m3u8")).into();
+        command.arg(playlist);
+    };
+    let names = names(probed);
+    if probed.kind == Kind::Video {
+        for (rate, name) in rates(probed.height).iter().zip(&names) {
+            // Even numbers of pixels, and never more pictures a second than a screen-cast needs.
+            let scale = format!("scale=-2:{},fps='min(30,source_fps)'", rate.height / 2 * 2);
+            command.args(["-map", "0:v:0", "-map", "0:a:0?", "-threads", "1", "-vf", &scale, "-c:v", "libx264", "-preset", "veryfast"]);
+            command.args(["-profile:v", "main", "-pix_fmt", "yuv420p", "-sc_threshold", "0"]);
+            command.args(["-force_key_frames", &format!("expr:gte(t,n_forced*{})", SEGMENT / 1_000)]);
+            command.args(["-crf", &rate.quality.to_string(), "-maxrate", &rate.bits.to_string()]);
+            command.args(["-bufsize", &(rate.bits * 2).to_string(), "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
+            cut(&mut command, name);
+        }
+    }
+    if probed.sound {
+        command.args(["-map", "0:a:0", "-vn", "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
+        cut(&mut command, "sound");
+    }
+    if probed.kind == Kind::Video {
+        // A picture from the first minute that looks like its neighbours: no black beginning.
+        command.args(["-map", "0:v:0", "-vf", "thumbnail=n=100,scale=-2:'min(720,ih)'", "-frames:v", "1", "-update", "1"]);
+        command.arg(work.join("poster.jpg"));
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn()
+}
+
+/// Listens to the program until it ends. Answers whether it ended well, and how far it came, ms.
+async fn followed<F, G>(child: &mut Child, duration: i64, progress: F) -> anyhow::Result<(bool, i64)>
+where
+    F: Fn(i64) -> G,
+    G: Future<Output = anyhow::Result<bool>>,
+{
+    let mut reached = 0;
+    if let Some(out) = child.stdout.take() {
+        let mut lines = BufReader::new(out).lines();
+        while let Some(line) = lines.next_line().await? {
+            if let Some(ms) = line.strip_prefix("out_time_us=").and_then(|us| us.parse::<i64>().ok()).map(|us| us / 1_000) {
+                reached = reached.max(ms);
+            }
+            if line.starts_with("progress=") && !progress((reached * 1_000 / duration.max(1)).clamp(0, 999)).await? {
+                child.kill().await?;
+                anyhow::bail!("somebody else goes on with it");
+            }
+        }
+    }
+    Ok((child.wait().await?.success(), reached))
+}
+
+/// Reads what the program wrote.
+fn indexed(work: &Path, probed: &Probed) -> std::io::Result<Option<Index>> {
+    let mut tracks = Vec::new();
+    for name in names(probed) {
+        let Ok(playlist) = fs::read_to_string(work.join(format!("{name}.m3u8"))) else { continue };
+        let Some((init, segments)) = Track::ranges(&playlist) else { return Ok(None) };
+        // The program names the file after its list.
+        fs::rename(work.join(format!("{name}.m4s")), work.join(&name))?;
+        let _ = fs::remove_file(work.join(format!("{name}.m3u8")));
+        let bytes = fs::metadata(work.join(&name))?.len();
+        let beginning = begin(&work.join(&name), init)?;
+        let Some((width, height, codecs)) = codecs(&beginning) else { return Ok(None) };
+        let bits = bytes * 8_000 / u64::try_from(probed.duration.max(1)).unwrap_or(1);
+        tracks.push(Track { pictures: width > 0, width, height, bits, codecs, init, segments, name });
+    }
+    let poster = work.join("poster.jpg").exists();
+    Ok((!tracks.is_empty()).then_some(Index { duration: probed.duration, tracks, poster }))
+}
+
+fn begin(path: &Path, bytes: u64) -> std::io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::Read::take(fs::File::open(path)?, bytes), &mut out)?;
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::probe::probe;
+
+    async fn prepared(bytes: &[u8]) -> (tempfile::TempDir, Outcome) {
+        let tools = Tools::find();
+        let ffmpeg = tools.ffmpeg.expect("scripts/test installs ffmpeg");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, bytes).expect("written");
+        let probed = probe(&file, None).await.expect("looked at");
+        let outcome = prepare(&ffmpeg, &file, &folder.path().join("ready"), &probed, |_| async { Ok(true) }).await;
+        (folder, outcome.expect("prepared"))
+    }
+
+    #[tokio::test]
+    async fn a_recording_becomes_segments_that_follow_each_other() {
+        let (folder, outcome) = prepared(include_bytes!("../../demo/courses/wood-mark/mark.m4a")).await;
+        let Outcome::Ready(index) = outcome else { panic!("{outcome:?}") };
+        let track = index.track("sound").expect("the sound");
+        assert_eq!(track.codecs, "mp4a.40.2");
+        let mut at = track.init;
+        for segment in &track.segments {
+            assert_eq!(segment.at, at);
+            at += segment.bytes;
+        }
+        assert_eq!(fs::metadata(folder.path().join("ready").join("sound")).expect("there").len(), at);
+        let sum: i64 = track.segments.iter().map(|segment| segment.ms).sum();
+        assert!((sum - index.duration).abs() < 200, "{sum} of {}", index.duration);
+    }
+}
