@@ -58,8 +58,12 @@ pub struct App {
     pub heavy: Arc<Semaphore>,
     /// Turns for uploads, each of which lies in memory whole.
     pub uploads: Arc<Semaphore>,
+    /// Who sent a beat a moment ago.
+    pub known: people::Known,
     /// Sittings of learners that are not in their records yet.
     pub sittings: learn::Sittings,
+    /// Records of learners that were read a moment ago.
+    pub records: learn::Records,
     /// Video and sound on their way out.
     pub stage: Arc<Stage>,
     /// Foreign programs that prepare them, if they are here.
@@ -97,7 +101,9 @@ impl App {
             passwords: Passwords::new(),
             heavy: Arc::new(Semaphore::new(2)),
             uploads: Arc::new(Semaphore::new(8)),
+            known: people::Known::default(),
             sittings: learn::Sittings::default(),
+            records: learn::Records::default(),
             config,
             site: RwLock::new(Arc::new(site)),
         }))

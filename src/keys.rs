@@ -3,9 +3,11 @@
 //! Promises: the master key is made at the first start, lies in `DATA/keys/master` readable by its owner alone, and is in no backup by
 //! default; a key that is there and cannot be read is never replaced; keys of different purposes tell nothing about each other.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::sync::{PoisonError, RwLock};
 
 use anyhow::Context;
 use hkdf::Hkdf;
@@ -18,6 +20,8 @@ use crate::db::hex;
 /// The keys, in memory.
 pub struct Keys {
     master: [u8; 32],
+    /// Those that were made from it, ready for use: a beat of a learner asks for five or six, and deriving costs more than using.
+    made: RwLock<BTreeMap<&'static str, Hmac<Sha256>>>,
 }
 
 impl Keys {
@@ -30,7 +34,7 @@ impl Keys {
         match fs::read(&file) {
             Ok(bytes) => {
                 let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
-                return Ok(Self { master });
+                return Ok(Self::fixed(master));
             }
             // One that is there and cannot be read just now is not replaced: every link and token that was made with it would be void.
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -43,24 +47,35 @@ impl Keys {
         let folder = data.join("keys");
         private_folder(&folder).with_context(|| folder.display().to_string())?;
         write_private(&file, &master).with_context(|| file.display().to_string())?;
-        Ok(Self { master })
+        Ok(Self::fixed(master))
     }
 
-    /// Keys for tests.
+    /// From this master key: tests have one of their own.
     pub fn fixed(master: [u8; 32]) -> Self {
-        Self { master }
+        Self { master, made: RwLock::default() }
     }
 
     /// HMAC-SHA-256 of `text` under the key of `purpose`, 32 hex characters (128 bits).
-    pub fn mac(&self, purpose: &str, text: &str) -> String {
-        let mut key = [0u8; 32];
-        // 32 bytes are always a lawful length for HKDF and HMAC.
-        let _ = Hkdf::<Sha256>::new(None, &self.master).expand(purpose.as_bytes(), &mut key);
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
+    /// Purposes are words of the program, so there are few: `&'static str`.
+    pub fn mac(&self, purpose: &'static str, text: &str) -> String {
+        let Some(mut mac) = self.of(purpose) else { return String::new() };
         mac.update(text.as_bytes());
         let mut out = hex(&mac.finalize().into_bytes());
         out.truncate(32);
         out
+    }
+
+    /// The key of a purpose, derived once.
+    fn of(&self, purpose: &'static str) -> Option<Hmac<Sha256>> {
+        if let Some(made) = self.made.read().unwrap_or_else(PoisonError::into_inner).get(purpose) {
+            return Some(made.clone());
+        }
+        let mut key = [0u8; 32];
+        // 32 bytes are always a lawful length for HKDF and HMAC.
+        let _ = Hkdf::<Sha256>::new(None, &self.master).expand(purpose.as_bytes(), &mut key);
+        let made = Hmac::<Sha256>::new_from_slice(&key).ok()?;
+        self.made.write().unwrap_or_else(PoisonError::into_inner).insert(purpose, made.clone());
+        Some(made)
     }
 }
 
@@ -111,6 +126,18 @@ mod tests {
         let error = Keys::open(data.path(), &SeededChance::new(1)).err().expect("no key").to_string();
         assert!(error.contains("master"), "{error}");
         assert!(stands.is_dir());
+    }
+
+    #[test]
+    fn what_was_signed_before_a_restart_still_holds() {
+        // HKDF and HMAC by hand, with another program.
+        let nonce = "3d5e410a3c518fcf34d2350ba646c3f8";
+        let keys = Keys::fixed([7; 32]);
+        for _ in 0..2 {
+            assert_eq!(keys.mac("learn nonce", "9v3k7t2m8q4x 1"), nonce, "derived, and then remembered");
+        }
+        assert_ne!(keys.mac("learn receipt", "9v3k7t2m8q4x 1"), nonce, "another purpose");
+        assert_ne!(Keys::fixed([8; 32]).mac("learn nonce", "9v3k7t2m8q4x 1"), nonce, "another installation");
     }
 
     #[cfg(unix)]

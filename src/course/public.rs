@@ -266,6 +266,16 @@ pub async fn lessons(reader: &Reader, unit: &str) -> sqlx::Result<Vec<Lesson>> {
     rows.into_iter().map(LessonRow::read).collect()
 }
 
+/// The ids of the versions of a unit's lessons as they are taught now, in order: their texts are not read.
+///
+/// # Errors
+/// The database's.
+pub async fn lesson_ids(reader: &Reader, unit: &str) -> sqlx::Result<Vec<String>> {
+    let sql = "SELECT l.id FROM lesson l WHERE l.unit_code = $1 AND l.current = 1 ORDER BY l.place";
+    let rows: Vec<(String,)> = reader.system(WHY).all(sql, &args![unit]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// A unit by its public code, also of a course that was taken down: records name it.
 ///
 /// # Errors

@@ -141,7 +141,7 @@ pub(super) fn worth(l: &Lang, length: i64) -> String {
         return l.t("course-worth-none").into_owned();
     }
     let minutes = ((length + 59_999) / 60_000).to_string();
-    let args = [("minutes", minutes), ("hours", hours(pack.hundredths(length))), ("rule", pack.version)];
+    let args = [("minutes", minutes), ("hours", hours(pack.hundredths(length))), ("rule", pack.version.clone())];
     l.with("course-worth", &args).into_owned()
 }
 

@@ -60,6 +60,9 @@ pub trait Command: Serialize + Send + Sync + 'static {
     /// by itself (a session that was seen again, an autosave).
     const AUDITED: bool = true;
 
+    /// Whether it may end somebody's sign-in: who is remembered for a moment (`people::Known`) is asked anew after it.
+    const ENDS_SESSIONS: bool = false;
+
     /// The hidden field of the form, made when the form was shown. `None`: doing it twice is harmless.
     fn key(&self) -> Option<&str> {
         None

@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 34] = [
+const GLOBAL: [(&str, &str); 35] = [
     ("media", "What a stored file is; leave is asked of the lesson that names it."),
     ("media_coming", "A file on its way to a lesson, which belongs to its course, which has the unit."),
     ("delivery", "What was sent to a sitting, which has the unit."),
@@ -24,6 +24,7 @@ const GLOBAL: [(&str, &str); 34] = [
     ("person", "A person belongs to units by dated memberships, to several one after the other."),
     ("credential", "A password is the person's in every unit."),
     ("session", "A sign-in is the person's in every unit, and nobody else's business."),
+    ("session_ended", "A sign-in is the person's in every unit; the row names no person and goes within the hour or two."),
     ("sign_in_delay", "Counts before anybody is known to be somebody; keys are hashes."),
     ("section", "The sections of the site are a flat list of the bureau."),
     ("file", "Bytes by their hash; the same picture may stand in texts of two units. Leave is asked of the text that names it."),

@@ -36,7 +36,7 @@ pub(super) fn routes() -> Routes {
         .get_own("/learn/lessons", lessons)
         .post_own("/learn/open", open)
         .get::<Learn, _, _>("/learn/text/{sitting}/{part}", text)
-        .post_own("/learn/beat", beat)
+        .post_often("/learn/beat", beat)
         .post_own("/learn/answer", answer)
         .post_own("/learn/make-up", make_up)
         .post_own("/learn/check/open", check_open)
@@ -79,16 +79,15 @@ pub(super) async fn done<C: Command<Act = Learn>>(ctx: &Ctx, command: C, more: V
 async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
     let person = &ctx.me()?.actor.person;
     let reader = ctx.app.store.read();
-    let (units, briefs, whole) =
-        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, person).await?);
-    let account = account(&whole.record);
+    let (units, briefs, known) =
+        (course::units(reader).await?, course::briefs(reader).await?, ctx.app.records.of(reader, person).await?);
     let days = tasks::due_of(reader, person, ctx.now).await?;
     let units: Vec<Value> = units
         .iter()
         .map(|unit| {
             let own: Vec<&course::Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
             let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
-            let state = match unit_account(&whole.record, &account, &unit.code, &ids).standing {
+            let state = match unit_account(&known.record, &known.account, &unit.code, &ids).standing {
                 UnitStanding::New => "new",
                 UnitStanding::Missing => "begun",
                 UnitStanding::Check => "check",
@@ -127,7 +126,7 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
         Err(conflict) => return Ok(conflict),
     };
     let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::Broken)?;
-    let base = look(reader, &me.actor.person, &lesson, ctx.now).await?;
+    let base = look(&ctx.app, &me.actor.person, &lesson, ctx.now).await?;
     let clock = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
     let question = match &asked {
@@ -210,7 +209,7 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
 async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {
     let reader = ctx.app.store.read();
     let lesson = course::lesson_of(reader, &asked.lesson_id).await?.ok_or(Stop::NotThere)?;
-    let base = look(reader, &asked.person_id, &lesson, ctx.now).await?;
+    let base = look(&ctx.app, &asked.person_id, &lesson, ctx.now).await?;
     Ok(json!(base.told()))
 }
 
@@ -236,9 +235,9 @@ async fn check_open(told: Told<OfUnit>) -> Result<Response, Stop> {
     let reader = ctx.app.store.read();
     let unit = course::unit(reader, &body.unit).await?.ok_or(Stop::NotThere)?;
     let me = ctx.me()?;
-    let lessons = course::lessons(reader, &unit.code).await?;
-    let whole = ledger::read(reader, &me.actor.person).await?;
-    let now = unit_now(reader, &me.actor.person, &whole, &unit.code, &lessons, ctx.now).await?;
+    let lessons = course::lesson_ids(reader, &unit.code).await?;
+    let known = ctx.app.records.of(reader, &me.actor.person).await?;
+    let now = unit_now(reader, &me.actor.person, (&known.record, &known.account), &unit.code, &lessons, ctx.now).await?;
     let more = match now.check {
         MayCheck::From(at) => json!({ "check": "tomorrow", "check_at": at }),
         _ => json!({ "check": "not-yet" }),
@@ -302,7 +301,7 @@ async fn check_submit(told: Told<OfCheck>) -> Result<Response, Stop> {
         MayCheck::Open | MayCheck::NotYet => ("again", None),
     };
     let standing = match lessons.first() {
-        Some(lesson) => json!(look(reader, &me.actor.person, lesson, ctx.now).await?.told()),
+        Some(lesson) => json!(look(&ctx.app, &me.actor.person, lesson, ctx.now).await?.told()),
         None => Value::Null,
     };
     let mut answer = json!({ "passed": passed, "next": next, "standing": standing });

@@ -114,7 +114,7 @@ pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
     let reader = ctx.app.store.read();
     let row = sittings::sitting(reader, id).await?.filter(|row| row.person_id == *person).ok_or(Stop::NotThere)?;
     let lesson = course::lesson_of(reader, &row.lesson_id).await?.ok_or(Stop::NotThere)?;
-    let base = look(reader, person, &lesson, ctx.now).await?;
+    let base = look(&ctx.app, person, &lesson, ctx.now).await?;
     let clock = sittings::clock(reader, person).await?;
     let asked = asking::open(reader, person, ctx.now).await?;
     Ok(ctx.app.sittings.put(Live::new(row, base, clock, asked, ctx.now)))
@@ -152,7 +152,7 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
         flush(ctx, &mut live).await?;
         return Err(Not::Conflict("sitting-over", json!({ "durable": live.durable() })));
     }
-    if live.kept.len() >= WAITING {
+    if live.kept.len() >= WAITING || !ctx.app.sittings.may_beat(&live.row.person_id, message.at, ctx.now) {
         return Err(Not::Stop(Stop::Busy));
     }
     let judged = judge(&Beat {
@@ -329,7 +329,7 @@ async fn try_ask(ctx: &Ctx, live: &mut Live, receipt: &Receipt, elder: bool) -> 
 async fn refresh(ctx: &Ctx, live: &mut Live) -> Result<(), Stop> {
     let reader = ctx.app.store.read();
     let lesson = course::lesson_of(reader, &live.row.lesson_id).await?.ok_or(Stop::NotThere)?;
-    let mut base = look(reader, &live.row.person_id, &lesson, ctx.now).await?;
+    let mut base = look(&ctx.app, &live.row.person_id, &lesson, ctx.now).await?;
     for beat in &live.kept {
         base.add(&beat.c);
     }

@@ -55,7 +55,7 @@ pub(super) fn day(ctx: &Ctx, date: &str) -> When {
 }
 
 /// The rule pack.
-pub(super) fn pack() -> Result<Pack, Stop> {
+pub(super) fn pack() -> Result<&'static Pack, Stop> {
     Pack::built_in().map_err(|error| {
         tracing::error!(%error, "the rule pack of learning");
         Stop::Broken
@@ -86,7 +86,7 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     let waiting = appeals::waiting(reader, &deciding, id).await?;
     let year = i32::try_from(year_of(ctx.now)).unwrap_or_default();
     let filter = BranchFilter::from_code(&ctx.query().line("state"));
-    let standings = years::of_unit(reader, &scope, (id, kind), &pack()?).await?;
+    let standings = years::of_unit(reader, &scope, (id, kind), pack()?).await?;
     let rows = standings.into_iter().filter(|standing| filter.shows(standing.met)).map(|standing| BranchRow {
         name: standing.name,
         met: standing.met,

@@ -5,15 +5,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 use zhibu_bank::Answer;
-use zhibu_earned::{Standing as UnitStanding, account};
+use zhibu_earned::Standing as UnitStanding;
 
 use super::Learn;
 use super::api::done;
 use super::mine_pages::line;
 use super::rules::{self, MayCheck};
 use super::standing::unit_now;
+use super::store::asking;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
-use super::store::{asking, ledger};
 use super::views::{CheckPage, CheckQuestion, CheckState, answer_of, is_open};
 use crate::access::Object;
 use crate::course::{self, Unit};
@@ -43,8 +43,9 @@ async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) ->
     let person = ctx.me()?.actor.person.clone();
     let reader = ctx.app.store.read();
     let lessons = course::lessons(reader, &unit.code).await?;
-    let whole = ledger::read(reader, &person).await?;
-    let now = unit_now(reader, &person, &whole, &unit.code, &lessons, ctx.now).await?;
+    let known = ctx.app.records.of(reader, &person).await?;
+    let ids: Vec<String> = lessons.iter().map(|lesson| lesson.id.clone()).collect();
+    let now = unit_now(reader, &person, (&known.record, &known.account), &unit.code, &ids, ctx.now).await?;
     let newest = checks::newest(reader, &person, &unit.code).await?;
     let next = rules::draw(newest.as_ref().map_or(0, |check| check.no) + 1);
     let state = match (&now.check, &newest) {
@@ -58,10 +59,9 @@ async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) ->
         (MayCheck::Open, Some(_)) => CheckState::Again,
         (MayCheck::Open, None) => CheckState::Ready { all: next.questions, needed: next.right },
         (MayCheck::NotYet, _) => {
-            let account = account(&whole.record);
             let briefs = course::briefs(reader).await?;
             let own = briefs.iter().filter(|brief| brief.unit_code == unit.code);
-            CheckState::NotYet { lessons: own.map(|brief| line(brief, account.lessons.get(&brief.id))).collect() }
+            CheckState::NotYet { lessons: own.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect() }
         }
     };
     html(&CheckPage {

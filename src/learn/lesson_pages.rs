@@ -18,7 +18,7 @@ use super::standing::{Base, look, missing};
 use super::store::asking;
 use super::store::making_up::{MadeUp, MakeUp};
 use super::store::sittings::OpenSitting;
-use super::store::{ledger, tasks};
+use super::store::tasks;
 use super::views::{CheckStands, LessonPage, Missing, Pending, SittingFields, Standing, TextPart, Why};
 use crate::course::{self, Lesson};
 use crate::desk::Here;
@@ -47,8 +47,8 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
     let reader = ctx.app.store.read();
     let lesson = lesson(&ctx, &code).await?;
     let unit = course::unit(reader, &lesson.unit_code).await?.ok_or(Stop::NotThere)?;
-    let base = look(reader, &person, &lesson, ctx.now).await?;
-    let account = zhibu_earned::account(&ledger::read(reader, &person).await?.record);
+    let base = look(&ctx.app, &person, &lesson, ctx.now).await?;
+    let known = ctx.app.records.of(reader, &person).await?;
     let briefs = course::briefs(reader).await?;
     let others = briefs.iter().filter(|brief| brief.unit_code == unit.code && brief.code != code);
     page(&LessonPage {
@@ -65,7 +65,7 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
         standing: standing(&ctx, &base),
         sitting: sitting(&ctx),
         question: asking::open(reader, &person, ctx.now).await?.map(|asked| asked.id),
-        others: others.map(|brief| line(brief, account.lessons.get(&brief.id))).collect(),
+        others: others.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect(),
         code,
     })
 }
@@ -161,7 +161,7 @@ async fn read(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let lesson = lesson(&ctx, &path).await?;
     let me = ctx.me()?;
     let receipt = fields.line("receipt");
-    let base = look(ctx.app.store.read(), &me.actor.person, &lesson, ctx.now).await?;
+    let base = look(&ctx.app, &me.actor.person, &lesson, ctx.now).await?;
     let number = usize::try_from(fields.number("part")).unwrap_or_default();
     let Some(part) = number.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let here = format!("part-{number}");

@@ -1,11 +1,11 @@
 //! 我的课: what there is to learn, and the one thing that each unit still lacks.
 
 use axum::response::Response;
-use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, account, unit_account};
+use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, unit_account};
 
 use super::branch_pages::day;
 use super::rules::{self, MayCheck};
-use super::store::{checks, hours, ledger, tasks};
+use super::store::{checks, hours, tasks};
 use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
@@ -19,16 +19,16 @@ pub(super) fn routes() -> Routes {
 async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let person = ctx.me()?.actor.person.clone();
     let reader = ctx.app.store.read();
-    let (units, briefs, whole) =
-        (course::units(reader).await?, course::briefs(reader).await?, ledger::read(reader, &person).await?);
-    let account = account(&whole.record);
+    let (units, briefs, known) =
+        (course::units(reader).await?, course::briefs(reader).await?, ctx.app.records.of(reader, &person).await?);
+    let account = &known.account;
     let days = tasks::due_of(reader, &person, ctx.now).await?;
     let earned = hours::of_person(reader, &person).await?;
     let mut cards = Vec::new();
     for unit in units {
         let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
         let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
-        let standing = unit_account(&whole.record, &account, &unit.code, &ids).standing;
+        let standing = unit_account(&known.record, account, &unit.code, &ids).standing;
         // What was completed stays completed when its evidence has gone.
         let is_earned = earned.iter().any(|row| row.unit_code == unit.code && row.class == "A");
         if standing == UnitStanding::Done || is_earned {
@@ -36,7 +36,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         }
         let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };
         let check = rules::may_check(standing, &tries, ctx.now);
-        let (group, lack, href) = lack(&ctx, standing, check, &unit.code, &own, &account);
+        let (group, lack, href) = lack(&ctx, standing, check, &unit.code, &own, account);
         let due = days.get(&unit.code);
         // What is nearly done stays on top; of the rest comes first what has a day.
         let group = if due.is_some() && group != Group::Nearly { Group::Due } else { group };

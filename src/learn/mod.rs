@@ -19,6 +19,7 @@ mod mine_pages;
 mod question_pages;
 mod record_pages;
 mod record_sheet;
+mod records;
 mod rehearsal;
 mod report_pages;
 pub mod rules;
@@ -33,6 +34,7 @@ mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
+pub use records::Records;
 pub use rehearsal::{Learner, Reading};
 pub use sitting::Sittings;
 pub use store::appeals::Waiting as AppealWaiting;

@@ -230,7 +230,7 @@ impl Book<'_> {
 async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     let me = ctx.me()?;
     let pack = pack()?;
-    let own = years::of_person(ctx.app.store.read(), &me.actor.person, &me.node, &pack, ctx.now).await?;
+    let own = years::of_person(ctx.app.store.read(), &me.actor.person, &me.node, pack, ctx.now).await?;
     let committee = own.map_or_else(|| rules::is_committee(me.roles.contains(&Role::Secretary), &me.post), |own| own.committee);
     let rule = pack.year.iter().find(|year| (year.who == "secretary") == committee).ok_or(Stop::Broken)?;
     let year = year_of(ctx.now);

@@ -38,7 +38,7 @@ async fn made(ctx: &Ctx, id: &str) -> Result<Report, Stop> {
     let (unit, kind, scope) = unit(ctx, id).await?;
     let reader = ctx.app.store.read();
     let units = years::units(reader, id, ctx.now).await?;
-    let tallies = years::tallies(reader, &scope, &units, &pack()?).await?;
+    let tallies = years::tallies(reader, &scope, &units, pack()?).await?;
     Ok(Report { unit: unit.name, kind, year: year_of(ctx.now), lines: report(&units, &tallies) })
 }
 

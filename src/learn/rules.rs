@@ -31,6 +31,20 @@ pub const SPANS: usize = 64;
 pub const ROW: i64 = 5 * MINUTE;
 /// Beats of one row at most, so that a row stays small whoever beats.
 pub const BEATS: usize = 40;
+/// A person's new beats: one in 2 s for good, over all sittings and devices of one process. Ten devices that tick every half minute need two thirds of that.
+pub const BEAT_EVERY: i64 = 2_000;
+/// And this many besides at any time: a quarter of an hour of somebody who looks for a place in a film, or what ten devices have to tell after a tunnel.
+pub const BEATS_AT_ONCE: i64 = 240;
+/// A pause and a close are answered when they are in the record, and are a row each: they count as so many.
+pub const PAUSE: i64 = 4;
+
+/// Whether a person may send one more new beat, and until when the beats so far are paid for. `paid`: that instant before; `cost`: in beats. Without the
+/// limit somebody who beats as fast as a machine can makes his own record so heavy that each look at it costs the house a second.
+pub fn may_beat(paid: Instant, cost: i64, now: Instant) -> Option<Instant> {
+    let after = paid.max(now) + cost * BEAT_EVERY;
+    (after - now <= BEATS_AT_ONCE * BEAT_EVERY).then_some(after)
+}
+
 /// Accepted beats that may wait for the database: then the desk says that it is busy.
 pub const WAITING: usize = 400;
 /// Time to answer a question on the way, and in elder mode.
@@ -209,6 +223,33 @@ mod tests {
         streak = streak_after(streak, false);
         assert_eq!(interval(streak), 5 * MINUTE);
         assert_eq!(interval(streak_after(streak, true)), 15 * MINUTE);
+    }
+
+    #[test]
+    fn nobody_who_learns_feels_the_limit_of_beats() {
+        // Ten devices of one person, each ticking every half minute and pausing every five, for a day.
+        let (mut paid, mut refused) = (0, 0);
+        for second in 0..DAY / 1_000 {
+            let beats = if second % 30 < 10 { 1 + i64::from(second % 300 < 10) * (PAUSE - 1) } else { 0 };
+            if beats > 0 {
+                match may_beat(paid, beats, second * 1_000) {
+                    Some(after) => paid = after,
+                    None => refused += 1,
+                }
+            }
+        }
+        assert_eq!(refused, 0);
+    }
+
+    #[test]
+    fn whoever_beats_like_a_machine_writes_a_row_in_eight_seconds_at_most() {
+        let (mut paid, mut pauses) = (0, 0);
+        for ms in (0..=60 * MINUTE).step_by(10) {
+            if let Some(after) = may_beat(paid, PAUSE, ms) {
+                (paid, pauses) = (after, pauses + 1);
+            }
+        }
+        assert_eq!(pauses, (60 * MINUTE / BEAT_EVERY + BEATS_AT_ONCE) / PAUSE);
     }
 
     #[test]

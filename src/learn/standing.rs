@@ -4,13 +4,13 @@
 //! what was accepted, and the record has the last word.
 
 use serde::Serialize;
-use zhibu_earned::{LessonAccount, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account};
+use zhibu_earned::{Account, LessonAccount, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account};
 
 use super::rules::{self, MayCheck};
-use super::store::ledger::Whole;
 use super::store::sittings::{end_of, last_place};
 use super::store::{checks, ledger};
 use crate::ambient::Instant;
+use crate::app::App;
 use crate::course::{self, Lesson};
 use crate::db::Reader;
 
@@ -161,30 +161,45 @@ pub(super) struct UnitNow {
     pub(super) check: MayCheck,
 }
 
-/// How a unit of these lessons stands, by the record.
+/// How a unit of these lessons (the ids of their versions) stands, by the record.
 pub(super) async fn unit_now(
     reader: &Reader,
     person: &str,
-    whole: &Whole,
+    (record, account): (&Record, &Account),
     unit: &str,
-    lessons: &[Lesson],
+    lessons: &[String],
     now: Instant,
 ) -> sqlx::Result<UnitNow> {
-    let ids: Vec<String> = lessons.iter().map(|lesson| lesson.id.clone()).collect();
-    let standing = unit_account(&whole.record, &account(&whole.record), unit, &ids).standing;
+    let standing = unit_account(record, account, unit, lessons).standing;
     let tries = checks::tries(reader, person, unit).await?;
     Ok(UnitNow { standing, check: rules::may_check(standing, &tries, now) })
 }
 
 /// How a lesson stands for a person, from the record.
-pub(super) async fn look(reader: &Reader, person: &str, lesson: &Lesson, now: Instant) -> sqlx::Result<Base> {
-    let mut whole = ledger::read(reader, person).await?;
+pub(super) async fn look(app: &App, person: &str, lesson: &Lesson, now: Instant) -> sqlx::Result<Base> {
+    let reader = app.store.read();
+    let known = app.records.of(reader, person).await?;
+    let lessons = course::lesson_ids(reader, &lesson.unit_code).await?;
+    if known.record.lessons.contains_key(&lesson.id) {
+        return stand(reader, person, lesson, (&known.record, &known.account), &lessons, now).await;
+    }
     // A lesson of which there is no sitting yet is not in the record.
+    let mut record = known.record.clone();
     let shape = ledger::shape(lesson.code.clone(), lesson.title.clone(), lesson.unit_code.clone(), &lesson.parts);
-    whole.record.lessons.entry(lesson.id.clone()).or_insert(shape);
-    let account = account(&whole.record);
-    let lessons = course::lessons(reader, &lesson.unit_code).await?;
-    let unit = unit_now(reader, person, &whole, &lesson.unit_code, &lessons, now).await?;
+    record.lessons.insert(lesson.id.clone(), shape);
+    let account = account(&record);
+    stand(reader, person, lesson, (&record, &account), &lessons, now).await
+}
+
+async fn stand(
+    reader: &Reader,
+    person: &str,
+    lesson: &Lesson,
+    (record, account): (&Record, &Account),
+    lessons: &[String],
+    now: Instant,
+) -> sqlx::Result<Base> {
+    let unit = unit_now(reader, person, (record, account), &lesson.unit_code, lessons, now).await?;
     let own = account.lessons.get(&lesson.id).cloned().unwrap_or_default();
-    Ok(Base::of(lesson, &own, &whole.record, unit.standing, unit.check))
+    Ok(Base::of(lesson, &own, record, unit.standing, unit.check))
 }

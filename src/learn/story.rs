@@ -3,9 +3,11 @@
 mod attendance;
 mod bare;
 mod branch;
+mod crowd;
 mod evidence;
 mod help;
 mod questions;
+mod remembered;
 mod report;
 mod stage;
 mod tasks;

@@ -9,6 +9,7 @@ mod asking;
 mod device;
 mod door_pages;
 mod door_views;
+mod known;
 mod me_pages;
 mod moving_pages;
 mod pages;
@@ -25,6 +26,7 @@ mod views;
 
 pub use arriving::{first_run_lines, sign_in_carrying, signed_in, sweep};
 pub use door_views::*;
+pub use known::Known;
 pub use pages::routes;
 pub use rules::{NO_END, NodeKind};
 pub use shown::{Names, name_of_node, names, review_line, writing_place};
@@ -36,7 +38,7 @@ pub use store::invitations::{AcceptInvitation, ChangePassword, Invite, invited};
 pub use store::memberships::{EndMembership, JoinUnit};
 pub use store::persons::{AddPerson, AddPersons, NewPerson, post_of};
 pub use store::roles::{EndRole, GiveRole, GiveRolesAtOnce, Grant};
-pub use store::sessions::{PasswordAgain, SignOut, SignOutEverywhere, sessions_of, signed_in_by_token};
+pub use store::sessions::{PasswordAgain, SignOut, SignOutEverywhere, sessions_of, signed_in_by_token, still_holds};
 pub use store::token_hash;
 pub use store::tree::{AddNode, AddNodes, NewNode, RenameNode, nearest_of_kind, node_name, node_name_at};
 pub use views::*;
@@ -67,6 +69,8 @@ pub struct SignedIn {
     pub since: Instant,
     /// When the session was last seen, to the minute.
     pub seen_at: Instant,
+    /// When it ends if nobody uses it.
+    pub until: Instant,
 }
 
 /// Roles with a desk for units and persons.

@@ -1,6 +1,7 @@
 //! One request: who asks, when, and the only ways from there to reading and writing.
 //!
-//! Promises: the person is looked up by the cookie at every request, so a sign-out holds at once; [`Ctx::authorize`], [`Ctx::prove`]
+//! Promises: the person is looked up by the cookie at every request, so a sign-out holds at once (a learner's beats: within a second, and nothing is
+//! written for whoever is signed out); [`Ctx::authorize`], [`Ctx::prove`]
 //! and [`Ctx::list`] mark the request as asked, and only for the action that its route promised; a POST from another site never
 //! reaches a handler.
 
@@ -39,6 +40,8 @@ pub struct Ctx {
     peer: Option<Peer>,
     asked: Asked,
     signed_in: Option<SignedIn>,
+    /// Whether the person is only remembered.
+    remembered: bool,
 }
 
 impl FromRequestParts<Arc<App>> for Ctx {
@@ -52,9 +55,12 @@ impl FromRequestParts<Arc<App>> for Ctx {
         let now = app.clock.now();
         let peer = parts.extensions.get::<Peer>().cloned();
         let tls = peer.as_ref().is_some_and(|peer| peer.tls);
-        let signed_in = match super::session::token(&parts.headers, tls) {
-            Some(token) => crate::people::signed_in(app, &token, now).await?,
-            None => None,
+        let (signed_in, remembered) = match super::session::token(&parts.headers, tls) {
+            Some(token) if asked.often => {
+                app.known.signed_in(app, &token, now).await?.map_or((None, false), |(me, remembered)| (Some(me), remembered))
+            }
+            Some(token) => (crate::people::signed_in(app, &token, now).await?, false),
+            None => (None, false),
         };
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         if asked.guard != Guard::Public && signed_in.is_none() && parts.method == Method::GET {
@@ -72,6 +78,7 @@ impl FromRequestParts<Arc<App>> for Ctx {
             peer,
             asked,
             signed_in,
+            remembered,
         })
     }
 }
@@ -134,12 +141,16 @@ impl Ctx {
         Ok(scope)
     }
 
-    /// Leave to write to one object.
+    /// Leave to write to one object. Whoever is only remembered is looked up: nothing is written for somebody who has signed out.
     ///
     /// # Errors
     /// Not there or not allowed; signed out.
     pub async fn prove<A: Action>(&self, object: Object) -> Result<Proof<A>, Stop> {
         let me = self.me()?;
+        if self.remembered && !crate::people::still_holds(self.app.store.read(), &me.actor, self.now).await? {
+            self.app.known.forget(&me.actor.session);
+            return Err(Stop::SignIn { next: self.path.clone() });
+        }
         let proof = self.app.store.read().prove::<A>(&me.actor, object, self.now).await?.ok_or(Stop::NotThere)?;
         if self.promised::<A>() {
             self.asked.yes.store(true, Ordering::Release);
@@ -173,7 +184,12 @@ impl Ctx {
     /// # Errors
     /// As [`crate::db::Store::execute`].
     pub async fn execute<C: Command>(&self, command: C, proof: Proof<C::Act>) -> Result<C::Done, crate::db::Fail> {
-        self.app.store.execute(command, proof).await
+        let done = self.app.store.execute(command, proof).await;
+        if C::ENDS_SESSIONS {
+            // Also when it is not known whether it was carried out.
+            self.app.known.ask_again();
+        }
+        done
     }
 
     /// The answer that this very wish of the person got before: leave was asked then.

@@ -50,6 +50,8 @@ pub struct Row {
 pub(super) struct Asked {
     pub(super) yes: Arc<AtomicBool>,
     pub(super) guard: Guard,
+    /// Whether it may be somebody who is only remembered.
+    pub(super) often: bool,
 }
 
 /// A list of routes that becomes a router.
@@ -60,13 +62,21 @@ pub struct Routes {
 }
 
 impl Routes {
-    fn add<H, T>(mut self, row: Row, handler: H) -> Self
+    fn add<H, T>(self, row: Row, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        self.add_as(row, false, handler)
+    }
+
+    fn add_as<H, T>(mut self, row: Row, often: bool, handler: H) -> Self
     where
         H: Handler<T, Arc<App>>,
         T: 'static,
     {
         let filter = if row.method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
-        let guarded = on(filter, handler).layer(from_fn_with_state(row.guard, must_ask));
+        let guarded = on(filter, handler).layer(from_fn_with_state((row.guard, often), must_ask));
         #[expect(clippy::disallowed_methods, reason = "the one place that builds routers")]
         {
             self.router = self.router.route(row.path, guarded);
@@ -106,6 +116,13 @@ impl Routes {
     #[must_use]
     pub fn post_own<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, handler: H) -> Self {
         self.add(Self::plain("POST", path, Guard::Own), handler)
+    }
+
+    /// A message about one's own things that one's page sends all the time. The person may be remembered from a moment ago ([`crate::people::Known`]
+    /// says how long a sign-out takes then): the handler knows person, session and unit, not name, post and roles; whoever writes is looked up.
+    #[must_use]
+    pub fn post_often<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add_as(Self::plain("POST", path, Guard::Own), true, handler)
     }
 
     /// A page that needs leave to do `A`.
@@ -149,8 +166,8 @@ impl Routes {
 }
 
 /// An answer that leaves a guarded route without anybody having asked is a bug: it never reaches the reader.
-async fn must_ask(State(guard): State<Guard>, mut request: Request<Body>, next: Next) -> Response {
-    let asked = Asked { yes: Arc::new(AtomicBool::new(guard == Guard::Public)), guard };
+async fn must_ask(State((guard, often)): State<(Guard, bool)>, mut request: Request<Body>, next: Next) -> Response {
+    let asked = Asked { yes: Arc::new(AtomicBool::new(guard == Guard::Public)), guard, often };
     request.extensions_mut().insert(asked.clone());
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;

@@ -3,7 +3,13 @@
 //! Promises: 学时 is nominal, by the length of the unit and never by anybody's time; the rule's version goes into every record; categories
 //! (集中培训, 集体学习, 自学) are kept apart and only those that the rule names count for the year.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
+
+/// Read once: every opening of a lesson and every page with hours asks for it.
+static BUILT_IN: LazyLock<Result<Pack, toml::de::Error>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../rule-packs/learn.toml")));
 
 /// The rule pack of learning.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -42,8 +48,8 @@ impl Pack {
     ///
     /// # Errors
     /// The file is no rule pack; a test holds that it is one.
-    pub fn built_in() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../../rule-packs/learn.toml"))
+    pub fn built_in() -> Result<&'static Self, toml::de::Error> {
+        BUILT_IN.as_ref().map_err(Clone::clone)
     }
 
     /// Nominal 学时 of a unit of that length (places, ms), in hundredths.

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_word_follows_from_what_the_pack_counts() {
         let pack = Pack::built_in().unwrap();
-        let word = |committee, rows: &[(i64, &str, &str, i64)]| met(&pack, committee, true, rows, 2026);
+        let word = |committee, rows: &[(i64, &str, &str, i64)]| met(pack, committee, true, rows, 2026);
         assert_eq!(word(false, &[(2026, "D", "class", 3_200)]), Met::Yes);
         assert_eq!(word(false, &[(2026, "D", "class", 1_600), (2026, "D", "group_study", 1_600)]), Met::Yes);
         assert_eq!(word(false, &[(2026, "D", "class", 3_199)]), Met::NotYet);
@@ -167,7 +167,7 @@ mod tests {
             Met::NotYet,
             "B waits, C is only listed"
         );
-        assert_eq!(met(&pack, false, false, &[(2026, "D", "class", 9_900)], 2026), Met::NotDue);
+        assert_eq!(met(pack, false, false, &[(2026, "D", "class", 9_900)], 2026), Met::NotDue);
     }
 
     fn unit(id: &str, above: &str, kind: NodeKind) -> Unit {

@@ -331,7 +331,7 @@ async fn write_some(tx: &mut Tx, sheet: &Sheet) -> Result<bool, Fail> {
             &args![sheet.id.as_str(), most + 1],
         )
         .await?;
-    let rule = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?.version;
+    let rule = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?.version.clone();
     let at = start_of_day(&sheet.day)?;
     let year: i64 = sheet.day.get(..4).and_then(|year| year.parse().ok()).ok_or(Fail::NotThere)?;
     for (person,) in next.iter().take(BATCH) {

@@ -148,6 +148,7 @@ impl Command for Forget {
             .await?;
         for (learner, no) in &rows {
             tx.exec("UPDATE ledger SET body = NULL, salt = NULL WHERE learner = $1 AND no = $2", &args![*learner, *no]).await?;
+            tx.exec("UPDATE learner SET gone = gone + 1 WHERE no = $1", &args![*learner]).await?;
         }
         if !rows.is_empty() {
             tx.note("learn.forgotten", "", "ledger", serde_json::json!({ "rows": rows.len(), "before": self.before }));
@@ -156,13 +157,88 @@ impl Command for Forget {
     }
 }
 
+/// Where a record stands: whatever is remembered of it holds as long as this is the same.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(in crate::learn) struct Head {
+    /// The chain behind the last row.
+    pub(in crate::learn) chain: String,
+    /// Number of the last row.
+    pub(in crate::learn) last: i64,
+    /// Rows whose body went by law.
+    pub(in crate::learn) gone: i64,
+    /// Sittings that were opened.
+    pub(in crate::learn) sittings: i64,
+}
+
+const WHY: &str = "a person's own record, or the program's own accounting of it";
+
+/// Where the record of a person stands now.
+pub(in crate::learn) async fn head(reader: &Reader, person: &str) -> sqlx::Result<Head> {
+    let sql = "SELECT r.chain, r.last, r.gone, (SELECT CAST(COUNT(*) AS BIGINT) FROM sitting s WHERE s.person_id = $1) AS sittings \
+         FROM learner r WHERE r.person_id = $1";
+    let head: Option<Head> = reader.system(WHY).get(sql, &args![person]).await?;
+    // Whoever has no chain has no sitting either: both begin in one transaction.
+    Ok(head.unwrap_or_else(|| Head { chain: BEGINNING.to_owned(), last: 0, gone: 0, sittings: 0 }))
+}
+
+/// The entries behind a head up to a number, and the chain behind them; nothing when a number is missing.
+pub(in crate::learn) async fn since(
+    reader: &Reader,
+    person: &str,
+    head: &Head,
+    last: i64,
+) -> sqlx::Result<Option<(Vec<Entry>, String)>> {
+    let sql = "SELECT g.no, g.at, g.body, g.salt, g.hash FROM ledger g JOIN learner r ON r.no = g.learner \
+         WHERE r.person_id = $1 AND g.no > $2 AND g.no <= $3 ORDER BY g.no";
+    let rows: Vec<RowRow> = reader.system(WHY).all(sql, &args![person, head.last, last]).await?;
+    let (mut entries, mut chain, mut no) = (Vec::with_capacity(rows.len()), head.chain.clone(), head.last);
+    for row in rows {
+        if row.no != no + 1 {
+            return Ok(None);
+        }
+        no = row.no;
+        chain = chained(&chain, &row.hash);
+        if let Some(body) = &row.body {
+            entries.push(serde_json::from_str(body).map_err(|error| sqlx::Error::Decode(Box::new(error)))?);
+        }
+    }
+    Ok((no == last).then_some((entries, chain)))
+}
+
+/// Sittings and lessons of a person, as the accounting needs them.
+pub(in crate::learn) async fn sittings_of(
+    reader: &Reader,
+    person: &str,
+) -> sqlx::Result<(BTreeMap<String, String>, BTreeMap<String, Shape>)> {
+    let (system, args) = (reader.system(WHY), args![person]);
+    let (sittings, lessons) = (system.all(SITTINGS, &args).await?, system.all(LESSONS, &args).await?);
+    let whole = whole(Vec::new(), None, sittings, lessons).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    Ok((whole.record.sittings, whole.record.lessons))
+}
+
+/// The record of a person, and the head that its rows lead to. `head` was asked for before: what went by law or was opened since is noticed at the
+/// next look.
+pub(in crate::learn) async fn read_to(reader: &Reader, person: &str, head: &Head) -> sqlx::Result<(zhibu_earned::Record, Head)> {
+    let whole = read(reader, person).await?;
+    let chain = whole.rows.iter().fold(BEGINNING.to_owned(), |chain, row| chained(&chain, &row.hash));
+    let last = whole.rows.last().map_or(0, |row| row.no);
+    Ok((whole.record, Head { chain, last, gone: head.gone, sittings: head.sittings }))
+}
+
 /// The record of a person.
 pub(in crate::learn) async fn read(reader: &Reader, person: &str) -> sqlx::Result<Whole> {
-    let system = reader.system("a person's own record, or the program's own accounting of it");
+    let system = reader.system(WHY);
     let args = args![person];
     let (rows, head) = (system.all(ROWS, &args).await?, system.get(HEAD, &args).await?);
     let (sittings, lessons) = (system.all(SITTINGS, &args).await?, system.all(LESSONS, &args).await?);
     whole(rows, head, sittings, lessons).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// Whether exactly this entry stands in a record: entries are written byte for byte like that.
+pub(in crate::learn) async fn has(tx: &mut Tx, person: &str, entry: &Entry) -> Result<bool, Fail> {
+    let sql = "SELECT CAST(1 AS BIGINT) FROM ledger g JOIN learner r ON r.no = g.learner WHERE r.person_id = $1 AND g.body = $2 LIMIT 1";
+    let row: Option<(i64,)> = tx.get(sql, &args![person, serde_json::to_string(entry)?]).await?;
+    Ok(row.is_some())
 }
 
 /// The same inside a command.

@@ -81,7 +81,7 @@ impl Command for OpenSitting {
         let id: String = code.chars().take(12).collect();
         tx.exec(
             "INSERT INTO sitting (id, person_id, learner, node_id, lesson_id, rule, opened_at, durable) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
-            &args![id.as_str(), person, learner.no, self.node.as_str(), self.lesson.as_str(), pack.version, now],
+            &args![id.as_str(), person, learner.no, self.node.as_str(), self.lesson.as_str(), pack.version.as_str(), now],
         )
         .await?;
         Ok(id)

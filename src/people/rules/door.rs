@@ -202,6 +202,18 @@ pub fn is_staff(roles: &[Role]) -> bool {
 /// A sign-in is marked as used once a minute at most, so that reading does not write.
 pub const SEEN_EVERY: i64 = MINUTE;
 
+/// A learner's page asks every half minute for hours: who it is may be remembered for so long, then everything is looked up anew.
+pub const REMEMBERED: i64 = 5 * MINUTE;
+
+/// How often whoever remembers sign-ins asks which of them ended meanwhile: so soon a sign-out reaches every process.
+pub const ASKS_EVERY: i64 = SECOND;
+
+/// A commit may become visible so long after the instant that stands in its row: a queue, a retry, clocks of two machines.
+pub const ENDED_LATE: i64 = MINUTE;
+
+/// Sign-ins that were ended stay listed for so long: longer than anybody remembers one, and longer than a process may have looked away.
+pub const ENDED_KEPT: i64 = HOUR;
+
 /// An invitation is good for 7 days, once.
 pub const INVITATION: i64 = 7 * DAY;
 

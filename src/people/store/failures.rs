@@ -158,6 +158,7 @@ impl Command for Sweep {
         let now = tx.now();
         tx.exec("DELETE FROM sign_in_delay WHERE forget_at <= $1", &args![now]).await?;
         tx.exec("DELETE FROM session WHERE expires_at <= $1 OR seen_at + idle_ms <= $1", &args![now]).await?;
+        tx.exec("DELETE FROM session_ended WHERE at <= $1", &args![now - door::ENDED_KEPT]).await?;
         Ok(())
     }
 }

@@ -120,6 +120,7 @@ impl Command for AcceptInvitation {
     type Done = String;
     type Act = Door;
     const NAME: &'static str = "invitation.accept";
+    const ENDS_SESSIONS: bool = true;
 
     async fn run(&self, tx: &mut Tx, _: &Proof<Door>) -> Result<String, Fail> {
         let row: Option<(String, String, String, Option<i64>, i64, String)> = tx
@@ -182,6 +183,7 @@ impl Command for ChangePassword {
     type Done = ();
     type Act = OwnAccount;
     const NAME: &'static str = "password.change";
+    const ENDS_SESSIONS: bool = true;
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<OwnAccount>) -> Result<(), Fail> {
         let person = proof.person();

@@ -44,6 +44,7 @@ impl Command for GiveRole {
     type Done = String;
     type Act = GiveRoles;
     const NAME: &'static str = "role.give";
+    const ENDS_SESSIONS: bool = true;
 
     fn key(&self) -> Option<&str> {
         Some(&self.key)
@@ -89,7 +90,9 @@ pub(super) async fn give(tx: &mut Tx, giver: &str, person: &str, grant: &Grant, 
     .await?;
     if door::is_staff(&[grant.role]) {
         // A sign-in that was to last for weeks was handed out to a member, not to staff.
-        tx.exec("DELETE FROM session WHERE person_id = $1 AND idle_ms > $2", &args![person, door::STAFF.idle]).await?;
+        let long: Vec<(String,)> =
+            tx.all("SELECT id FROM session WHERE person_id = $1 AND idle_ms > $2", &args![person, door::STAFF.idle]).await?;
+        super::sessions::end(tx, &long.into_iter().map(|(id,)| id).collect::<Vec<_>>()).await?;
     }
     tx.note("role.given", &grant.node, person, json!({"grant": id, "role": grant.role, "until": until}));
     Ok(id)

@@ -1,7 +1,8 @@
 //! Sign-ins that hold: sessions.
 //!
 //! Promises: only the hash of a token is stored; a session ends by itself when nobody uses it and at the latest after its time; a sign-out
-//! holds from the next request on, because every request looks here; use is noted once a minute at most and leaves no trail.
+//! holds from the next request on, because every request looks here (a learner's beat within a second, `known.rs`); use is noted once a minute at
+//! most and leaves no trail.
 
 use serde::Serialize;
 use serde_json::json;
@@ -161,14 +162,14 @@ impl Command for SignOut {
     type Done = ();
     type Act = OwnAccount;
     const NAME: &'static str = "session.end";
+    const ENDS_SESSIONS: bool = true;
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<OwnAccount>) -> Result<(), Fail> {
-        let ended = tx
-            .exec("DELETE FROM session WHERE id = $1 AND person_id = $2", &args![self.session.as_str(), proof.person()])
+        let own: Option<(String,)> = tx
+            .get("SELECT id FROM session WHERE id = $1 AND person_id = $2", &args![self.session.as_str(), proof.person()])
             .await?;
-        if ended == 0 {
-            return Err(Fail::NotThere);
-        }
+        let (session,) = own.ok_or(Fail::NotThere)?;
+        end(tx, &[session]).await?;
         tx.note("session.ended", "", proof.person(), json!({"session": self.session}));
         Ok(())
     }
@@ -182,6 +183,7 @@ impl Command for SignOutEverywhere {
     type Done = i64;
     type Act = OwnAccount;
     const NAME: &'static str = "session.end_all";
+    const ENDS_SESSIONS: bool = true;
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<OwnAccount>) -> Result<i64, Fail> {
         let ended = end_all(tx, proof.person(), None).await?;
@@ -191,8 +193,49 @@ impl Command for SignOutEverywhere {
 }
 
 pub(super) async fn end_all(tx: &mut Tx, person: &str, but: Option<&str>) -> Result<i64, Fail> {
-    let ended = tx.exec("DELETE FROM session WHERE person_id = $1 AND id <> $2", &args![person, but.unwrap_or_default()]).await?;
-    Ok(i64::try_from(ended).unwrap_or(i64::MAX))
+    let theirs: Vec<(String,)> =
+        tx.all("SELECT id FROM session WHERE person_id = $1 AND id <> $2", &args![person, but.unwrap_or_default()]).await?;
+    let theirs: Vec<String> = theirs.into_iter().map(|(id,)| id).collect();
+    end(tx, &theirs).await?;
+    Ok(i64::try_from(theirs.len()).unwrap_or(i64::MAX))
+}
+
+/// Ends sessions before their time, and says so to whoever remembers them (`known.rs`).
+pub(super) async fn end(tx: &mut Tx, sessions: &[String]) -> Result<(), Fail> {
+    let now = tx.now();
+    for session in sessions {
+        tx.exec("DELETE FROM session WHERE id = $1", &args![session.as_str()]).await?;
+        tx.exec(
+            "INSERT INTO session_ended (session_id, at) VALUES ($1, $2) ON CONFLICT (session_id) DO NOTHING",
+            &args![session.as_str(), now],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Sessions that were ended after this instant.
+pub(in crate::people) async fn ended_since(reader: &Reader, since: Instant) -> sqlx::Result<Vec<(String, Instant)>> {
+    reader
+        .system("whoever remembers sign-ins must forget these")
+        .all("SELECT session_id, at FROM session_ended WHERE at > $1", &args![since])
+        .await
+}
+
+/// Whether a session holds, nothing else: for a moment in which it was not looked up in full.
+///
+/// # Errors
+/// The database's.
+pub async fn still_holds(reader: &Reader, actor: &Actor, now: Instant) -> sqlx::Result<bool> {
+    let row: Option<(i64,)> = reader
+        .system("one's own session")
+        .get(
+            "SELECT CAST(1 AS BIGINT) FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND s.person_id = $2 \
+             AND s.expires_at > $3 AND s.seen_at + s.idle_ms > $3 AND p.state = 'active'",
+            &args![actor.session.as_str(), actor.person.as_str(), now],
+        )
+        .await?;
+    Ok(row.is_some())
 }
 
 #[derive(sqlx::FromRow)]
@@ -203,6 +246,8 @@ struct Row {
     sign_in_name: Option<String>,
     password_at: i64,
     seen_at: i64,
+    idle_ms: i64,
+    expires_at: i64,
 }
 
 /// Who comes with that token, if anybody.
@@ -213,7 +258,7 @@ pub async fn signed_in_by_token(reader: &Reader, token: &str, now: Instant) -> s
     let own = reader.system("the person of the cookie");
     let row: Option<Row> = own
         .get(
-            "SELECT s.id, s.person_id, p.name, p.sign_in_name, COALESCE(s.password_at, s.created_at) AS password_at, s.seen_at FROM session s JOIN person p ON p.id = s.person_id \
+            "SELECT s.id, s.person_id, p.name, p.sign_in_name, COALESCE(s.password_at, s.created_at) AS password_at, s.seen_at, s.idle_ms, s.expires_at FROM session s JOIN person p ON p.id = s.person_id \
              WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at + s.idle_ms > $2 AND p.state = 'active'",
             &args![token_hash(token), now],
         )
@@ -244,6 +289,7 @@ pub async fn signed_in_by_token(reader: &Reader, token: &str, now: Instant) -> s
         borrowed: borrowed.is_some(),
         since: row.password_at,
         seen_at: row.seen_at,
+        until: row.expires_at.min(row.seen_at + row.idle_ms),
     }))
 }
 
