@@ -49,6 +49,7 @@ window.zhibuLine = function (root, parts, on) {
 
   /* One beat: `ok`, `more` (the answer was an earlier one's: tell the rest), `off` (later again), `out` (sign in first), `over` (no more of it). */
   async function beat(s, at, keepalive) {
+    if (s === line.live && on.more) { s.spans = union(s.spans.concat(on.more())); }
     keep(s);
     let receipts = null;
     for (let turn = 0; turn < 9; turn += 1) {

@@ -1,4 +1,4 @@
-/* A text lesson that is being read. Without scripts the page works by its forms. What is read is claimed as docs/learn-protocol.md says: of the
+/* A lesson that is being learned: read here, seen or heard in learn-play.js. Without scripts the page works by its forms. What is read is claimed as docs/learn-protocol.md says: of the
    parts on the screen, from the first place that is not covered, at most 1.5 times the time that they stood there; nothing while the page is
    hidden or nobody touched it for three minutes. */
 (function () {
@@ -26,6 +26,7 @@
 
   const line = window.zhibuLine(root, parts, {
     news,
+    more: () => (reads() ? [] : play.take()),
     gone: (sentence) => panel.state(sentence || W.gone, 'warn'),
     stands(how, was) {
       if (how === 'ok') {
@@ -39,7 +40,9 @@
       if (how !== was) { panel.tell(text); }
     }
   });
-  const asking = window.zhibuAsk(panel, line.post, () => (shown()[0] || { p: parts[0] }).p.at, news);
+  const play = window.zhibuPlay ? window.zhibuPlay(root, parts, panel, line) : null, reads = () => !play || play.reads();
+  const asking = window.zhibuAsk(panel, line.post, () => (reads() ? (shown()[0] || { p: parts[0] }).p.at : document.getElementById('play')), news);
+  if (play) { document.getElementById('ask-on').addEventListener('click', play.go); }
 
   function news(a) {
     const first = !standing;
@@ -47,14 +50,18 @@
     if (question && !a.question && !question.own) { asking.over(); }
     question = a.question || (a.right === undefined && question && question.own ? question : null);
     panel.draw(standing, question);
-    if (a.question && a.right === undefined) { asking.show(a.question); }
+    if (a.question && a.right === undefined) {
+      if (play) { play.pause(); }
+      asking.show(a.question);
+    }
+    if (play) { play.news(standing); }
     if (first) { resume(); }
   }
 
   /* Where it was left, also on another device. */
   function resume() {
     const p = parts.find((it) => standing.resume >= it.from && standing.resume < it.to);
-    if (!p || !standing.resume || !standing.missing.length || question) { return; }
+    if (!reads() || !p || !standing.resume || !standing.missing.length || question) { return; }
     const y = p.text.offsetHeight * (standing.resume - p.from) / (p.to - p.from), mark = document.createElement('p');
     mark.className = 'resume';
     mark.textContent = W.resume;
@@ -67,7 +74,13 @@
   function look() {
     const now = performance.now(), gone = Math.min(now - last, 2000), s = line.live;
     last = now;
-    if (line.stopped || !s || document.hidden) { return; }
+    if (line.stopped || !s) { return; }
+    if (!reads()) {
+      s.spans = line.union(s.spans.concat(play.take()));
+      told(now, s, play.plays());
+      return;
+    }
+    if (document.hidden) { return; }
     if (!idle && now - touch > STILL) {
       idle = true;
       line.send('pause');
@@ -81,8 +94,12 @@
       s.spans = line.union(s.spans.concat([[free[0], to]]));
       s.marks[p.no] = p.at.dataset.mark;
     }));
+    told(now, s, standing.missing.length > 0);
+  }
+
+  function told(now, s, goesOn) {
     s.alive = Date.now();
-    if (now - line.sent > EVERY && (s.spans.length || standing.missing.length)) {
+    if (now - line.sent > EVERY && (s.spans.length || goesOn)) {
       line.send('tick');
       line.handIn();
     } else if (now - kept > 5000) {
@@ -98,7 +115,14 @@
   ['scroll', 'pointerdown', 'touchstart', 'keydown', 'wheel'].forEach((name) => window.addEventListener(name, touched, { passive: true }));
   document.addEventListener('visibilitychange', () => {
     if (!line.live) { return; }
-    if (document.hidden) { line.send('pause', true); return; }
+    if (play) { if (line.live) { line.live.spans = line.union(line.live.spans.concat(play.take())); } }
+    if (document.hidden) {
+      /* Whoever listens puts the phone away. */
+      if (play && play.hears()) { return; }
+      if (play) { play.pause(); }
+      line.send('pause', true);
+      return;
+    }
     last = touch = performance.now();
     idle = false;
     line.send('resume');

@@ -28,6 +28,7 @@ film-remove = 不要这个文件，只留文字
 film-remove-hint = 去掉以后，这节课只有文字；原来的样子留在旧稿里。
 film-parts = 各段从哪里开始
 film-parts-line = 按字幕在文字稿里对出来的。学员换一种学法，就从同一段接着学。对得不准，多半是字幕和文字稿说的不一样。
+film-parts-later = 传了视频或录音，配好字幕，这里就列出各段的位置。
 film-parts-none = 写好文字稿，这里就列出各段在视频里的位置。
 film-part = 段
 film-from = 从

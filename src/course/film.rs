@@ -299,7 +299,10 @@ impl Command for RemoveMedia {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditCourse>) -> Result<(), Fail> {
         let (course, mut draft) = store::load_writable(tx, proof, &self.course).await?;
-        film_in(tx, &course.id, &self.lesson).await?.ok_or(Fail::NotThere)?;
+        // The second click on one button: there is none any more.
+        if film_in(tx, &course.id, &self.lesson).await?.is_none() {
+            return Ok(());
+        }
         revisions::freeze(tx, &course, &draft, "saved", proof.person()).await?;
         tx.exec("DELETE FROM lesson_media WHERE lesson_id = $1", &args![self.lesson.as_str()]).await?;
         store::set_files(tx, &course.id, &holder(&self.lesson), [].into()).await?;
@@ -307,6 +310,17 @@ impl Command for RemoveMedia {
         tx.note("course.media_removed", &course.node_id, &course.id, serde_json::json!({ "lesson": self.lesson }));
         Ok(())
     }
+}
+
+/// The films that revisions of a course keep, by name, for tests.
+///
+/// # Errors
+/// The database's.
+#[cfg(test)]
+pub async fn kept_media(reader: &Reader, course: &str) -> sqlx::Result<Vec<String>> {
+    let revisions = revisions::revisions_of(reader, course).await?;
+    let frozen = revisions.iter().filter_map(|revision| revision.frozen().ok());
+    Ok(frozen.flat_map(|frozen| frozen.media).map(|film| film.media.name).collect())
 }
 
 /// The film of one lesson, for pages that have asked for leave.

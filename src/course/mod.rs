@@ -38,6 +38,8 @@ pub use bank_import::{BATCH, BeginImport, Form as FileForm, KeepFile, TAKE_JOB, 
 pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
 pub use course_views::*;
 pub use film::{BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCaptions, TakeMedia};
+#[cfg(test)]
+pub use film::kept_media;
 pub use film_pages::vtt;
 pub use film_views::*;
 pub use desk::{Mine, last_words, look_of, mine, state_word};
@@ -48,8 +50,8 @@ pub use question_form::{FormRow, QuestionForm};
 pub use question_views::*;
 pub use reviewing::CourseKind;
 #[cfg(test)]
-pub use staging::{PublishedCourse, RIGHT, published_course};
-pub use store::{Course, Draft, object_of, outline_of, version_of};
+pub use staging::{PublishedCourse, RIGHT, published_course, published_film};
+pub use store::{Course, Draft, object_of, outline_of, text_of, version_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
 pub use whole::{AnswerLine, ShownQuestion};
 

@@ -55,6 +55,13 @@ pub struct Lesson {
     pub media: Option<LessonMedia>,
 }
 
+impl Lesson {
+    /// `text`, `video`, `sound`.
+    pub fn kind(&self) -> &'static str {
+        self.media.as_ref().map_or("text", |media| media.kind.name())
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct LessonRow {
     id: String,

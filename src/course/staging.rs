@@ -10,11 +10,13 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use zhibu_doc::md;
 
-use super::rules::{Frozen, FrozenQuestion, FrozenText, LessonPlan, Outline, UnitPlan, parts_of};
+use super::rules::{Cue, Frozen, FrozenMedia, FrozenQuestion, FrozenText, LessonMedia, LessonPlan, Outline, UnitPlan, parts_of, vtt};
 use super::{publish, units};
 use crate::access::{Action, Proof};
 use crate::args;
 use crate::db::{Command, Fail, Tx};
+use crate::media::rules::Kind as FilmKind;
+use crate::media::{Index, Segment, Track};
 use crate::testing::TestApp;
 
 /// Ends the text of the right option.
@@ -34,7 +36,50 @@ pub struct PublishedCourse {
 /// One unit with one text lesson of `characters` characters, a heading about every 500, and 16 single choices of four options spread over
 /// its parts.
 pub async fn published_course(test: &TestApp, characters: usize) -> PublishedCourse {
-    let course = test.system(PublishWhole { frozen: frozen(characters) }).await;
+    staged(test, frozen(characters)).await
+}
+
+/// A lesson of a film of that many segments of 6 s, prepared and lying there, with a text of two parts that meet in its middle; 16 single choices.
+pub async fn published_film(test: &TestApp, segments: usize) -> PublishedCourse {
+    let duration = i64::try_from(segments).expect("a film") * 6_000;
+    let hash = test.app.files.put(bytes::Bytes::from(vec![b'o'; segments * 6_000])).await.expect("the file is stored");
+    prepared(test, &hash, segments);
+    let mut frozen = frozen(1_000);
+    let words = "挂灯要看风向，收灯要看天色。";
+    let half = duration / 2;
+    let captions = vtt(&[
+        Cue { from: 0, to: half, text: format!("第1段{words}") },
+        Cue { from: half, to: duration, text: format!("第2段{words}") },
+    ]);
+    let media = LessonMedia { kind: FilmKind::Video, hash, name: "灯.mp4".into(), duration, captions };
+    frozen.media = vec![FrozenMedia { lesson: "lesson".into(), media }];
+    staged(test, frozen).await
+}
+
+fn prepared(test: &TestApp, hash: &str, segments: usize) {
+    let folder = test.app.stage.folder(hash);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let cut = (0..segments).map(|number| Segment { at: 100 + number as u64 * 3_000, bytes: 3_000, ms: 6_000 });
+    let track = |name: &str, pictures, bits| Track {
+        name: name.into(),
+        pictures,
+        width: if pictures { 426 } else { 0 },
+        height: if pictures { 240 } else { 0 },
+        bits,
+        codecs: String::new(),
+        init: 100,
+        segments: cut.clone().collect(),
+    };
+    let tracks = vec![track("v240", true, 220_000), track("v360", true, 450_000), track("sound", false, 40_000)];
+    for track in &tracks {
+        std::fs::write(folder.join(&track.name), vec![b'x'; 100 + segments * 3_000]).expect("written");
+    }
+    let duration = i64::try_from(segments).expect("a film") * 6_000;
+    Index { duration, tracks, poster: false }.write(&folder).expect("written");
+}
+
+async fn staged(test: &TestApp, frozen: Frozen) -> PublishedCourse {
+    let course = test.system(PublishWhole { frozen }).await;
     let all = units(test.app.store.read()).await.expect("the units");
     let unit = all.into_iter().find(|unit| unit.course_id == course).expect("the unit is public").code;
     let lessons = super::lessons(test.app.store.read(), &unit).await.expect("the lessons");

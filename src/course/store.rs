@@ -264,6 +264,14 @@ pub(super) async fn names_file(reader: &Reader, course: &str, hash: &str) -> sql
     Ok(row.is_some())
 }
 
+/// The working text of a lesson, for the program's own work.
+///
+/// # Errors
+/// The database's.
+pub async fn text_of(reader: &Reader, course: &str, lesson: &str) -> sqlx::Result<Option<Doc>> {
+    Ok(lesson_of(reader, course, lesson).await?.map(|text| text.doc))
+}
+
 /// The working outline, for the program's own work.
 ///
 /// # Errors

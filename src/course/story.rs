@@ -1,6 +1,7 @@
 //! The life of a course, told as scenes on both databases.
 
 mod bank;
+mod film;
 mod pages;
 
 use super::rules::{Change, State, Words};

@@ -111,6 +111,24 @@ pub struct CourseLesson {
     pub title: String,
     /// Its text, in the folder of the course.
     pub text: String,
+    /// Its film, if it has one.
+    #[serde(default)]
+    pub media: String,
+    /// The captions of that.
+    #[serde(default)]
+    pub captions: String,
+    /// Pictures of a recording: the first stands in the first part, and so on.
+    #[serde(default)]
+    pub slides: Vec<Slide>,
+}
+
+/// A picture beside a recording.
+#[derive(Deserialize)]
+pub struct Slide {
+    /// Its file.
+    pub file: String,
+    /// What is in it.
+    pub alt: String,
 }
 
 /// The courses, each with the name of its folder.

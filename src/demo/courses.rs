@@ -8,6 +8,7 @@ use zhibu_doc::md;
 
 use super::articles::{decide, prove};
 use super::content::{self, Course, DAY};
+use super::films;
 use super::population::Crew;
 use crate::access::Object;
 use crate::ambient::SetClock;
@@ -65,7 +66,7 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, folder: &str, plan: C
         };
         let mut lessons = Vec::new();
         for lesson in unit.lessons {
-            let lesson_id = change(Change::AddLesson(unit_id.clone(), lesson.title)).await?;
+            let lesson_id = change(Change::AddLesson(unit_id.clone(), lesson.title.clone())).await?;
             let text = std::str::from_utf8(content::file(&format!("courses/{folder}/{}", lesson.text))?)?;
             let save = SaveLesson {
                 course: id.clone(),
@@ -75,6 +76,7 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, folder: &str, plan: C
                 doc: md::read(text),
             };
             app.store.execute(save, edit().await?).await?;
+            films::add(app, folder, &id, &lesson_id, &lesson, edit().await?).await?;
             lessons.push(lesson_id);
         }
         places.push((unit_id, lessons));

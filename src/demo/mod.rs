@@ -6,6 +6,7 @@
 mod articles;
 mod content;
 mod courses;
+mod films;
 mod population;
 
 use std::fmt::Write as _;

@@ -22,7 +22,7 @@ use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::making_up::{MadeUp, MakeUp};
 use super::store::sittings::{self, OpenSitting};
 use super::store::{ledger, tasks};
-use super::{Learn, own};
+use super::{Learn, media_pages, own};
 use crate::access::Object;
 use crate::course::{self, Lesson};
 use crate::db::{Command, Fail};
@@ -35,6 +35,7 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/learn/lessons", lessons)
         .post_own("/learn/open", open)
+        .post_own("/learn/media", media_pages::admit)
         .get::<Learn, _, _>("/learn/text/{sitting}/{part}", text)
         .post_often("/learn/beat", beat)
         .post_own("/learn/answer", answer)
@@ -96,7 +97,7 @@ async fn lessons(ctx: Ctx) -> Result<Response, Stop> {
             };
             let lessons: Vec<Value> = own
                 .iter()
-                .map(|brief| json!({ "lesson": brief.code, "title": brief.title, "length": brief.length, "forms": ["text"] }))
+                .map(|brief| json!({ "lesson": brief.code, "title": brief.title, "length": brief.length, "forms": media_pages::forms(&brief.kind) }))
                 .collect();
             let mut line = json!({
                 "unit": unit.code, "course": unit.course, "title": unit.title, "hours": unit.hundredths, "state": state, "lessons": lessons,
@@ -148,7 +149,7 @@ fn outline(lesson: &Lesson) -> Value {
         .zip(&lesson.parts)
         .map(|(number, part): (usize, _)| json!({ "part": number, "title": part.title, "from": part.from, "to": part.to }))
         .collect();
-    json!({ "lesson": lesson.code, "title": lesson.title, "length": lesson.length, "forms": ["text"], "parts": parts })
+    json!({ "lesson": lesson.code, "title": lesson.title, "length": lesson.length, "forms": media_pages::forms(lesson.kind()), "parts": parts })
 }
 
 async fn text(ctx: Ctx, Path((sitting, part)): Path<(String, usize)>) -> Result<Response, Stop> {

@@ -19,6 +19,7 @@ use crate::ambient::Instant;
 use crate::app::App;
 use crate::course;
 use crate::db::Fail;
+use crate::media;
 use crate::refusal::Refusal;
 use crate::web::{Ctx, Stop};
 
@@ -155,12 +156,9 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     if live.kept.len() >= WAITING || !ctx.app.sittings.may_beat(&live.row.person_id, message.at, ctx.now) {
         return Err(Not::Stop(Stop::Busy));
     }
-    let judged = judge(&Beat {
-        elapsed: ctx.now - before.t,
-        shown: Spans::from(message.spans.clone()),
-        delivered: delivered(ctx, &live, message),
-        window,
-    });
+    let shown = Spans::from(message.spans.clone());
+    let delivered = delivered(ctx, &live, message, &shown).await;
+    let judged = judge(&Beat { elapsed: ctx.now - before.t, shown, delivered, window });
     let receipt = Receipt {
         s: message.sitting.clone(),
         q: seq,
@@ -222,8 +220,22 @@ async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Recei
     Ok(before)
 }
 
-/// Places of the parts whose marks came along.
-fn delivered(ctx: &Ctx, live: &Live, message: &Message) -> Spans {
+/// Places that came to this person: of the parts whose marks came along, and of the segments that went out to this sitting.
+async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> Spans {
+    let marked = marked(ctx, live, message);
+    if shown.minus(&marked).is_empty() {
+        return marked;
+    }
+    match media::delivered_to(&ctx.app, &message.sitting, shown).await {
+        Ok(sent) => marked.union(&sent),
+        Err(error) => {
+            tracing::warn!(%error, "what another process sent is not known for now");
+            marked.union(&ctx.app.stage.delivered.of(&message.sitting))
+        }
+    }
+}
+
+fn marked(ctx: &Ctx, live: &Live, message: &Message) -> Spans {
     let mut out = Vec::new();
     for (part, mark) in &message.marks {
         let Some(number) = part.parse::<usize>().ok().filter(|number| *number > 0) else { continue };

@@ -61,6 +61,7 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
         hundredths: unit.hundredths,
         due: tasks::due_of(reader, &person, ctx.now).await?.get(&lesson.unit_code).map(|due| day(&ctx, due)),
         length: lesson.length,
+        kind: lesson.kind(),
         parts: parts(&ctx, &person, &lesson).await?,
         standing: standing(&ctx, &base),
         sitting: sitting(&ctx),

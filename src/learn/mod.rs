@@ -15,6 +15,7 @@ mod certificate_pages;
 mod check_pages;
 mod help_pages;
 mod lesson_pages;
+mod media_pages;
 mod mine_pages;
 mod question_pages;
 mod record_pages;
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
     api::routes()
         .join(mine_pages::routes())
         .join(lesson_pages::routes())
+        .join(media_pages::routes())
         .join(question_pages::routes())
         .join(check_pages::routes())
         .join(record_pages::routes())

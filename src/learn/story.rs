@@ -6,6 +6,7 @@ mod branch;
 mod crowd;
 mod evidence;
 mod help;
+mod media;
 mod questions;
 mod remembered;
 mod report;

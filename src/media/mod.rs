@@ -17,7 +17,7 @@ mod work;
 
 pub use address::Address;
 pub use coming::{forget as forget_bytes, have, place, put, take_in};
-pub use index::{Index, Track};
+pub use index::{Index, Segment, Track};
 pub use prepare::Tools;
 pub use probe::{clock, probe};
 pub use rules::ADDRESS;

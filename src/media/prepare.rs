@@ -127,7 +127,8 @@ fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: 
             // Even numbers of pixels, and never more pictures a second than a screen-cast needs.
             let scale = format!("scale=-2:{},fps='min(30,source_fps)'", rate.height / 2 * 2);
             command.args(["-map", "0:v:0", "-map", "0:a:0?", "-threads", "1", "-vf", &scale, "-c:v", "libx264", "-preset", "veryfast"]);
-            command.args(["-profile:v", "main", "-pix_fmt", "yuv420p", "-sc_threshold", "0"]);
+            // Without pictures that need later ones every segment begins at its own place.
+            command.args(["-profile:v", "main", "-pix_fmt", "yuv420p", "-sc_threshold", "0", "-bf", "0"]);
             command.args(["-force_key_frames", &format!("expr:gte(t,n_forced*{})", SEGMENT / 1_000)]);
             command.args(["-crf", &rate.quality.to_string(), "-maxrate", &rate.bits.to_string()]);
             command.args(["-bufsize", &(rate.bits * 2).to_string(), "-c:a", "aac", "-ac", "1", "-b:a", &sound]);

@@ -198,6 +198,7 @@ impl Site {
     async fn answer(&self, request: Request<Body>) -> Answer {
         let response = match self.shelf.answer(&request).await {
             Some(response) => response,
+            None if request.uri().path().starts_with("/m/") => self.app.stage.answer(&request).await.expect("its own"),
             None => self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {}),
         };
         let (parts, body) = response.into_parts();
@@ -255,6 +256,17 @@ impl Browser {
 
     /// A form with a file, or with its file field left empty.
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: Option<File<'_>>) -> Answer {
+        self.send(self.with_file(path, fields, file)).await
+    }
+
+    /// The same from a script of ours.
+    pub async fn upload_json(&self, path: &str, fields: &[(&str, &str)], file: Option<File<'_>>) -> (u16, serde_json::Value) {
+        let mut request = self.with_file(path, fields, file);
+        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        self.send(request).await.json()
+    }
+
+    fn with_file(&self, path: &str, fields: &[(&str, &str)], file: Option<File<'_>>) -> Request<Body> {
         const EDGE: &str = "zhibu-test-edge";
         let key = self.site.app.new_id();
         let given = [("csrf", self.csrf.as_str()), ("key", key.as_str())];
@@ -272,8 +284,7 @@ impl Browser {
         body.extend_from_slice(bytes);
         body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={EDGE}");
-        let request = self.request("POST", path).header(header::CONTENT_TYPE, kind).body(Body::from(body));
-        self.send(request.expect("a request")).await
+        self.request("POST", path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).expect("a request")
     }
 
     /// What a script of ours asks for.

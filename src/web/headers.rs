@@ -2,9 +2,10 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// No inline script or style, nothing from elsewhere, no frame around us.
+/// No inline script or style, nothing from elsewhere, no frame around us. `blob:` for media alone: a page that puts segments together (`learn-play.js`)
+/// has no other address for them.
 pub const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; \
-                       media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                       media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Sets them, over whatever stood there.
 pub fn safety(headers: &mut HeaderMap) {

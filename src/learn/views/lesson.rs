@@ -131,6 +131,8 @@ pub struct LessonPage<'a> {
     pub due: Option<When>,
     /// Places.
     pub length: i64,
+    /// `text`, `video`, `sound`.
+    pub kind: &'static str,
     /// The text.
     pub parts: Vec<TextPart>,
     /// Where the learner stands.
@@ -159,7 +161,13 @@ enum Need<'s> {
 const KINDS: [&str; 7] = ["ask", "read", "make-up", "offline", "check-not-yet", "check", "check-later"];
 
 /// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
-const WORDS: [(&str, &str); 41] = [
+const WORDS: [(&str, &str); 47] = [
+    ("toSound", "play-to-sound"),
+    ("toText", "play-to-text"),
+    ("crowdedSound", "play-crowded-sound"),
+    ("crowdedText", "play-crowded-text"),
+    ("fastest", "play-fastest"),
+    ("fromAt", "play-from"),
     ("done", "need-done"),
     ("others", "need-others"),
     ("count", "need-count"),
@@ -208,6 +216,16 @@ impl LessonPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         let open = ["n", "p", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
         WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
+    }
+
+    /// Whether it is seen or heard too.
+    fn is_film(&self) -> bool {
+        self.kind != "text"
+    }
+
+    /// Minutes of the lesson, rounded up.
+    fn minutes(&self) -> i64 {
+        (self.length + 59_999) / 60_000
     }
 
     /// Whether the main deed is one of the forms of the page without script.

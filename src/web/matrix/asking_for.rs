@@ -125,6 +125,7 @@ impl Things {
         let course_revision = one(test, "SELECT id FROM course_revision WHERE course_id = $1", &course_in_review.id).await;
         let course_taught = test.course_draft(owner, unit, "在上的课", 8).await;
         test.picture_in(owner, &course_taught).await;
+        test.film_in(owner, &course_taught).await;
         let round = test.submit_course(owner, &course_taught.id).await.expect("the course goes to review");
         for reviewer in [&first, &second, &last] {
             test.pass(reviewer, &round).await;
@@ -264,6 +265,7 @@ impl Things {
             ("GET", "/desk/learn/l/{code}/f/{key}/{name}") => {
                 page(pictured(&path.replace("{code}", &self.pictured_lesson), &self.course_picture))
             }
+            ("GET", "/desk/learn/l/{code}/captions.vtt") => page(path.replace("{code}", &self.pictured_lesson)),
             ("GET", _) if path.starts_with("/desk/learn/") => {
                 page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
             }

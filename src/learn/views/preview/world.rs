@@ -70,6 +70,7 @@ impl World {
             hundredths: 25,
             due: Some(when("12月20日")),
             length: 240_000,
+            kind: "text",
             parts: TEXT
                 .iter()
                 .zip(1..)
