@@ -91,7 +91,7 @@ window.zhibuPlay = function (root, parts, panel, line) {
           if (at > BEHIND + 5) { await settled(); buffer.remove(0, at - BEHIND); await settled(); }
           if (slow > 1) { lighter(); break; }
         }
-        if (has(video.currentTime) * 1000 >= ended(track.ends.length - 1) - 200 && source.readyState === 'open') { await settled(); source.endOfStream(); }
+        if (done === track.ends.length - 1 && has(video.currentTime) >= 0 && source.readyState === 'open') { await settled(); source.endOfStream(); }
       } catch (error) {
         if (!cut.signal.aborted) { trouble(error); }
       }
@@ -197,7 +197,13 @@ window.zhibuPlay = function (root, parts, panel, line) {
   video.addEventListener('seeked', () => { last = place(); where(); line.send('seek'); });
   video.addEventListener('play', () => { last = place(); line.send('resume'); });
   video.addEventListener('pause', () => { played(); last = null; line.send('pause'); });
-  video.addEventListener('ended', () => { played(); line.send('pause'); });
+  video.addEventListener('ended', () => {
+    played();
+    /* Pictures and sound end a little before the lesson does. */
+    const end = Number(root.dataset.length), at = place();
+    if (end - at < 1500) { spans = line.union(spans.concat([[at, end]])); }
+    line.send('pause');
+  });
   video.addEventListener('ratechange', () => { if (video.playbackRate > FASTEST) { video.playbackRate = FASTEST; note(W.fastest); } });
   video.addEventListener('waiting', () => {
     stall = stall || performance.now();

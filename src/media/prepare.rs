@@ -20,6 +20,9 @@ use crate::refusal::Refusal;
 /// Of the length that a file claims this share (per cent) must really be there.
 const WHOLE: i64 = 97;
 
+/// Sound that begins late has silence before it.
+const FROM_BEGINNING: &str = "aresample=async=1:first_pts=0";
+
 /// The foreign programs, if they are here.
 #[derive(Debug, Clone, Default)]
 pub struct Tools {
@@ -125,18 +128,19 @@ fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: 
     if probed.kind == Kind::Video {
         for (rate, name) in rates(probed.height).iter().zip(&names) {
             // Even numbers of pixels, and never more pictures a second than a screen-cast needs.
-            let scale = format!("scale=-2:{},fps='min(30,source_fps)'", rate.height / 2 * 2);
+            // What begins late gets its first picture from the beginning: segment n holds the places of its number.
+            let scale = format!("scale=-2:{},fps=fps='min(30,source_fps)':start_time=0", rate.height / 2 * 2);
             command.args(["-map", "0:v:0", "-map", "0:a:0?", "-threads", "1", "-vf", &scale, "-c:v", "libx264", "-preset", "veryfast"]);
             // Without pictures that need later ones every segment begins at its own place.
             command.args(["-profile:v", "main", "-pix_fmt", "yuv420p", "-sc_threshold", "0", "-bf", "0"]);
             command.args(["-force_key_frames", &format!("expr:gte(t,n_forced*{})", SEGMENT / 1_000)]);
             command.args(["-crf", &rate.quality.to_string(), "-maxrate", &rate.bits.to_string()]);
-            command.args(["-bufsize", &(rate.bits * 2).to_string(), "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
+            command.args(["-bufsize", &(rate.bits * 2).to_string(), "-af", FROM_BEGINNING, "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
             cut(&mut command, name);
         }
     }
     if probed.sound {
-        command.args(["-map", "0:a:0", "-vn", "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
+        command.args(["-map", "0:a:0", "-vn", "-af", FROM_BEGINNING, "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
         cut(&mut command, "sound");
     }
     if probed.kind == Kind::Video {

@@ -101,9 +101,11 @@ fn of_tracks(moov: &Moov, size: u64) -> Result<Probed, Refusal> {
     let pictures = moov.trak.iter().find(|trak| trak.mdia.hdlr.handler == FourCC::new(b"vide"));
     let sound = moov.trak.iter().find(|trak| trak.mdia.hdlr.handler == FourCC::new(b"soun"));
     let longest = |trak: &Trak| {
-        let mdhd = &trak.mdia.mdhd;
-        let ms = u128::from(mdhd.duration) * 1_000 / u128::from(mdhd.timescale.max(1));
-        i64::try_from(ms).unwrap_or(i64::MAX)
+        let (mdhd, tkhd) = (&trak.mdia.mdhd, &trak.tkhd);
+        let ms = |duration: u64, scale: u32| i64::try_from(u128::from(duration) * 1_000 / u128::from(scale.max(1))).unwrap_or(i64::MAX);
+        let (told, shown) = (ms(mdhd.duration, mdhd.timescale), ms(tkhd.duration, moov.mvhd.timescale));
+        // What is shown of a track may be less than it holds: cut in a phone, or begun late.
+        if (1..told).contains(&shown) { shown } else { told }
     };
     let duration = [pictures, sound].into_iter().flatten().map(longest).max().ok_or_else(|| Refusal::at("media", "media-empty"))?;
     if let Some(at) = [pictures, sound].into_iter().flatten().filter_map(|trak| ends_at(trak, size, longest(trak))).min() {

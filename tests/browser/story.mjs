@@ -12,6 +12,7 @@ import { running, start } from './program.mjs';
 import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
 import { courses } from './walks/courses.mjs';
+import { films } from './walks/films.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { learning } from './walks/learning.mjs';
 import { life } from './walks/life.mjs';
@@ -29,7 +30,7 @@ const TITLE = '一枚果核里的七条幼虫：走一遍';
 const program = option('running') ? running(option('running'), option('data')) : await start(option('program'), option('database'));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--autoplay-policy=no-user-gesture-required', '--mute-audio'],
 });
 const one = (role, nth = 0) => program.people.get(role)[nth];
 const arrive = (options) => Visitor.arrive(browser, program.url, options);
@@ -151,7 +152,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad, courses, learning })]);
+await Promise.all([lane({ keyboard, reviews, writing, films }), lane({ life, bad, courses, learning })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });

@@ -81,7 +81,7 @@ fn my_lessons() {
     let world = World::new();
     let html = show(&world, "mine", &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: sample::cards() });
     sound(&html);
-    assert!(html.contains("快学完了") && html.contains("到期前要学") && html.contains("只差第 3 段没读到，再答一次小测。"));
+    assert!(html.contains("快学完了") && html.contains("到期前要学") && html.contains("只差第 3 段没学到，再答一次小测。"));
     assert_eq!(html.matches("class=\"btn btn-main\"").count(), 1, "one red button");
     assert!(html.contains("href=\"/desk/learn/record\"") && html.contains("0.25 学时") && html.contains("12月20日前"));
     assert!(html.contains("<a href=\"/desk/learn\" aria-current=\"page\">"), "the rail and the bar say where I am");
@@ -110,7 +110,7 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     assert_eq!(html.matches("/4tq8z0ce/read\"").count(), 1, "one form only");
     assert!(html.contains("data-part=\"3\" data-mark=\"m3\" data-from=\"96000\" data-to=\"168000\""));
     assert!(
-        html.contains("aria-label=\"这一节共 5 段，第 1 段学到了，第 2 段待认定，第 3、5 段还没读到\"")
+        html.contains("aria-label=\"这一节共 5 段，第 1 段学到了，第 2 段待认定，第 3、5 段还没学到\"")
             || html.contains("第 2 段待认定")
     );
     for need in ["第 3、5 段", "补答一题", "结业小测", "这些只有你看得到"] {
