@@ -13,12 +13,12 @@ use crate::db::{Fail, Store, Tx};
 use crate::edition::Site;
 use crate::files::Files;
 use crate::keys::Keys;
+use crate::media::{Stage, Tools};
 use crate::people::Passwords;
 use crate::publish::ArticleKind;
 use crate::refusal::Refusal;
 use crate::web::Routes;
 use crate::web::assets::Assets;
-use crate::media::{Stage, Tools};
 use crate::web::i18n::Lang;
 use crate::{approval, course, desk, edition, learn, people, publish};
 

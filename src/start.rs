@@ -27,12 +27,12 @@ use crate::app::{self, App};
 use crate::db::{Fail, OpenError, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
-use crate::{learn, media};
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
 use crate::web::lanes::{self, Entrance, Front};
 use crate::web::peer::Proxies;
 use crate::web::tls::Tls;
+use crate::{learn, media};
 
 /// How often the log of the edition is looked at.
 const POLL: Duration = Duration::from_millis(300);

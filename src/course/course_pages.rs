@@ -6,8 +6,8 @@ use super::pages::standing;
 use super::rules::{self, State, USABLE, Words, yuan};
 use super::store::{self, Course};
 use super::{
-    CostLine, CoursePage, EditCourse, Gap, LessonLine, ReadCourse, TakeCourseDown, TypedAgain, UnitBox, VersionLine, film, public,
-    revisions, whole,
+    CostLine, CoursePage, EditCourse, Gap, LessonLine, ReadCourse, TakeCourseDown, TypedAgain, UnitBox, VersionLine, film,
+    public, revisions, whole,
 };
 use crate::approval::{self, Deed, Told};
 use crate::desk::{Errors, Here, Step};

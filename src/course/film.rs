@@ -42,7 +42,8 @@ impl Shown {
     /// As it is frozen: captions as they were typed where they cannot be read.
     pub(super) fn media(&self) -> LessonMedia {
         let duration = self.media.duration;
-        let captions = rules::cues(&self.film.captions, duration).map_or_else(|_| self.film.captions.clone(), |cues| rules::vtt(&cues));
+        let captions =
+            rules::cues(&self.film.captions, duration).map_or_else(|_| self.film.captions.clone(), |cues| rules::vtt(&cues));
         let (hash, name) = (self.film.hash.clone(), self.film.name.clone());
         LessonMedia { kind: self.media.kind(), hash, name, duration, captions }
     }

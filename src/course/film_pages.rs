@@ -16,7 +16,7 @@ use super::film::{self, BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCap
 use super::pages::course;
 use super::rules::{self, LessonMedia};
 use super::store::{self, Course};
-use super::{EditCourse, FilmPage, FilmPart, FilmState, ReadCourse};
+use super::{EditCourse, FilmPage, FilmPart, FilmState, ReadCourse, Stands};
 use crate::access::Proof;
 use crate::app::App;
 use crate::db::Fail;
@@ -45,8 +45,13 @@ type At = Path<(String, String)>;
 
 /// Where a film is looked at from the desk: as it came where browsers play that, else as it was prepared; nothing while it is neither.
 pub(super) async fn source(app: &App, media: &Media, now: i64) -> Option<String> {
-    let address =
-        Address { sitting: DESK.into(), hash: media.hash.clone(), form: Form::Video, duration: media.duration, until: now + media::ADDRESS };
+    let address = Address {
+        sitting: DESK.into(),
+        hash: media.hash.clone(),
+        form: Form::Video,
+        duration: media.duration,
+        until: now + media::ADDRESS,
+    };
     let base = format!("/m/{}", address.sealed(&app.keys));
     if media.playable == 1 {
         return Some(format!("{base}/original"));
@@ -68,7 +73,8 @@ async fn shown(ctx: &Ctx, course: &Course, lesson: &str, typed: Option<&str>, er
     let (unit, plan) = outline.lesson(lesson).ok_or(Stop::NotThere)?;
     let shown = film::film_of(reader, &course.id, lesson).await?;
     let doc = store::lesson_of(reader, &course.id, lesson).await?.map(|text| text.doc).unwrap_or_default();
-    let written = typed.map_or_else(|| shown.as_ref().map_or(String::new(), |shown| shown.film.captions.clone()), ToOwned::to_owned);
+    let written =
+        typed.map_or_else(|| shown.as_ref().map_or(String::new(), |shown| shown.film.captions.clone()), ToOwned::to_owned);
     let duration = shown.as_ref().map_or(0, |shown| shown.media.duration);
     let faults = if written.trim().is_empty() { Vec::new() } else { rules::cues(&written, duration).err().unwrap_or_default() };
     let l = &ctx.app.lang;
@@ -117,9 +123,12 @@ fn state_of(ctx: &Ctx, shown: &Shown) -> FilmState {
         name: shown.film.name.clone(),
         video: media.kind() == Kind::Video,
         length: media::clock(media.duration),
-        ready: media.state == "ready",
-        failed: media.state == "failed",
-        moving: media.state == "waiting" && ctx.app.tools.ffmpeg.is_some(),
+        stands: match media.state.as_str() {
+            "ready" => Stands::Ready,
+            "failed" => Stands::Failed,
+            _ if ctx.app.tools.ffmpeg.is_some() => Stands::Moving,
+            _ => Stands::Plain,
+        },
         done: media.progress / 10,
         word,
     }
@@ -131,7 +140,7 @@ async fn state(ctx: Ctx, Path((id, lesson)): At) -> Result<Response, Stop> {
     ctx.authorize::<ReadCourse>(&course.object()).await?;
     let shown = film::film_of(ctx.app.store.read(), &course.id, &lesson).await?.ok_or(Stop::NotThere)?;
     let state = state_of(&ctx, &shown);
-    Ok(Json(json!({ "moving": state.moving, "done": state.done, "word": state.word })).into_response())
+    Ok(Json(json!({ "moving": state.stands == Stands::Moving, "done": state.done, "word": state.word })).into_response())
 }
 
 async fn captions(ctx: Ctx, Path((id, lesson)): At) -> Result<Response, Stop> {
@@ -191,7 +200,14 @@ async fn take(path: At, headers: HeaderMap, uploaded: Uploaded) -> Result<Respon
 }
 
 /// Puts a piece down; answers how much is here.
-async fn kept(ctx: &Ctx, course: &Course, coming: &Coming, at: i64, piece: Bytes, proof: &Proof<EditCourse>) -> Result<u64, Stop> {
+async fn kept(
+    ctx: &Ctx,
+    course: &Course,
+    coming: &Coming,
+    at: i64,
+    piece: Bytes,
+    proof: &Proof<EditCourse>,
+) -> Result<u64, Stop> {
     let broken = |error: std::io::Error| {
         tracing::error!(%error, "a piece of a film could not be kept");
         Stop::Broken
@@ -261,7 +277,12 @@ async fn save_captions(path: At, uploaded: Uploaded) -> Result<Response, Stop> {
         _ => fields.get("captions"),
     };
     let captions = captions.replace("\r\n", "\n");
-    let save = SaveCaptions { course: course.id.clone(), lesson: lesson.clone(), version: fields.number("version"), captions: captions.clone() };
+    let save = SaveCaptions {
+        course: course.id.clone(),
+        lesson: lesson.clone(),
+        version: fields.number("version"),
+        captions: captions.clone(),
+    };
     let here = format!("/desk/courses/{}/lessons/{lesson}", course.id);
     match ctx.execute(save, proof.clone()).await {
         Ok(Saved { .. }) => {}

@@ -4,7 +4,20 @@ use askama::Template;
 
 use crate::desk::{Errors, Form, Frame};
 
-/// How the file stands.
+/// How far a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// Prepared.
+    Ready,
+    /// It is at fault.
+    Failed,
+    /// It is being prepared.
+    Moving,
+    /// It is shown as it came.
+    Plain,
+}
+
+/// The file of a lesson.
 #[derive(Clone, Debug)]
 pub struct FilmState {
     /// What its owner calls it.
@@ -13,12 +26,8 @@ pub struct FilmState {
     pub video: bool,
     /// `5:47`
     pub length: String,
-    /// Prepared.
-    pub ready: bool,
-    /// It is at fault.
-    pub failed: bool,
-    /// It is being prepared.
-    pub moving: bool,
+    /// How far it is.
+    pub stands: Stands,
     /// Done, per cent.
     pub done: i64,
     /// How it stands, in words.

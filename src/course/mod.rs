@@ -37,12 +37,12 @@ pub use bank_commands::{DeleteQuestion, MoveQuestion, SaveQuestion};
 pub use bank_import::{BATCH, BeginImport, Form as FileForm, KeepFile, TAKE_JOB, TakeBatch, UNDO_JOB, UndoBatch};
 pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
 pub use course_views::*;
-pub use film::{BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCaptions, TakeMedia};
+pub use desk::{Mine, last_words, look_of, mine, state_word};
 #[cfg(test)]
 pub use film::kept_media;
+pub use film::{BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCaptions, TakeMedia};
 pub use film_pages::vtt;
 pub use film_views::*;
-pub use desk::{Mine, last_words, look_of, mine, state_word};
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
 pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_ids, lesson_of, lessons, pool, publish, unit, units};

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{bank, film};
 use super::rules::{Frozen, FrozenMedia, FrozenText};
 use super::store::{self, Course, Draft};
 use super::verify;
+use super::{bank, film};
 use crate::approval;
 use crate::args;
 use crate::db::{Fail, Reader, Tx};

@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use zhibu_doc::md;
 
-use super::rules::{Cue, Frozen, FrozenMedia, FrozenQuestion, FrozenText, LessonMedia, LessonPlan, Outline, UnitPlan, parts_of, vtt};
+use super::rules::{
+    Cue, Frozen, FrozenMedia, FrozenQuestion, FrozenText, LessonMedia, LessonPlan, Outline, UnitPlan, parts_of, vtt,
+};
 use super::{publish, units};
 use crate::access::{Action, Proof};
 use crate::args;

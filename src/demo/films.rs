@@ -65,7 +65,8 @@ async fn pictures(
     let (mut blocks, mut pictures) = (text.blocks.clone(), Vec::new());
     for (slide, part) in plan.slides.iter().zip(&parts).rev() {
         let bytes = content::file(&format!("courses/{folder}/{}", slide.file))?;
-        let stored = publish::store_picture(&app.files, bytes, &mut u64::MAX.clone()).map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
+        let stored =
+            publish::store_picture(&app.files, bytes, &mut u64::MAX.clone()).map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
         let key = stored.largest().context("a size")?.hash.clone();
         let figure = Figure { file: key.clone(), alt: slide.alt.clone(), caption: Vec::new() };
         blocks.insert(part.first + 1, Block::Figure(figure));

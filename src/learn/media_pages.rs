@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::Learn;
 use super::store::sittings;
 use crate::access::Object;
-use crate::course::{self, Lesson};
 use crate::course::rules::LessonMedia;
+use crate::course::{self, Lesson};
 use crate::media::rules::{Form, Kind};
 use crate::media::{self, Address, Index};
 use crate::web::{Ctx, Routes, Stop, Told};
@@ -47,7 +47,12 @@ pub(super) async fn admit(told: Told<Wish>) -> Result<Response, Stop> {
     let Some(film) = &lesson.media else { return Ok(Json(json!({ "form": "text" })).into_response()) };
     let media = media::media(reader, &film.hash).await?;
     let index = ctx.app.stage.index(&film.hash).await;
-    let ways = Ways { film, index: index.as_deref(), playable: media.as_ref().is_some_and(|media| media.playable == 1), size: size(&ctx, film).await };
+    let ways = Ways {
+        film,
+        index: index.as_deref(),
+        playable: media.as_ref().is_some_and(|media| media.playable == 1),
+        size: size(&ctx, film).await,
+    };
     let form = ctx.app.stage.line.admit(&row.id, body.form, ctx.now, |form| ways.bits(form));
     if form == Form::Text {
         // The kind of trouble that the learner can do nothing about: the text is the same lesson.

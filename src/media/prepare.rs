@@ -120,7 +120,14 @@ fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: 
     let sound = SOUND.to_string();
     let cut = |command: &mut Command, name: &str| {
         command.args(["-map_metadata", "-1", "-f", "hls", "-hls_time"]).arg((SEGMENT / 1_000).to_string());
-        command.args(["-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments"]);
+        command.args([
+            "-hls_playlist_type",
+            "vod",
+            "-hls_segment_type",
+            "fmp4",
+            "-hls_flags",
+            "single_file+independent_segments",
+        ]);
         let playlist: OsString = work.join(format!("{name}.m3u8")).into();
         command.arg(playlist);
     };
@@ -130,12 +137,25 @@ fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: 
             // Even numbers of pixels, and never more pictures a second than a screen-cast needs.
             // What begins late gets its first picture from the beginning: segment n holds the places of its number.
             let scale = format!("scale=-2:{},fps=fps='min(30,source_fps)':start_time=0", rate.height / 2 * 2);
-            command.args(["-map", "0:v:0", "-map", "0:a:0?", "-threads", "1", "-vf", &scale, "-c:v", "libx264", "-preset", "veryfast"]);
+            command.args([
+                "-map", "0:v:0", "-map", "0:a:0?", "-threads", "1", "-vf", &scale, "-c:v", "libx264", "-preset", "veryfast",
+            ]);
             // Without pictures that need later ones every segment begins at its own place.
             command.args(["-profile:v", "main", "-pix_fmt", "yuv420p", "-sc_threshold", "0", "-bf", "0"]);
             command.args(["-force_key_frames", &format!("expr:gte(t,n_forced*{})", SEGMENT / 1_000)]);
             command.args(["-crf", &rate.quality.to_string(), "-maxrate", &rate.bits.to_string()]);
-            command.args(["-bufsize", &(rate.bits * 2).to_string(), "-af", FROM_BEGINNING, "-c:a", "aac", "-ac", "1", "-b:a", &sound]);
+            command.args([
+                "-bufsize",
+                &(rate.bits * 2).to_string(),
+                "-af",
+                FROM_BEGINNING,
+                "-c:a",
+                "aac",
+                "-ac",
+                "1",
+                "-b:a",
+                &sound,
+            ]);
             cut(&mut command, name);
         }
     }

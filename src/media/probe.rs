@@ -57,8 +57,7 @@ fn look(path: &Path) -> Result<(Container, Own), Refusal> {
     let mut file = File::open(path).map_err(|_| unreadable())?;
     let mut head = [0; 16];
     let read = file.read(&mut head).map_err(|_| unreadable())?;
-    let container =
-        Container::of(head.get(..read).unwrap_or_default()).ok_or_else(|| Refusal::at("media", "media-not-media"))?;
+    let container = Container::of(head.get(..read).unwrap_or_default()).ok_or_else(|| Refusal::at("media", "media-not-media"))?;
     let own = if container == Container::Mp4 { mp4(&mut file).transpose() } else { None };
     Ok((container, own))
 }
@@ -102,12 +101,15 @@ fn of_tracks(moov: &Moov, size: u64) -> Result<Probed, Refusal> {
     let sound = moov.trak.iter().find(|trak| trak.mdia.hdlr.handler == FourCC::new(b"soun"));
     let longest = |trak: &Trak| {
         let (mdhd, tkhd) = (&trak.mdia.mdhd, &trak.tkhd);
-        let ms = |duration: u64, scale: u32| i64::try_from(u128::from(duration) * 1_000 / u128::from(scale.max(1))).unwrap_or(i64::MAX);
+        let ms = |duration: u64, scale: u32| {
+            i64::try_from(u128::from(duration) * 1_000 / u128::from(scale.max(1))).unwrap_or(i64::MAX)
+        };
         let (told, shown) = (ms(mdhd.duration, mdhd.timescale), ms(tkhd.duration, moov.mvhd.timescale));
         // What is shown of a track may be less than it holds: cut in a phone, or begun late.
         if (1..told).contains(&shown) { shown } else { told }
     };
-    let duration = [pictures, sound].into_iter().flatten().map(longest).max().ok_or_else(|| Refusal::at("media", "media-empty"))?;
+    let duration =
+        [pictures, sound].into_iter().flatten().map(longest).max().ok_or_else(|| Refusal::at("media", "media-empty"))?;
     if let Some(at) = [pictures, sound].into_iter().flatten().filter_map(|trak| ends_at(trak, size, longest(trak))).min() {
         return Err(cut_at(at));
     }

@@ -160,7 +160,18 @@ impl Stage {
         let total = file.metadata().await.ok()?.len();
         let (kind, from, bytes, of) = (sent.kind, sent.from, sent.bytes, sent.of);
         let is_original = sent.path == self.files.path(&address.hash);
-        let out = Outgoing { stage: self.clone(), address, file, left: bytes, at: from, told: from, total, places: sent.places, is_original, now };
+        let out = Outgoing {
+            stage: self.clone(),
+            address,
+            file,
+            left: bytes,
+            at: from,
+            told: from,
+            total,
+            places: sent.places,
+            is_original,
+            now,
+        };
         let body = if empty { Body::empty() } else { Body::from_stream(stream::unfold(out, Outgoing::frame)) };
         let mut response = Response::new(body);
         let headers = response.headers_mut();
@@ -366,7 +377,7 @@ mod tests {
         ] {
             assert_eq!(get(&stage, &format!("{sound}/{name}"), "").await.status().as_u16(), status, "{name}");
         }
-        assert_eq!(get(&stage, &format!("{}x/sound/0", sound), "").await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(get(&stage, &format!("{sound}x/sound/0"), "").await.status(), StatusCode::FORBIDDEN);
         assert_eq!(get(&stage, "/m/", "").await.status(), StatusCode::FORBIDDEN);
     }
 

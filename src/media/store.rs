@@ -85,7 +85,8 @@ impl Fault {
     }
 }
 
-const MEDIA: &str = "SELECT hash, kind, duration, width, height, playable, state, progress, why, changed_at FROM media WHERE hash = $1";
+const MEDIA: &str =
+    "SELECT hash, kind, duration, width, height, playable, state, progress, why, changed_at FROM media WHERE hash = $1";
 
 /// A file by its hash.
 ///

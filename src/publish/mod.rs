@@ -31,8 +31,8 @@ pub use import::{
 };
 pub use life::{EditAgain, TakeDown, TakeDue, Withdraw};
 pub use pages::routes;
-pub use pictures::store as store_picture;
 pub(crate) use pages::stored_file;
+pub use pictures::store as store_picture;
 pub use progress_views::*;
 pub use reviewing::ArticleKind;
 pub(crate) use reviewing::changes as text_changes;

@@ -64,7 +64,11 @@ pub async fn open(options: &Options, clock: Arc<dyn Clock>, public_url: &str) ->
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let keys = Keys::open(&options.data, &*chance)?;
     let store = Store::open(&options.location(), clock.clone(), chance.clone()).await?;
-    let config = Config { data: options.data.clone(), public_url: public_url.trim_end_matches('/').to_owned(), media_bits: options.media_bits };
+    let config = Config {
+        data: options.data.clone(),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+        media_bits: options.media_bits,
+    };
     App::new(store, clock, chance, keys, config).await
 }
 

@@ -66,7 +66,11 @@ pub struct Person {
 impl TestApp {
     /// Over an empty database.
     pub async fn of(db: &TestDb) -> Self {
-        let config = Config { data: db.folder.clone(), public_url: "http://localhost:8700".to_owned(), media_bits: crate::app::MEDIA_BITS };
+        let config = Config {
+            data: db.folder.clone(),
+            public_url: "http://localhost:8700".to_owned(),
+            media_bits: crate::app::MEDIA_BITS,
+        };
         let app = App::new(db.store.clone(), db.clock.clone(), db.chance.clone(), Keys::fixed([7; 32]), config).await;
         let app = app.expect("the app begins");
         let shelf = Arc::new(Shelf::open(&db.folder, app.assets.clone()).expect("a folder for the edition"));

@@ -147,7 +147,16 @@ impl TestApp {
         let probed = Probed { kind: FilmKind::Video, duration: 60_000, width: 640, height: 360, sound: true, playable: true };
         let (key, coming, name) = (self.app.new_id(), String::new(), "灯.mp4".to_owned());
         let (course, lesson) = (course.id.clone(), course.lesson.clone());
-        let take = TakeMedia { key, course: course.clone(), lesson: lesson.clone(), hash: hash.clone(), name, bytes: 18, probed, coming };
+        let take = TakeMedia {
+            key,
+            course: course.clone(),
+            lesson: lesson.clone(),
+            hash: hash.clone(),
+            name,
+            bytes: 18,
+            probed,
+            coming,
+        };
         self.app.store.execute(take, proof.clone()).await.expect("the film is taken");
         let captions = "WEBVTT\n\n00:01 --> 00:05\n离地一米五。\n\n00:30 --> 00:35\n天亮以前。\n".to_owned();
         let save = SaveCaptions { course, lesson, version: 1, captions };

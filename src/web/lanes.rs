@@ -79,7 +79,14 @@ pub struct Entrance {
 impl Front {
     /// With a gate of the usual size.
     pub fn new(shelf: Arc<Shelf>, interactive: watch::Receiver<Option<Router>>, runtime: Handle) -> Arc<Self> {
-        Arc::new(Self { shelf, interactive, runtime, gate: Arc::new(Semaphore::new(GATE)), stage: OnceLock::new(), arrivals: Arrivals::default() })
+        Arc::new(Self {
+            shelf,
+            interactive,
+            runtime,
+            gate: Arc::new(Semaphore::new(GATE)),
+            stage: OnceLock::new(),
+            arrivals: Arrivals::default(),
+        })
     }
 
     /// Whether people wait: then jobs pause.

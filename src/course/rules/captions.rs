@@ -140,7 +140,8 @@ pub fn rough(doc: &Doc, duration: i64) -> Vec<Cue> {
     let all: i64 = lines.iter().map(|line| count(line)).sum();
     let (mut out, mut before) = (Vec::new(), 0);
     for line in lines {
-        let place = |letters: i64| i64::try_from(i128::from(duration) * i128::from(letters) / i128::from(all.max(1))).unwrap_or(duration);
+        let place =
+            |letters: i64| i64::try_from(i128::from(duration) * i128::from(letters) / i128::from(all.max(1))).unwrap_or(duration);
         let (from, to) = (place(before), place(before + count(&line)));
         before += count(&line);
         if from < to {
@@ -173,7 +174,9 @@ pub fn transcript(cues: &[Cue]) -> String {
     for cue in cues {
         let text = cue.text.replace('\n', "");
         let ended = out.ends_with(['。', '！', '？', '.', '!', '?']);
-        if !out.is_empty() && ((cue.from - before > 1_500 && ended) || (length > 120 && ended) || length > 400) {
+        let is_long = length > if ended { 120 } else { 400 };
+        let paused = ended && cue.from - before > 1_500;
+        if !out.is_empty() && (is_long || paused) {
             out.push_str("\n\n");
             length = 0;
         }

@@ -67,9 +67,9 @@ fn placed(doc: &Doc, mut parts: Vec<Part>, cues: &[Cue], duration: i64) -> Vec<P
     for pair in known.windows(2) {
         let ((first, from), (last, to)) = (pair[0], pair[1]);
         let letters = (sums[last] - sums[first]).max(1);
-        for number in first..last {
-            let place = |n: usize| from + share(to - from, sums[n] - sums[first], letters);
-            (parts[number].from, parts[number].to) = (place(number), place(number + 1));
+        let place = |number: usize| from + share(to - from, sums[number] - sums[first], letters);
+        for (number, part) in parts.iter_mut().enumerate().take(last).skip(first) {
+            (part.from, part.to) = (place(number), place(number + 1));
         }
     }
     if let Some(last) = parts.last_mut() {
@@ -95,7 +95,10 @@ fn beginnings(doc: &Doc, part: &Part) -> Vec<Vec<char>> {
 /// Where these letters are said, from that letter on: all of them, or their beginning.
 fn find(said: &[(char, i64)], from: usize, words: &[char]) -> Option<usize> {
     let at = |words: &[char]| {
-        said.get(from..)?.windows(words.len()).position(|window| window.iter().map(|(c, _)| c).eq(words.iter())).map(|at| from + at)
+        said.get(from..)?
+            .windows(words.len())
+            .position(|window| window.iter().map(|(c, _)| c).eq(words.iter()))
+            .map(|at| from + at)
     };
     at(words).or_else(|| at(words.get(..AGREE)?))
 }
@@ -117,7 +120,9 @@ mod tests {
 
     #[test]
     fn parts_stand_where_their_words_are_said() {
-        let doc = md::read("## 用处\n\n诱捕灯有两个用处。\n\n## 挂多高\n\n灯口要高出顶梢半米。\n\n## 没有说的\n\n这一段谁也没有念出来过。\n\n## 收灯\n\n早上先关灯再取虫。");
+        let doc = md::read(
+            "## 用处\n\n诱捕灯有两个用处。\n\n## 挂多高\n\n灯口要高出顶梢半米。\n\n## 没有说的\n\n这一段谁也没有念出来过。\n\n## 收灯\n\n早上先关灯再取虫。",
+        );
         let captions = "WEBVTT\n\n00:02 --> 00:05\n诱捕灯有两个用处。\n\n00:20 --> 00:25\n灯口要高出顶梢半米。\n\n00:50 --> 00:55\n早上，先关灯，再取虫。\n";
         let parts = lesson_parts(&doc, Some(&media(captions.into(), 60_000)));
         let found = places(&parts);

@@ -125,7 +125,7 @@ pub fn missing(outline: &Outline, lessons: &BTreeMap<String, Measure>, banks: &B
             let about = |code| Refusal::at("lesson", code).arg("lesson", &lesson.title).arg("key", &lesson.id);
             let measure = lessons.get(&lesson.id);
             let watched = measure.and_then(|measure| measure.watched.as_ref());
-            out.extend(watched.into_iter().flat_map(watched_lacks).map(|code| about(code)));
+            out.extend(watched.into_iter().flat_map(watched_lacks).map(about));
             let Some(text) = measure.filter(|text| text.has_content) else {
                 out.push(about(if watched.is_some() { "course-transcript-missing" } else { "course-lesson-empty" }));
                 continue;

@@ -39,7 +39,8 @@ struct Answer {
 impl Desk {
     async fn of(db: TestDb, who: &str) -> Self {
         let stage = Stage::set(db).await;
-        let config = Config { data: stage.db.folder.clone(), public_url: "http://zhibu.test".into(), media_bits: crate::app::MEDIA_BITS };
+        let config =
+            Config { data: stage.db.folder.clone(), public_url: "http://zhibu.test".into(), media_bits: crate::app::MEDIA_BITS };
         let (clock, chance) = (stage.db.clock.clone(), stage.db.chance.clone());
         let app = App::new(stage.db.store.clone(), clock, chance, Keys::fixed([7; 32]), config).await.unwrap();
         let hash = app.passwords.hash(PASSWORD).await.unwrap();

@@ -320,11 +320,11 @@ impl Things {
             }
             (
                 "POST",
-                "/desk/courses/{id}/import" | "/desk/courses/{id}/lessons/{lesson}/import"
-                | "/desk/courses/{id}/lessons/{lesson}/film" | "/desk/courses/{id}/lessons/{lesson}/film/captions",
-            ) => {
-                Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() })
-            }
+                "/desk/courses/{id}/import"
+                | "/desk/courses/{id}/lessons/{lesson}/import"
+                | "/desk/courses/{id}/lessons/{lesson}/film"
+                | "/desk/courses/{id}/lessons/{lesson}/film/captions",
+            ) => Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() }),
             // Refused for what it lacks, so that the next one finds everything as it was.
             ("POST", "/desk/courses/{id}/questions/{question}/delete" | "/desk/courses/{id}/questions/{question}/move") => {
                 form(self.of_course(&path.replace("{question}", "none")), &[])

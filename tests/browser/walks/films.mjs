@@ -180,10 +180,9 @@ export async function films({ program, browser, root }) {
       await phone.waitForLoadState('load');
       for (const form of await phone.locator('form[action*="/check/save"]').all()) {
         await form.locator(`label:has-text("${right ? '园子外缘' : '路灯下'}") input`).check();
-        if (await form.locator('button').isVisible()) await form.locator('button').click();
-        await phone.waitForLoadState('networkidle');
+        await form.locator('.cqend .st-ok').waitFor();
       }
-      await phone.locator('form[action$="/check/submit"] button').click();
+      await phone.locator('form[action$="/check/submit"] button[type=submit]').click();
       await phone.waitForLoadState('load');
       await learner.shot(`film-check-${right}`);
     }
