@@ -13,6 +13,7 @@ mod desk;
 mod film;
 mod film_pages;
 mod film_views;
+mod examined;
 mod import_pages;
 mod lesson_pages;
 mod life;
@@ -42,6 +43,7 @@ pub use film::{BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCaptions, Ta
 pub use film::kept_media;
 pub use film_pages::vtt;
 pub use film_views::*;
+pub use examined::{Examinable, examinable_in, examinable_now, question_in, question_of, questions_by_unit};
 pub use desk::{Mine, last_words, look_of, mine, state_word};
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
