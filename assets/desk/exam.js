@@ -141,6 +141,8 @@
     setTimeout(tick, left > 0 && left < 90000 ? 1000 : 5000);
   }
   tick();
+  /* Whoever thinks for half an hour is not idle: the sign-in is kept for as long as the paper lasts. */
+  setInterval(() => { if (performance.now() - began < until) { fetch(location.pathname, { cache: 'no-store' }).catch(() => {}); } }, 600000);
   /* A phone that slept wakes with another clock: the page asks the server again. */
   let hidden = 0;
   document.addEventListener('visibilitychange', () => {

@@ -4,7 +4,7 @@
 
 use anyhow::Context;
 use serde_json::{Value, json};
-use zhibu_bank::right_answer;
+use zhibu_bank::{Answer, Shown, right_answer, shown};
 
 use super::rules::{Part, Plan};
 use super::store::plans::{KeepPlan, OpenExam};
@@ -60,8 +60,13 @@ impl Rehearsal<'_> {
         let mut answers: Vec<(usize, Value)> = Vec::new();
         for (at, (asked, _)) in sat.asked()?.into_iter().enumerate() {
             let question = course::question_of(self.app.store.read(), &asked.question).await?.context("the question is there")?;
+            let wanted = right_answer(&question, asked.seed);
             if right(at) {
-                answers.push((at + 1, json!(right_answer(&question, asked.seed))));
+                answers.push((at + 1, json!(wanted)));
+            } else if let Shown::Single { options, .. } = shown(&question, asked.seed) {
+                // The shortest wrong one: everybody falls for the same.
+                let wrong = options.iter().filter(|it| Answer::Given(vec![it.key.clone()]) != wanted);
+                answers.extend(wrong.min_by_key(|it| it.text.len()).map(|it| (at + 1, json!([it.key]))));
             }
         }
         let proof = self.proof::<SitExam>(object()).await?;

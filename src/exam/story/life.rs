@@ -61,13 +61,20 @@ async fn after_bell_and_grace_nothing_more_is_taken() {
     each_db(|db| async move {
         let stage = Stage::of(&db).await;
         let exam = stage.opened(5).await;
-        let (late, early, asleep) = (stage.member().await, stage.member().await, stage.member().await);
+        let mut people = Vec::new();
+        for _ in 0..3 {
+            people.push(stage.test.person(None, "branch").await);
+        }
+        let sign_in = async |at: usize| stage.test.sign_in(&people[at]).await;
+        let (late, early, asleep) = (sign_in(0).await, sign_in(1).await, sign_in(2).await);
         let (paper, in_grace, slept) = (begin(&late, &exam).await, begin(&early, &exam).await, begin(&asleep, &exam).await);
         for (at, (right, _)) in keys(&late.get(&paper).await.body).iter().enumerate().take(3) {
             assert_eq!(save(&late, &paper, at + 1, right).await.0, 200);
         }
         let answers = keys(&early.get(&in_grace).await.body);
         stage.pass(30 * MINUTE + 59_000);
+        // A sign-in that nobody used for half an hour has ended by now.
+        let (late, early) = (sign_in(0).await, sign_in(1).await);
         assert!(late.get(&paper).await.says("时间到了"), "the bell has rung, the grace runs");
         // In the grace a form still brings its answers.
         let fields: Vec<(String, String)> = answers
@@ -93,10 +100,11 @@ async fn after_bell_and_grace_nothing_more_is_taken() {
             .store
             .read()
             .system("test")
-            .all("SELECT state, closed_at - bell_at FROM exam_try WHERE handed_in = 0 ORDER BY id", &[])
+            .all("SELECT state, closed_at - bell_at FROM exam_try WHERE handed_in = 0 ORDER BY state", &[])
             .await
             .expect("rows");
         assert_eq!(rows, [("met".to_owned(), 60_000), ("not_met".to_owned(), 60_000)]);
+        let asleep = sign_in(2).await;
         assert!(asleep.get(&slept).await.says("你得了 0 分"));
     })
     .await;
