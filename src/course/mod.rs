@@ -45,6 +45,7 @@ pub use film_pages::vtt;
 pub use film_views::*;
 pub use examined::{Examinable, examinable_in, examinable_now, question_in, question_of, questions_by_unit};
 pub use desk::{Mine, last_words, look_of, mine, state_word};
+pub use examined::{Examinable, examinable_in, examinable_now, question_in, question_of, questions_by_unit};
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
 pub use public::{Brief, Lesson, Pool, Unit, briefs, lesson, lesson_ids, lesson_of, lessons, pool, publish, unit, units};

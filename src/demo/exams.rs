@@ -12,7 +12,7 @@ use crate::course;
 use crate::exam::Rehearsal;
 use crate::people::rules::date_of;
 
-/// Questions of each part.
+/// Questions of each part of the one that can be sat.
 const QUESTIONS: u32 = 6;
 
 /// Plans and sits them, as at their days before `now`.
@@ -23,7 +23,10 @@ pub async fn sit_some(app: &App, clock: &SetClock, crew: &Crew, now: i64) -> any
     let home = crew.branches.get(&crew.home).context("the home branch")?;
     let system = app.store.read().system("the demo");
     let organiser: Option<(String,)> = system
-        .get("SELECT person_id FROM grants WHERE node_id = $1 AND role = 'organiser' ORDER BY person_id LIMIT 1", &args![home.node.as_str()])
+        .get(
+            "SELECT person_id FROM grants WHERE node_id = $1 AND role = 'organiser' ORDER BY person_id LIMIT 1",
+            &args![home.node.as_str()],
+        )
         .await?;
     let people: Vec<(String,)> =
         system.all("SELECT person_id FROM membership WHERE node_id = $1 ORDER BY person_id", &args![home.node.as_str()]).await?;
@@ -37,7 +40,12 @@ pub async fn sit_some(app: &App, clock: &SetClock, crew: &Crew, now: i64) -> any
         let of = courses.iter().filter(|(_, title)| wanted.iter().any(|word| title.contains(word)));
         of.map(|(id, _)| (id.clone(), QUESTIONS)).collect()
     };
-    let (early, late) = (parts(&["诱捕灯", "拍虫"]), parts(&["查验记录", "木箱"]));
+    // Of the one that is over everybody was asked everything, so that its analysis has something to say.
+    let mut early = parts(&["诱捕灯", "拍虫"]);
+    for (course, count) in &mut early {
+        *count = u32::try_from(course::examinable_now(app.store.read(), course).await?.len())?;
+    }
+    let late = parts(&["查验记录", "木箱"]);
     let Some((organiser,)) = organiser else { return Ok(()) };
     if early.is_empty() || late.is_empty() {
         return Ok(());

@@ -9,10 +9,11 @@ use zhibu_bank::{Kind, LEAST_PERSONS, Question};
 
 use super::SeeExams;
 use super::rules::analysis::{Advice, Figure, advice, right_options};
-use super::store::figures::{self, Known};
+use super::store::figures::{self, Known, Looked};
 use super::store::plans::Exam;
 use super::unit_pages::{of_unit, unit};
 use super::views::{AnalysedQuestion, AnalysisPage, ChosenRow, QuestionFigure};
+use crate::course::{self, EditCourse};
 use crate::desk::Here;
 use crate::web::csv::cell;
 use crate::web::i18n::Lang;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Routes {
     Routes::default()
         .get::<SeeExams, _, _>("/desk/units/{id}/exams/{exam}/analysis", show)
         .get::<SeeExams, _, _>("/desk/units/{id}/exams/{exam}/analysis.csv", csv)
+        .get::<EditCourse, _, _>("/desk/courses/{id}/exams", of_course)
 }
 
 async fn made(ctx: &Ctx, id: &str, exam: &str) -> Result<(Exam, Option<Vec<AnalysedQuestion>>), Stop> {
@@ -34,7 +36,7 @@ async fn made(ctx: &Ctx, id: &str, exam: &str) -> Result<(Exam, Option<Vec<Analy
     }
     let questions = match figures::of_exam(ctx.app.store.read(), &exam, ctx.now).await? {
         Known::NotYet => None,
-        Known::Told(list) => Some((1..).zip(list).map(|(no, (question, figure))| told(&ctx.app.lang, no, &question, figure)).collect()),
+        Known::Told(list) => Some(numbered(&ctx.app.lang, list)),
     };
     Ok((exam, questions))
 }
@@ -61,6 +63,10 @@ fn share(part: f64) -> String {
 fn signed(figure: f64) -> String {
     let text = format!("{:.2}", figure.abs());
     if figure < 0.0 && text != "0.00" { format!("\u{2212}{text}") } else { text }
+}
+
+fn numbered(l: &Lang, list: Vec<Looked>) -> Vec<AnalysedQuestion> {
+    (1..).zip(list).map(|(no, Looked { question, figure, .. })| told(l, no, &question, figure)).collect()
 }
 
 fn told(l: &Lang, no: usize, question: &Question, figure: Option<Figure>) -> AnalysedQuestion {
@@ -98,14 +104,47 @@ fn sentence(l: &Lang, advice: Advice) -> String {
 
 async fn show(ctx: Ctx, Path((id, exam)): Path<(String, String)>) -> Result<Response, Stop> {
     let (exam, questions) = made(&ctx, &id, &exam).await?;
-    let f = frame(&ctx, Here::Organise)?;
-    html(&AnalysisPage { f, id, exam: exam.id, title: exam.plan.title, fewest: LEAST_PERSONS, questions })
+    let back = format!("/desk/units/{id}/exams/{}", exam.id);
+    html(&AnalysisPage {
+        csv: format!("{back}/analysis.csv"),
+        back,
+        title: exam.plan.title,
+        of_course: false,
+        fewest: LEAST_PERSONS,
+        questions,
+        f: frame(&ctx, Here::Organise)?,
+    })
+}
+
+/// The same for whoever makes the course: each question by the newest examination that ten persons or more sat.
+async fn of_course(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
+    let reader = ctx.app.store.read();
+    let course = course::object_of(reader, &id).await?.ok_or(Stop::NotThere)?;
+    ctx.authorize::<EditCourse>(&course.object()).await?;
+    let list = figures::of_course(reader, &id, ctx.now).await?;
+    html(&AnalysisPage {
+        back: format!("/desk/courses/{id}/questions"),
+        csv: String::new(),
+        title: course.title,
+        of_course: true,
+        fewest: LEAST_PERSONS,
+        questions: Some(numbered(&ctx.app.lang, list)),
+        f: frame(&ctx, Here::Courses)?,
+    })
 }
 
 async fn csv(ctx: Ctx, Path((id, exam)): Path<(String, String)>) -> Result<Response, Stop> {
     let (_, questions) = made(&ctx, &id, &exam).await?;
     let l = &ctx.app.lang;
-    let heads = ["exam-col-no", "exam-col-stem", "exam-col-persons", "exam-col-right", "exam-col-parts", "exam-col-chosen", "exam-col-mend"];
+    let heads = [
+        "exam-col-no",
+        "exam-col-stem",
+        "exam-col-persons",
+        "exam-col-right",
+        "exam-col-parts",
+        "exam-col-chosen",
+        "exam-col-mend",
+    ];
     // With the mark of UTF-8, for Excel.
     let mut out = "\u{feff}".to_owned();
     let mut row = |cells: &[String]| {
@@ -123,7 +162,15 @@ async fn csv(ctx: Ctx, Path((id, exam)): Path<(String, String)>) -> Result<Respo
                     format!("{}{mark} {}%", it.letter, it.share)
                 });
                 let chosen = chosen.collect::<Vec<_>>().join("\u{ff1b}");
-                row(&[no, stem, figure.persons.to_string(), format!("{}%", figure.difficulty), figure.discrimination, chosen, figure.mend.join("")]);
+                row(&[
+                    no,
+                    stem,
+                    figure.persons.to_string(),
+                    format!("{}%", figure.difficulty),
+                    figure.discrimination,
+                    chosen,
+                    figure.mend.join(""),
+                ]);
             }
         }
     }

@@ -19,10 +19,7 @@ use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
-    Routes::default()
-        .get_own("/desk/exams", mine)
-        .get_own("/desk/exams/{exam}", door)
-        .post_own("/desk/exams/{exam}/begin", begin)
+    Routes::default().get_own("/desk/exams", mine).get_own("/desk/exams/{exam}", door).post_own("/desk/exams/{exam}/begin", begin)
 }
 
 /// How an examination stands to me.

@@ -9,7 +9,8 @@ use zhibu_bank::shown;
 
 use super::rules::plan::{self, Typed, TypedPart};
 use super::rules::{self, Plan, State, paper};
-use super::store::plans::{self, KeepPlan};
+use super::store::changing::KeepPlan;
+use super::store::plans;
 use super::unit_pages::{of_unit, unit};
 use super::views::{PlanPage, PreviewPage, SourceChoice};
 use super::{LeadExams, SeeExams, told};
@@ -37,7 +38,8 @@ pub(super) fn routes() -> Routes {
 async fn sources(ctx: &Ctx) -> Result<Vec<SourceChoice>, Stop> {
     let reader = ctx.app.store.read();
     let counts: BTreeMap<String, i64> = course::questions_by_unit(reader).await?.into_iter().collect();
-    let units: Vec<course::Unit> = course::units(reader).await?.into_iter().filter(|unit| counts.contains_key(&unit.code)).collect();
+    let units: Vec<course::Unit> =
+        course::units(reader).await?.into_iter().filter(|unit| counts.contains_key(&unit.code)).collect();
     let (mut out, l) = (Vec::new(), &ctx.app.lang);
     for (at, unit) in units.iter().enumerate() {
         let own = |other: &&course::Unit| other.course_id == unit.course_id;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use zhibu_bank::{Answer, Shown, right_answer, shown};
 
 use super::rules::{Part, Plan};
-use super::store::plans::{KeepPlan, OpenExam};
+use super::store::changing::{KeepPlan, OpenExam};
 use super::store::trying::{self, BeginTry, HandIn, KeepAnswers};
 use super::{LeadExams, SitExam};
 use crate::access::{Action, Actor, Object, Proof};
@@ -35,7 +35,13 @@ impl Rehearsal<'_> {
     ///
     /// # Errors
     /// What our own rules refuse: the sentence is the finding.
-    pub async fn open(&self, title: &str, parts: &[(String, u32)], (opens, closes): (String, String), tries: u32) -> anyhow::Result<String> {
+    pub async fn open(
+        &self,
+        title: &str,
+        parts: &[(String, u32)],
+        (opens, closes): (String, String),
+        tries: u32,
+    ) -> anyhow::Result<String> {
         let parts: Vec<Part> =
             parts.iter().map(|(of, count)| Part { of: of.clone(), difficulty: 0, count: *count, points: 5 }).collect();
         let total: u32 = parts.iter().map(|part| part.count * part.points).sum();

@@ -214,7 +214,10 @@ mod tests {
         let (bell, until) = bell(0, 30, 20);
         assert_eq!((bell, until), (1_800_000, 1_820_000));
         assert!(is_taken(until, 1_820_000) && !is_taken(until, 1_820_001));
-        assert_eq!([minutes_left(bell, 0), minutes_left(bell, 1), minutes_left(bell, 1_799_999), minutes_left(bell, 1_810_000)], [30, 30, 1, 0]);
+        assert_eq!(
+            [minutes_left(bell, 0), minutes_left(bell, 1), minutes_left(bell, 1_799_999), minutes_left(bell, 1_810_000)],
+            [30, 30, 1, 0]
+        );
     }
 
     #[test]

@@ -69,9 +69,12 @@ fn answered(l: &Lang, shown: &Shown, given: &[String]) -> Vec<String> {
             };
             left.iter().zip(given).map(pair).collect()
         }
-        Shown::Ordering { items, .. } => {
-            (1..).zip(given).map(|(no, key): (usize, _)| (no, text(items, key))).filter(|(_, text)| !text.is_empty()).map(|(no, text)| format!("{no}. {text}")).collect()
-        }
+        Shown::Ordering { items, .. } => (1..)
+            .zip(given)
+            .map(|(no, key): (usize, _)| (no, text(items, key)))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(no, text)| format!("{no}. {text}"))
+            .collect(),
         Shown::Blanks { .. } => given.to_vec(),
         Shown::Case { .. } => Vec::new(),
     };

@@ -54,7 +54,11 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     }
     cards.sort_by_cached_key(|card| card.due.as_ref().map_or_else(|| "9".to_owned(), |due| due.iso.clone()));
     let exams = exam::lines(&ctx).await?;
-    html(&MyLearning { f: frame(&ctx, Here::Learn)?, units: cards, exams: exams.into_iter().filter(|line| line.state.is_near()).collect() })
+    html(&MyLearning {
+        f: frame(&ctx, Here::Learn)?,
+        units: cards,
+        exams: exams.into_iter().filter(|line| line.state.is_near()).collect(),
+    })
 }
 
 /// A lesson in a list.

@@ -247,10 +247,10 @@ pub fn draw_paper(blueprint: &Blueprint, pool: &[Candidate<'_>], seed: u64) -> R
 }
 
 /// One section and difficulty, with the questions that fit there in the order of the seed.
-struct Want<'a> {
+struct Wish<'a> {
     section: usize,
     difficulty: u8,
-    want: usize,
+    count: usize,
     fit: Vec<&'a str>,
 }
 
@@ -259,9 +259,9 @@ struct Want<'a> {
 /// Whoever can be served by little takes first: what lies below before what lies above, a difficulty before whichever. Where that leaves somebody
 /// short, questions are handed on (augmenting paths), so that this finds a paper whenever there is one.
 fn take<'a>(blueprint: &Blueprint, pool: &[Candidate<'a>], seed: u64) -> (BTreeMap<usize, Vec<&'a str>>, Vec<BlueprintProblem>) {
-    let mut wants = Vec::new();
+    let mut wishes = Vec::new();
     for (at, section) in blueprint.sections.iter().enumerate() {
-        for (difficulty, want) in section.wants().filter(|(_, want)| *want > 0) {
+        for (difficulty, count) in section.wants().filter(|(_, count)| *count > 0) {
             let fits = |candidate: &&Candidate<'_>| {
                 (difficulty == 0 || candidate.difficulty == difficulty) && belongs(candidate.category, &section.category)
             };
@@ -269,17 +269,17 @@ fn take<'a>(blueprint: &Blueprint, pool: &[Candidate<'a>], seed: u64) -> (BTreeM
             let place = if difficulty == 0 { 4 } else { usize::from(difficulty) };
             let seed = inner(Use::Section, inner(Use::Section, seed, at), place);
             let fit = shuffled(pool.iter().filter(fits).map(|candidate| candidate.id), Use::Section, seed);
-            wants.push(Want { section: at, difficulty, want: want as usize, fit });
+            wishes.push(Wish { section: at, difficulty, count: count as usize, fit });
         }
     }
-    let below = |want: &Want<'_>| blueprint.sections.get(want.section).map_or(0, |section| section.category.len());
-    wants.sort_by_key(|want| (want.difficulty == 0, std::cmp::Reverse(below(want))));
+    let below = |wish: &Wish<'_>| blueprint.sections.get(wish.section).map_or(0, |section| section.category.len());
+    wishes.sort_by_key(|wish| (wish.difficulty == 0, std::cmp::Reverse(below(wish))));
     let mut holder: HashMap<&str, usize> = HashMap::new();
     let mut short = Vec::new();
-    for (at, want) in wants.iter().enumerate() {
+    for (at, wish) in wishes.iter().enumerate() {
         let mut have = 0;
-        for id in &want.fit {
-            if have == want.want {
+        for id in &wish.fit {
+            if have == wish.count {
                 break;
             }
             if !holder.contains_key(id) {
@@ -287,18 +287,18 @@ fn take<'a>(blueprint: &Blueprint, pool: &[Candidate<'a>], seed: u64) -> (BTreeM
                 have += 1;
             }
         }
-        while have < want.want && hand_on(&wants, at, &mut holder, &mut HashSet::new()) {
+        while have < wish.count && hand_on(&wishes, at, &mut holder, &mut HashSet::new()) {
             have += 1;
         }
-        if have < want.want {
-            let (section, want_) = (want.section + 1, u32::try_from(want.want).unwrap_or(u32::MAX));
-            short.push(BlueprintProblem::TooFewQuestions { section, difficulty: want.difficulty, have, want: want_ });
+        if have < wish.count {
+            let want = u32::try_from(wish.count).unwrap_or(u32::MAX);
+            short.push(BlueprintProblem::TooFewQuestions { section: wish.section + 1, difficulty: wish.difficulty, have, want });
         }
     }
     let mut taken: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for (at, want) in wants.iter().enumerate() {
-        let own = want.fit.iter().filter(|id| holder.get(*id) == Some(&at));
-        taken.entry(want.section).or_default().extend(own);
+    for (at, wish) in wishes.iter().enumerate() {
+        let own = wish.fit.iter().filter(|id| holder.get(*id) == Some(&at));
+        taken.entry(wish.section).or_default().extend(own);
     }
     short.sort_by_key(|problem| match problem {
         BlueprintProblem::TooFewQuestions { section, difficulty, .. } => (*section, *difficulty),
@@ -308,15 +308,15 @@ fn take<'a>(blueprint: &Blueprint, pool: &[Candidate<'a>], seed: u64) -> (BTreeM
 }
 
 /// Finds one more question for `at`: a free one, or one whose holder finds another. Not deeper than there are questions on a paper.
-fn hand_on<'a>(wants: &[Want<'a>], at: usize, holder: &mut HashMap<&'a str, usize>, seen: &mut HashSet<&'a str>) -> bool {
-    let Some(want) = wants.get(at) else { return false };
-    for id in &want.fit {
+fn hand_on<'a>(wishes: &[Wish<'a>], at: usize, holder: &mut HashMap<&'a str, usize>, seen: &mut HashSet<&'a str>) -> bool {
+    let Some(wish) = wishes.get(at) else { return false };
+    for id in &wish.fit {
         if holder.get(id) == Some(&at) || !seen.insert(id) {
             continue;
         }
         let free = match holder.get(id).copied() {
             None => true,
-            Some(other) => hand_on(wants, other, holder, seen),
+            Some(other) => hand_on(wishes, other, holder, seen),
         };
         if free {
             holder.insert(id, at);

@@ -65,8 +65,10 @@ pub fn chosen(question: &Question, seed: u64, answer: &Answer) -> Vec<usize> {
         return keys.iter().filter_map(|key| ["t", "f"].iter().position(|known| known == key)).collect();
     }
     let shown = shown(question, seed);
-    let (Kind::Single { options } | Kind::Multiple { options }, Shown::Single { options: keyed, .. } | Shown::Multiple { options: keyed, .. }) =
-        (&question.kind, &shown)
+    let (
+        Kind::Single { options } | Kind::Multiple { options },
+        Shown::Single { options: keyed, .. } | Shown::Multiple { options: keyed, .. },
+    ) = (&question.kind, &shown)
     else {
         return Vec::new();
     };
@@ -119,7 +121,8 @@ pub fn advice(figure: &Figure, right: &[bool]) -> Vec<Advice> {
     let count = |at: usize| figure.chosen.get(at).copied().unwrap_or_default();
     let places = |wanted: bool| right.iter().enumerate().filter(move |(_, right)| **right == wanted).map(|(at, _)| at);
     // Of several right options the one that the fewest found.
-    if let (Some(found), Some(wrong)) = (places(true).map(count).min(), places(false).max_by_key(|at| (count(*at), std::cmp::Reverse(*at))))
+    if let (Some(found), Some(wrong)) =
+        (places(true).map(count).min(), places(false).max_by_key(|at| (count(*at), std::cmp::Reverse(*at))))
         && count(wrong) > found
     {
         out.push(Advice::WrongMoreThanRight(wrong));
@@ -136,8 +139,8 @@ pub fn advice(figure: &Figure, right: &[bool]) -> Vec<Advice> {
         } else if discrimination < LITTLE {
             out.push(Advice::TellsLittle);
         }
-        // Of an easy question nobody needs the wrong options.
-        if difficulty < 0.9 {
+        // Of an easy question nobody needs the wrong options; a claim has only one.
+        if difficulty < 0.9 && right.len() > 2 {
             out.extend(places(false).find(|at| count(*at) == 0).map(Advice::NobodyChose));
         }
     }
@@ -157,15 +160,20 @@ mod tests {
 
     #[test]
     fn fewer_than_ten_persons_tell_nothing_and_twelve_the_right_figures() {
-        let paper = |no: usize| vec![given("a", no < 9, if no < 9 { 0 } else { 1 }), given("b", no < 6, if no < 6 { 2 } else { 3 })];
+        let paper = |no: usize| vec![given("a", no < 9, usize::from(no >= 9)), given("b", no < 6, 2 + usize::from(no >= 6))];
         let nine: Vec<_> = (0..9).map(paper).collect();
         assert!(figures(&nine).is_empty());
         let twelve: Vec<_> = (0..12).map(paper).collect();
         let figures = figures(&twelve);
         assert_eq!((figures["a"].item.persons, figures["a"].item.difficulty, figures["b"].item.difficulty), (12, 0.75, 0.5));
         assert_eq!((figures["a"].chosen.as_slice(), figures["b"].chosen.as_slice()), (&[9, 3][..], &[0, 0, 6, 6][..]));
-        // The six who have b right all have a right; of the other six three.
-        assert!((figures["b"].item.discrimination - 1.0 * (3.0 / 9.0) * 2.0).abs() < 0.7, "{:?}", figures["b"].item);
+        // Groups of three. b by a: three of the nine best, of whom six have b right, less the three weakest, of whom none has. a by b: all of the
+        // best have a right, of the six weakest three.
+        let near = |question: &str, wanted: f64| {
+            assert!((figures[question].item.discrimination - wanted).abs() < 1e-9, "{:?}", figures[question])
+        };
+        near("b", 2.0 / 3.0);
+        near("a", 0.5);
     }
 
     #[test]

@@ -94,7 +94,13 @@ mod tests {
     }
 
     fn plan(count: u32) -> Plan {
-        Plan { parts: vec![Part { of: "c".into(), difficulty: 0, count, points: 3 }], pass_mark: 1, tries: 1, minutes: 10, ..Plan::default() }
+        Plan {
+            parts: vec![Part { of: "c".into(), difficulty: 0, count, points: 3 }],
+            pass_mark: 1,
+            tries: 1,
+            minutes: 10,
+            ..Plan::default()
+        }
     }
 
     fn pool(count: usize) -> Vec<Source> {

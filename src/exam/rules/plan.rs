@@ -176,7 +176,9 @@ impl Plan {
         }
         // A part without a source fits everything: its own sentence is enough.
         let sourceless = |problem: &BlueprintProblem| match problem {
-            BlueprintProblem::TooFewQuestions { section, .. } => self.parts.get(section - 1).is_none_or(|part| part.of.is_empty()),
+            BlueprintProblem::TooFewQuestions { section, .. } => {
+                self.parts.get(section - 1).is_none_or(|part| part.of.is_empty())
+            }
             _ => false,
         };
         let problems = paper::problems(&self.blueprint(), &candidates(pool));
@@ -212,7 +214,9 @@ pub fn told(problem: &BlueprintProblem) -> Refusal {
     use BlueprintProblem as P;
     match problem {
         P::NoSections => Refusal::at("parts", "exam-no-parts"),
-        P::TooManySections { count } => Refusal::at("parts", "exam-many-parts").arg("now", count).arg("most", paper::MOST_SECTIONS),
+        P::TooManySections { count } => {
+            Refusal::at("parts", "exam-many-parts").arg("now", count).arg("most", paper::MOST_SECTIONS)
+        }
         P::EmptySection { section } => Refusal::at("parts", "exam-part-count").arg("no", section),
         P::TooManyQuestions { count } => {
             Refusal::at("parts", "exam-many-questions").arg("now", count).arg("most", paper::MOST_ON_PAPER)
@@ -241,7 +245,9 @@ mod tests {
     use super::*;
 
     fn pool() -> Vec<Source> {
-        (0..9).map(|at| Source { id: format!("q{at}"), of: "c/u".into(), difficulty: u8::try_from(at % 3).unwrap() + 1 }).collect()
+        (0..9)
+            .map(|at| Source { id: format!("q{at}"), of: "c/u".into(), difficulty: u8::try_from(at % 3).unwrap() + 1 })
+            .collect()
     }
 
     fn good() -> Plan {
@@ -270,7 +276,10 @@ mod tests {
         assert_eq!(wrong(|p| p.title = "考".repeat(61)), [("title", "exam-name-wrong")]);
         assert_eq!(wrong(|p| p.parts.clear()), [("parts", "exam-no-parts"), ("pass_mark", "exam-pass-mark")]);
         assert_eq!(wrong(|p| p.parts[0].count = 12), [("parts", "exam-too-few")]);
-        assert_eq!(wrong(|p| (p.parts[0].difficulty, p.parts[0].count, p.pass_mark) = (3, 4, 30)), [("parts", "exam-too-few-hard")]);
+        assert_eq!(
+            wrong(|p| (p.parts[0].difficulty, p.parts[0].count, p.pass_mark) = (3, 4, 30)),
+            [("parts", "exam-too-few-hard")]
+        );
         assert_eq!(wrong(|p| p.parts[0].of = String::new()), [("parts", "exam-part-of")]);
         assert_eq!(wrong(|p| p.parts[0].points = 101), [("parts", "exam-part-points")]);
         assert_eq!(wrong(|p| p.pass_mark = 91), [("pass_mark", "exam-pass-mark")]);
@@ -293,7 +302,8 @@ mod tests {
 
     #[test]
     fn a_form_is_read_as_people_type_it() {
-        let row = |of: &str, count: &str| TypedPart { of: of.into(), count: count.into(), points: "5".into(), difficulty: "0".into() };
+        let row =
+            |of: &str, count: &str| TypedPart { of: of.into(), count: count.into(), points: "5".into(), difficulty: "0".into() };
         let typed = Typed {
             title: "  年中考试 ".into(),
             parts: vec![TypedPart::default(), row("c/u", "１２"), row("c", "many")],

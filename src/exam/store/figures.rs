@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 use zhibu_bank::{Answer, Question, grade};
 
-use super::plans::Exam;
+use super::plans::{self, Exam};
 use crate::ambient::Instant;
 use crate::args;
 use crate::course;
@@ -19,13 +19,23 @@ use crate::exam::rules::paper::Asked;
 /// Papers that are looked at, the newest first: more make no figure better.
 const PAPERS: i64 = 3_000;
 
+/// A question that was asked.
+#[derive(Debug, Clone)]
+pub(in crate::exam) struct Looked {
+    /// Its id among the published ones.
+    pub(in crate::exam) id: String,
+    pub(in crate::exam) question: Question,
+    /// Nothing: too few were asked.
+    pub(in crate::exam) figure: Option<Figure>,
+}
+
 /// What is known of the questions of an examination.
 #[derive(Debug)]
 pub(in crate::exam) enum Known {
     /// It is not over, or somebody still sits it.
     NotYet,
-    /// Each question that was asked, with its figures; without figures: too few were asked.
-    Told(Vec<(Question, Option<Figure>)>),
+    /// Each question that was asked.
+    Told(Vec<Looked>),
 }
 
 /// Looks at the papers of an examination.
@@ -69,6 +79,28 @@ pub(in crate::exam) async fn of_exam(reader: &Reader, exam: &Exam, now: Instant)
     let mut figures = analysis::figures(&papers);
     // In the order of the parts and of the bank, not of whoever came first.
     order.sort();
-    let told = order.into_iter().filter_map(|(_, id)| Some((questions.remove(&id)?, figures.remove(&id))));
+    let told = order
+        .into_iter()
+        .filter_map(|(_, id)| Some(Looked { question: questions.remove(&id)?, figure: figures.remove(&id), id }));
     Ok(Known::Told(told.collect()))
+}
+
+/// Examinations of a course that are looked at, the newest first.
+const EXAMS: usize = 30;
+
+/// What examinations that are over say about the questions of a course, each by the newest one in which ten persons or more were asked it. Papers
+/// of several examinations are never put together: the difference of two looks would be the few who came in between.
+pub(in crate::exam) async fn of_course(reader: &Reader, course: &str, now: Instant) -> sqlx::Result<Vec<Looked>> {
+    let mut out: Vec<Looked> = Vec::new();
+    for exam in plans::over_of_course(reader, course, now).await?.into_iter().take(EXAMS) {
+        let Known::Told(list) = of_exam(reader, &exam, now).await? else { continue };
+        let pool = plans::pool_frozen(reader, &exam.id).await?;
+        for looked in list.into_iter().filter(|looked| looked.figure.is_some()) {
+            let own = pool.iter().any(|source| source.id == looked.id && zhibu_bank::belongs(&source.of, course));
+            if own && !out.iter().any(|known| known.id == looked.id) {
+                out.push(looked);
+            }
+        }
+    }
+    Ok(out)
 }

@@ -82,7 +82,10 @@ pub(in crate::exam) async fn one(reader: &Reader, id: &str) -> sqlx::Result<Opti
 
 /// The tries of a person in an examination, in order.
 pub(in crate::exam) async fn own(reader: &Reader, person: &str, exam: &str) -> sqlx::Result<Vec<Try>> {
-    reader.system("a person's own tries").all(tries_where!("person_id = $1 AND exam_id = $2 ORDER BY no"), &args![person, exam]).await
+    reader
+        .system("a person's own tries")
+        .all(tries_where!("person_id = $1 AND exam_id = $2 ORDER BY no"), &args![person, exam])
+        .await
 }
 
 /// Whether it stands written down that a person met an examination.
@@ -141,8 +144,9 @@ impl Command for BeginTry {
         if let Some((title,)) = elsewhere {
             return Err(Refusal::new("exam-other-running").arg("title", title).into());
         }
-        let met: Option<(String,)> =
-            tx.get("SELECT exam_id FROM exam_met WHERE person_id = $1 AND exam_id = $2", &args![person, exam.id.as_str()]).await?;
+        let met: Option<(String,)> = tx
+            .get("SELECT exam_id FROM exam_met WHERE person_id = $1 AND exam_id = $2", &args![person, exam.id.as_str()])
+            .await?;
         match may_begin(&exam, met.is_some(), &tries, now) {
             MayBegin::Yes { .. } | MayBegin::Running => {}
             MayBegin::From(_) => return Err(Refusal::new("exam-not-yet").into()),
@@ -266,6 +270,13 @@ async fn close(tx: &mut Tx, open: &Try, handed_in: bool) -> Result<bool, Fail> {
         .await?;
     }
     Ok(met)
+}
+
+/// Whether [`CloseDue`] has something to end.
+pub(in crate::exam) async fn is_due(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<bool> {
+    let sql = "SELECT id FROM exam_try WHERE state = 'open' AND until_at < $1 AND ($2 = '' OR person_id = $2) LIMIT 1";
+    let row: Option<(String,)> = reader.system("whose time is over").get(sql, &args![now, person]).await?;
+    Ok(row.is_some())
 }
 
 /// Tries that one turn of [`CloseDue`] ends.

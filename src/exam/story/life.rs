@@ -16,7 +16,9 @@ async fn an_examination_is_planned_sat_and_its_result_is_the_persons_alone() {
         assert!(list.says("年终考试") && list.says(&format!("/desk/exams/{exam}")), "{}", text(&list.body));
         let door = browser.get(&format!("/desk/exams/{exam}")).await;
         let told = text(&door.body);
-        for words in ["共 10 题，满 50 分", "及格线 30 分", "答题 30 分钟", "宽限 60 秒", "考 2 次", "还可以再考 1 次", "成绩只有你看得到"] {
+        for words in
+            ["共 10 题，满 50 分", "及格线 30 分", "答题 30 分钟", "宽限 60 秒", "考 2 次", "还可以再考 1 次", "成绩只有你看得到"]
+        {
             assert!(told.contains(words), "{words} in {told}");
         }
         let paper = begin(&browser, &exam).await;
@@ -26,7 +28,13 @@ async fn an_examination_is_planned_sat_and_its_result_is_the_persons_alone() {
         assert_eq!(word(&desk.get(&format!("{LIST}/{exam}")).await.body, &person.name), "没到期");
         let result = sit(&browser, &paper, 6).await;
         let told = text(&result.body);
-        assert!(told.contains("达到了") && told.contains("你得了 30 分，满 50 分，") && told.contains("答错的 4 题") && told.contains("答对的 6 题"), "{told}");
+        assert!(
+            told.contains("达到了")
+                && told.contains("你得了 30 分，满 50 分，")
+                && told.contains("答错的 4 题")
+                && told.contains("答对的 6 题"),
+            "{told}"
+        );
         assert!(told.contains("正确的"), "{told}");
         let page = desk.get(&format!("{LIST}/{exam}")).await;
         assert_eq!(word(&page.body, &person.name), "已达到");
@@ -82,7 +90,8 @@ async fn after_bell_and_grace_nothing_more_is_taken() {
             .zip(1..)
             .flat_map(|((right, _), no)| [(format!("q{no}was"), String::new()), (format!("q{no}a"), right.clone())])
             .collect();
-        let form: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([("do", "hand-in")]).collect();
+        let form: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([("do", "hand-in")]).collect();
         assert_eq!(early.post(&in_grace, &form).await.location(), format!("{in_grace}?did=exam-handed-in"));
         assert!(early.get(&in_grace).await.says("你得了 25 分"));
         stage.pass(1_001);
@@ -91,7 +100,11 @@ async fn after_bell_and_grace_nothing_more_is_taken() {
         let handed = late.post(&paper, &[("do", "hand-in")]).await;
         assert_eq!(handed.location(), format!("{paper}?did=exam-after-bell"));
         let result = late.get(handed.location()).await;
-        assert!(result.says("交得晚了") && result.says("到那时存下的答案都算数") && result.says("你得了 15 分"), "{}", text(&result.body));
+        assert!(
+            result.says("交得晚了") && result.says("到那时存下的答案都算数") && result.says("你得了 15 分"),
+            "{}",
+            text(&result.body)
+        );
         // Whoever never comes back is closed by the hourly work, at the instant at which time was over.
         crate::exam::sweep(&stage.test.app).await.expect("swept");
         let rows: Vec<(String, i64)> = stage
@@ -155,7 +168,11 @@ async fn two_tabs_two_examinations_and_a_double_click_are_one_try_each() {
         assert_eq!(browser.get(&one).await.body.matches(" checked").count(), 2);
         // What is open is said before it is handed in, and can be left open.
         let asked = browser.post(&one, &[("do", "hand-in")]).await;
-        assert!(asked.status.as_u16() == 422 && asked.says("第 3、4、5 题还没答") && asked.says("就这样交卷"), "{}", text(&asked.body));
+        assert!(
+            asked.status.as_u16() == 422 && asked.says("第 3、4、5 题还没答") && asked.says("就这样交卷"),
+            "{}",
+            text(&asked.body)
+        );
         let hand = || browser.post(&one, &[("do", "hand-in-anyway")]);
         let (first, second) = tokio::join!(hand(), hand());
         let mut ways = [first.location().to_owned(), second.location().to_owned()];
@@ -192,7 +209,10 @@ async fn tries_are_used_up_and_what_a_try_kept_goes_with_time() {
         crate::exam::sweep(&stage.test.app).await.expect("swept");
         let count = async || {
             let row: Option<(i64, i64)> = (stage.test.app.store.read().system("test"))
-                .get("SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM exam_try), (SELECT CAST(COUNT(*) AS BIGINT) FROM exam_met)", &[])
+                .get(
+                    "SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM exam_try), (SELECT CAST(COUNT(*) AS BIGINT) FROM exam_met)",
+                    &[],
+                )
                 .await
                 .expect("a row");
             row.expect("a row")

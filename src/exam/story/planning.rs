@@ -14,7 +14,11 @@ async fn what_a_plan_lacks_is_told_beside_its_field_and_nothing_typed_is_lost() 
         let form = desk.get(&format!("{LIST}/new")).await;
         assert!(form.says("整门课《诱虫灯的挂设与管护》（16 题）") && form.says("挂灯与收灯（16 题）"), "{}", text(&form.body));
         let few = stage.keep(&desk, LIST, &stage.plan(18)).await;
-        assert!(few.status.as_u16() == 422 && few.says("第 1 部分要 18 题，能用的只有 16 题") && few.says("value=\"年终考试\""), "{}", text(&few.body));
+        assert!(
+            few.status.as_u16() == 422 && few.says("第 1 部分要 18 题，能用的只有 16 题") && few.says("value=\"年终考试\""),
+            "{}",
+            text(&few.body)
+        );
         let change = |name: &'static str, value: &str| {
             let mut plan = stage.plan(10);
             plan.iter_mut().filter(|(field, _)| *field == name).for_each(|(_, typed)| *typed = value.to_owned());
@@ -36,7 +40,11 @@ async fn what_a_plan_lacks_is_told_beside_its_field_and_nothing_typed_is_lost() 
             assert!(page.status.as_u16() == 422 && page.says(sentence), "{name}: {}", text(&page.body));
         }
         let more = stage.keep(&desk, LIST, &[stage.plan(10), vec![("do", "rows".into())]].concat()).await;
-        assert!(more.status.as_u16() == 200 && more.body.matches("name=\"of\"").count() == 4 && more.says("value=\"年终考试\""), "{}", text(&more.body));
+        assert!(
+            more.status.as_u16() == 200 && more.body.matches("name=\"of\"").count() == 4 && more.says("value=\"年终考试\""),
+            "{}",
+            text(&more.body)
+        );
         assert!(desk.get(LIST).await.says("还没有考试"), "nothing was kept");
     })
     .await;
@@ -53,7 +61,11 @@ async fn what_was_begun_stands_and_only_its_last_day_moves() {
         let member = stage.member().await;
         assert_eq!(member.get(&format!("/desk/exams/{exam}")).await.status.as_u16(), 404, "a draft");
         let preview = desk.get(&at("/preview")).await;
-        assert!(preview.body.matches("class=\"panel mt1 xq\"").count() == 5 && !preview.says("正确的"), "{}", text(&preview.body));
+        assert!(
+            preview.body.matches("class=\"panel mt1 xq\"").count() == 5 && !preview.says("正确的"),
+            "{}",
+            text(&preview.body)
+        );
         // A draft that somebody else changed meanwhile is not written over.
         let edited = |version: &str| [stage.plan(6), vec![("version", version.to_owned())]].concat();
         assert_eq!(stage.keep(&desk, &at(""), &edited("1")).await.location(), at("?did=exam-kept"));

@@ -64,7 +64,12 @@ impl Stage {
         let desk = self.organiser().await;
         let kept = self.keep(&desk, LIST, &self.plan(count)).await;
         let id = id_in(kept.location());
-        assert_eq!(desk.post(&format!("{LIST}/{id}/open"), &[]).await.location(), format!("{LIST}/{id}?did=exam-opened"), "{}", text(&kept.body));
+        assert_eq!(
+            desk.post(&format!("{LIST}/{id}/open"), &[]).await.location(),
+            format!("{LIST}/{id}?did=exam-opened"),
+            "{}",
+            text(&kept.body)
+        );
         id
     }
 
@@ -77,7 +82,11 @@ impl Stage {
 
 /// The id of an examination in an address.
 pub(super) fn id_in(path: &str) -> String {
-    path.split("/exams/").nth(1).and_then(|rest| rest.split(['?', '/']).next()).unwrap_or_else(|| panic!("no examination in {path}")).to_owned()
+    path.split("/exams/")
+        .nth(1)
+        .and_then(|rest| rest.split(['?', '/']).next())
+        .unwrap_or_else(|| panic!("no examination in {path}"))
+        .to_owned()
 }
 
 /// Begins an examination; answers the paper's address.
@@ -132,6 +141,7 @@ pub(super) fn text(body: &str) -> String {
 
 /// The word beside a name.
 pub(super) fn word<'b>(body: &'b str, name: &str) -> &'b str {
-    let row = body.split("<tr").find(|row| row.contains(&format!(">{name}<"))).unwrap_or_else(|| panic!("{name} stands on {body}"));
+    let row =
+        body.split("<tr").find(|row| row.contains(&format!(">{name}<"))).unwrap_or_else(|| panic!("{name} stands on {body}"));
     ["已达到", "还没有", "没到期"].into_iter().find(|word| row.contains(word)).unwrap_or_else(|| panic!("a word in {row}"))
 }

@@ -45,18 +45,20 @@ pub struct AnalysedQuestion {
     pub figure: Option<QuestionFigure>,
 }
 
-/// `/desk/units/{id}/exams/{exam}/analysis`.
+/// `/desk/units/{id}/exams/{exam}/analysis` and `/desk/courses/{id}/exams`.
 #[derive(Template)]
 #[template(path = "exam/analysis.html")]
 pub struct AnalysisPage<'a> {
     /// The frame.
     pub f: Frame<'a>,
-    /// Id of the unit.
-    pub id: String,
-    /// The examination.
-    pub exam: String,
-    /// Its title.
+    /// The page that it belongs to.
+    pub back: String,
+    /// The same as a file; empty: there is none.
+    pub csv: String,
+    /// Title of the examination or of the course.
     pub title: String,
+    /// Whether it is about a course, over its examinations.
+    pub of_course: bool,
     /// Fewest persons of whom something is told.
     pub fewest: usize,
     /// Nothing: it is not over.
@@ -65,6 +67,10 @@ pub struct AnalysisPage<'a> {
 
 impl AnalysisPage<'_> {
     fn told(&self) -> bool {
-        self.questions.iter().flatten().any(|question| question.figure.is_some())
+        !self.csv.is_empty() && self.questions.iter().flatten().any(|question| question.figure.is_some())
+    }
+
+    fn few(list: &[AnalysedQuestion]) -> Vec<&AnalysedQuestion> {
+        list.iter().filter(|question| question.figure.is_none()).collect()
     }
 }

@@ -15,10 +15,9 @@ impl LineState {
     pub fn sign(&self) -> (&'static str, &'static str) {
         match self {
             Self::Running(_) => ("now", "half"),
-            Self::Open(_) => ("off", "ring"),
             Self::From(_) => ("wait", "clock"),
             Self::Met => ("ok", "okc"),
-            Self::Over => ("off", "ring"),
+            Self::Open(_) | Self::Over => ("off", "ring"),
         }
     }
 

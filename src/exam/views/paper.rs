@@ -103,8 +103,8 @@ impl PaperPage<'_> {
         Fields::answered(answer)
     }
 
-    fn part_word(&self, part: &usize) -> String {
-        self.f.t1("exam-part-nth", "n", part).into_owned()
+    fn part_word(&self, part: impl Borrow<usize>) -> String {
+        self.f.t1("exam-part-nth", "n", part.borrow()).into_owned()
     }
 }
 
@@ -131,7 +131,10 @@ mod tests {
         assert_eq!(changed(&form(&[("q7was", &was), ("q7a", "b")]), 7, &single()), Some(Answer::Given(vec!["b".into()])));
         assert_eq!(changed(&form(&[("q7was", ""), ("q17a", "b")]), 7, &single()), None, "left open");
         assert_eq!(changed(&form(&[("q7a", "b")]), 7, &single()), None, "a form without that question");
-        let case = Shown::Case { stem: String::new(), parts: vec![single(), Shown::Blanks { pieces: vec![String::new(); 2], blanks: 1 }] };
+        let case = Shown::Case {
+            stem: String::new(),
+            parts: vec![single(), Shown::Blanks { pieces: vec![String::new(); 2], blanks: 1 }],
+        };
         let sent = form(&[("q2was", ""), ("q2a1", "b"), ("q2a2.1", " 二 ")]);
         assert_eq!(serde_json::to_string(&changed(&sent, 2, &case)).unwrap(), r#"[["b"],["二"]]"#);
         assert_eq!(changed(&form(&[("q2was", ""), ("q2a2.1", "")]), 2, &case), None);

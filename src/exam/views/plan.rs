@@ -54,8 +54,13 @@ impl PlanPage<'_> {
     }
 
     fn difficulties(&self) -> [(&'static str, String); 4] {
-        [("0", "exam-difficulty-any"), ("1", "exam-difficulty-easy"), ("2", "exam-difficulty-middle"), ("3", "exam-difficulty-hard")]
-            .map(|(value, key)| (value, self.f.t(key).into_owned()))
+        [
+            ("0", "exam-difficulty-any"),
+            ("1", "exam-difficulty-easy"),
+            ("2", "exam-difficulty-middle"),
+            ("3", "exam-difficulty-hard"),
+        ]
+        .map(|(value, key)| (value, self.f.t(key).into_owned()))
     }
 }
 

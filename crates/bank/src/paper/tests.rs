@@ -104,7 +104,8 @@ fn whichever_difficulty_leaves_to_others_what_they_need() {
     let short = BlueprintProblem::TooFewQuestions { section: 1, difficulty: 0, have: 1, want: 2 };
     assert_eq!(draw_paper(&more, &pool, 0), Err(vec![short]));
     let all = blueprint(vec![any("1", 3)]);
-    let seen: HashSet<String> = (0..60).map(|seed| draw_paper(&all, &pool, seed).unwrap().into_iter().map(|d| d.id).collect()).collect();
+    let seen: HashSet<String> =
+        (0..60).map(|seed| draw_paper(&all, &pool, seed).unwrap().into_iter().map(|d| d.id).collect()).collect();
     assert_eq!(seen.len(), 6, "every order comes");
     assert_eq!((all.total(), all.questions()), (6, 3));
 }
@@ -113,7 +114,14 @@ fn whichever_difficulty_leaves_to_others_what_they_need() {
 fn a_blueprint_that_a_paper_answers_always_finds_one() {
     // Blueprints made from a paper that exists, over every category and difficulty: whatever the seed, each is drawn whole.
     let pool = pool(&[
-        ("a", "1.1", 1), ("b", "1.1", 2), ("c", "1.1", 3), ("d", "1.2", 1), ("e", "1.2", 2), ("f", "2", 1), ("g", "2", 2), ("h", "2", 3),
+        ("a", "1.1", 1),
+        ("b", "1.1", 2),
+        ("c", "1.1", 3),
+        ("d", "1.2", 1),
+        ("e", "1.2", 2),
+        ("f", "2", 1),
+        ("g", "2", 2),
+        ("h", "2", 3),
     ]);
     let ways = ["", "1", "1.1", "1.2", "2"];
     for number in 0..4_000_u64 {
@@ -125,7 +133,11 @@ fn a_blueprint_that_a_paper_answers_always_finds_one() {
                 continue;
             }
             let mut one = section(category, [0; 3], 1);
-            if pick % 2 == 0 { one.any = 1 } else { one.counts[usize::from(candidate.difficulty) - 1] = 1 }
+            if pick.is_multiple_of(2) {
+                one.any = 1
+            } else {
+                one.counts[usize::from(candidate.difficulty) - 1] = 1
+            }
             sections.push(one);
         }
         if sections.is_empty() {
