@@ -6,8 +6,8 @@
 mod articles;
 mod content;
 mod courses;
-mod films;
 mod exams;
+mod films;
 mod population;
 
 use std::fmt::Write as _;
