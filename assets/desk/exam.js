@@ -4,7 +4,7 @@
   'use strict';
   const form = document.getElementById('paper'), told = document.getElementById('left');
   if (!form || !told || !window.fetch) { return; }
-  const began = performance.now(), data = form.dataset, shelf = 'exam:' + data.person + ':' + data.paper;
+  const began = performance.now(), data = form.dataset, mine = 'exam:' + data.person + ':', shelf = mine + data.paper;
   const boxes = Array.from(form.querySelectorAll('.cq')), waiting = new Map(), icons = document.getElementById('paper-signs').content.children;
   const by = (no) => boxes.find((box) => box.dataset.no === String(no));
   let busy = false, leaving = false;
@@ -16,7 +16,7 @@
     line.querySelector('.say').textContent = data[word];
   }
 
-  /* What is not saved yet, by number; it outlives the page. Answers of other tries, long over, go. */
+  /* What is not saved yet, by number; it outlives the page. Answers to the person's other tries, long over, go. */
   function shelve() {
     try {
       if (waiting.size) { localStorage.setItem(shelf, JSON.stringify(Array.from(waiting))); } else { localStorage.removeItem(shelf); }
@@ -24,7 +24,7 @@
   }
   function shelved() {
     try {
-      Object.keys(localStorage).filter((key) => key.indexOf('exam:') === 0 && key !== shelf).forEach((key) => localStorage.removeItem(key));
+      Object.keys(localStorage).filter((key) => key.indexOf(mine) === 0 && key !== shelf).forEach((key) => localStorage.removeItem(key));
       return JSON.parse(localStorage.getItem(shelf) || '[]');
     } catch (_) { return []; }
   }
@@ -105,7 +105,14 @@
   }
   boxes.forEach((box) => {
     box.querySelector('.xsave').hidden = true;
-    box.addEventListener('change', () => changed(box));
+    let typing = 0;
+    const now = () => { clearTimeout(typing); typing = 0; changed(box); };
+    box.addEventListener('change', now);
+    /* A phone that sleeps in mid-word tells nobody that the field was left. */
+    box.addEventListener('input', (event) => {
+      if (event.target.type === 'text') { clearTimeout(typing); typing = setTimeout(now, 1500); }
+    });
+    document.addEventListener('visibilitychange', () => { if (document.hidden && typing) { now(); } });
   });
   shelved().forEach(([no, kept]) => {
     const box = by(no);
