@@ -67,7 +67,7 @@ pub struct AnalysisPage<'a> {
 
 impl AnalysisPage<'_> {
     fn told(&self) -> bool {
-        !self.csv.is_empty() && self.questions.iter().flatten().any(|question| question.figure.is_some())
+        self.questions.iter().flatten().any(|question| question.figure.is_some())
     }
 
     fn few(list: &[AnalysedQuestion]) -> Vec<&AnalysedQuestion> {
