@@ -15,6 +15,7 @@ export async function exams({ program, browser }) {
   const organiser = await arrive({ viewport: { width: 1280, height: 800 } });
   let list;
   let exam;
+  let finished;
 
   await check('exams: the organiser plans one; too few questions is told with the number there is', async () => {
     await organiser.signIn(one('organiser'));
@@ -122,6 +123,7 @@ export async function exams({ program, browser }) {
     await organiser.go(list);
     await press(organiser, 'a:has-text("第三季度学习考试")');
     await press(organiser, 'a[href$="/analysis"]');
+    finished = organiser.path();
     must(/答过的不到 10 人|区分度/.test(await organiser.text()), 'no analysis');
     await organiser.shot('exam-analysis');
   });
@@ -146,7 +148,7 @@ export async function exams({ program, browser }) {
     const mine = await arrive({ bypassCSP: true });
     await mine.signIn(one('member'));
     for (const [skin, tap] of [['elder', 60], ['normal', 44]]) {
-      for (const [visitor, paths] of [[eye, [list, exam, `${list}/new`, `${exam}/preview`]], [mine, ['/desk/exams', paper, '/desk/learn']]]) {
+      for (const [visitor, paths] of [[eye, [list, exam, `${list}/new`, `${exam}/preview`, finished]], [mine, ['/desk/exams', `/desk/exams/${exam.split('/').pop()}`, paper, '/desk/learn']]]) {
         for (const path of paths) {
           await visitor.go(`/skin/${skin}?back=${path}`);
           await visitor.page.waitForLoadState('load');
