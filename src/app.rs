@@ -20,7 +20,7 @@ use crate::refusal::Refusal;
 use crate::web::Routes;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
-use crate::{approval, course, desk, edition, learn, people, publish};
+use crate::{approval, course, desk, edition, exam, learn, people, publish};
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -139,6 +139,7 @@ pub fn routes() -> Routes {
         .join(publish::routes())
         .join(course::routes())
         .join(learn::routes())
+        .join(exam::routes())
         .join(approval::routes::<AnyKind>())
 }
 

@@ -13,7 +13,7 @@ use crate::access::Proof;
 use crate::app::App;
 use crate::db::jobs::{self, Ended, Job, Working};
 use crate::db::{Command, Fail, ForgetAnswers, Tx};
-use crate::{course, learn, media, people};
+use crate::{course, exam, learn, media, people};
 
 /// How often the table is looked at.
 const LOOK: Duration = Duration::from_secs(2);
@@ -126,6 +126,7 @@ async fn done(app: &Arc<App>, job: &Job, holder: &str) -> anyhow::Result<Ended> 
             people::sweep(&app.store).await?;
             learn::sweep(app).await?;
             media::sweep(app).await?;
+            exam::sweep(app).await?;
             while app.store.execute(ForgetAnswers, proof()).await? > 0 {}
             Ok(Ended::Again(app.clock.now() + SWEEP))
         }

@@ -10,6 +10,7 @@ mod commands;
 mod course_pages;
 mod course_views;
 mod desk;
+mod examined;
 mod film;
 mod film_pages;
 mod film_views;
@@ -38,6 +39,7 @@ pub use bank_import::{BATCH, BeginImport, Form as FileForm, KeepFile, TAKE_JOB, 
 pub use commands::{ChangeCourse, KeepCourse, NewCourse, SaveLesson, TakeLessonFile};
 pub use course_views::*;
 pub use desk::{Mine, last_words, look_of, mine, state_word};
+pub use examined::{Examinable, examinable_in, examinable_now, question_in, question_of, questions_by_unit};
 #[cfg(test)]
 pub use film::kept_media;
 pub use film::{BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCaptions, TakeMedia};

@@ -9,6 +9,7 @@ use super::store::{checks, hours, tasks};
 use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
+use crate::exam;
 use crate::web::pages::{frame, html, when};
 use crate::web::{Ctx, Routes, Stop};
 
@@ -52,7 +53,12 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         });
     }
     cards.sort_by_cached_key(|card| card.due.as_ref().map_or_else(|| "9".to_owned(), |due| due.iso.clone()));
-    html(&MyLearning { f: frame(&ctx, Here::Learn)?, units: cards })
+    let exams = exam::lines(&ctx).await?;
+    html(&MyLearning {
+        f: frame(&ctx, Here::Learn)?,
+        units: cards,
+        exams: exams.into_iter().filter(|line| line.state.is_near()).collect(),
+    })
 }
 
 /// A lesson in a list.

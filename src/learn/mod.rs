@@ -39,6 +39,7 @@ pub use records::Records;
 pub use rehearsal::{Learner, Reading};
 pub use sitting::Sittings;
 pub use store::appeals::Waiting as AppealWaiting;
+pub use store::years::levels;
 pub use verify::{Altered, verify_records};
 pub use views::*;
 

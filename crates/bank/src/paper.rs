@@ -3,7 +3,7 @@
 //! Promises: a blueprint without problems can always be drawn, also when its sections share questions; no question stands twice on a paper; the same
 //! seed gives the same paper. Who gets which seed, and that it comes from a secret, is the examination's business.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +46,16 @@ pub struct Section {
     pub category: String,
     /// How many of difficulty 1, 2 and 3.
     pub counts: [u32; 3],
+    /// How many more of whichever difficulty.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub any: u32,
     /// Points for each question.
     pub points: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// One question of a paper.
@@ -110,11 +118,11 @@ pub enum BlueprintProblem {
         /// What stands there.
         grace_s: u32,
     },
-    /// The pool has too few questions for a section, after those that sections below it have taken.
+    /// The pool has too few questions for a section, after those that other sections need.
     TooFewQuestions {
         /// Which, counted from 1.
         section: usize,
-        /// 1 to 3.
+        /// 1 to 3; 0: whichever.
         difficulty: u8,
         /// How many there are.
         have: usize,
@@ -160,7 +168,12 @@ impl From<&BlueprintProblem> for Fault {
 impl Section {
     /// Questions of the section.
     pub fn questions(&self) -> u64 {
-        self.counts.iter().map(|count| u64::from(*count)).sum()
+        self.counts.iter().chain([&self.any]).map(|count| u64::from(*count)).sum()
+    }
+
+    /// Difficulty (0: whichever) and how many of it.
+    fn wants(&self) -> impl Iterator<Item = (u8, u32)> {
+        (1_u8..).zip(self.counts).chain([(0, self.any)])
     }
 }
 
@@ -233,39 +246,84 @@ pub fn draw_paper(blueprint: &Blueprint, pool: &[Candidate<'_>], seed: u64) -> R
     Ok(out)
 }
 
+/// One section and difficulty, with the questions that fit there in the order of the seed.
+struct Wish<'a> {
+    section: usize,
+    difficulty: u8,
+    count: usize,
+    fit: Vec<&'a str>,
+}
+
 /// The questions of each section, and where there were too few.
 ///
-/// Categories are a tree: of two sections one lies below the other, or they share nothing. The lower ones take first; whatever they take, each of
-/// their questions would have served the upper one equally, so that this finds a paper whenever there is one.
+/// Whoever can be served by little takes first: what lies below before what lies above, a difficulty before whichever. Where that leaves somebody
+/// short, questions are handed on (augmenting paths), so that this finds a paper whenever there is one.
 fn take<'a>(blueprint: &Blueprint, pool: &[Candidate<'a>], seed: u64) -> (BTreeMap<usize, Vec<&'a str>>, Vec<BlueprintProblem>) {
-    let mut sections: Vec<(usize, &Section)> = blueprint.sections.iter().enumerate().collect();
-    sections.sort_by_key(|(_, section)| std::cmp::Reverse(section.category.len()));
-    let mut used: HashSet<&str> = HashSet::new();
-    let mut taken: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    let mut short = Vec::new();
-    for (at, section) in sections {
-        for (difficulty, want) in (1_u8..).zip(section.counts) {
+    let mut wishes = Vec::new();
+    for (at, section) in blueprint.sections.iter().enumerate() {
+        for (difficulty, count) in section.wants().filter(|(_, count)| *count > 0) {
             let fits = |candidate: &&Candidate<'_>| {
-                candidate.difficulty == difficulty
-                    && belongs(candidate.category, &section.category)
-                    && !used.contains(candidate.id)
+                (difficulty == 0 || candidate.difficulty == difficulty) && belongs(candidate.category, &section.category)
             };
             // One seed for each section and difficulty.
-            let seed = inner(Use::Section, inner(Use::Section, seed, at), usize::from(difficulty));
-            let ids = shuffled(pool.iter().filter(fits).map(|candidate| candidate.id), Use::Section, seed);
-            if ids.len() < want as usize {
-                short.push(BlueprintProblem::TooFewQuestions { section: at + 1, difficulty, have: ids.len(), want });
-            }
-            let ids: Vec<&str> = ids.into_iter().take(want as usize).collect();
-            used.extend(&ids);
-            taken.entry(at).or_default().extend(ids);
+            let place = if difficulty == 0 { 4 } else { usize::from(difficulty) };
+            let seed = inner(Use::Section, inner(Use::Section, seed, at), place);
+            let fit = shuffled(pool.iter().filter(fits).map(|candidate| candidate.id), Use::Section, seed);
+            wishes.push(Wish { section: at, difficulty, count: count as usize, fit });
         }
+    }
+    let below = |wish: &Wish<'_>| blueprint.sections.get(wish.section).map_or(0, |section| section.category.len());
+    wishes.sort_by_key(|wish| (wish.difficulty == 0, std::cmp::Reverse(below(wish))));
+    let mut holder: HashMap<&str, usize> = HashMap::new();
+    let mut short = Vec::new();
+    for (at, wish) in wishes.iter().enumerate() {
+        let mut have = 0;
+        for id in &wish.fit {
+            if have == wish.count {
+                break;
+            }
+            if !holder.contains_key(id) {
+                holder.insert(id, at);
+                have += 1;
+            }
+        }
+        while have < wish.count && hand_on(&wishes, at, &mut holder, &mut HashSet::new()) {
+            have += 1;
+        }
+        if have < wish.count {
+            let want = u32::try_from(wish.count).unwrap_or(u32::MAX);
+            short.push(BlueprintProblem::TooFewQuestions { section: wish.section + 1, difficulty: wish.difficulty, have, want });
+        }
+    }
+    let mut taken: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (at, wish) in wishes.iter().enumerate() {
+        let own = wish.fit.iter().filter(|id| holder.get(*id) == Some(&at));
+        taken.entry(wish.section).or_default().extend(own);
     }
     short.sort_by_key(|problem| match problem {
         BlueprintProblem::TooFewQuestions { section, difficulty, .. } => (*section, *difficulty),
         _ => (0, 0),
     });
     (taken, short)
+}
+
+/// Finds one more question for `at`: a free one, or one whose holder finds another. Not deeper than there are questions on a paper.
+fn hand_on<'a>(wishes: &[Wish<'a>], at: usize, holder: &mut HashMap<&'a str, usize>, seen: &mut HashSet<&'a str>) -> bool {
+    let Some(wish) = wishes.get(at) else { return false };
+    for id in &wish.fit {
+        if holder.get(id) == Some(&at) || !seen.insert(id) {
+            continue;
+        }
+        let free = match holder.get(id).copied() {
+            None => true,
+            Some(other) => hand_on(wishes, other, holder, seen),
+        };
+        if free {
+            holder.insert(id, at);
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]

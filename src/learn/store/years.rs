@@ -56,7 +56,7 @@ async fn memberships(
 }
 
 /// A unit with the units that belong to it: a branch has its groups; a committee is no more than its own people.
-pub(in crate::learn) fn levels(kind: NodeKind) -> i64 {
+pub fn levels(kind: NodeKind) -> i64 {
     if matches!(kind, NodeKind::Branch | NodeKind::JointBranch | NodeKind::Group) { 8 } else { 0 }
 }
 

@@ -158,6 +158,8 @@ pub struct MyLearning<'a> {
     pub f: Frame<'a>,
     /// What is to be learned; completed units stand in the record.
     pub units: Vec<UnitCard>,
+    /// Examinations that can be sat, or are to come.
+    pub exams: Vec<crate::exam::Line>,
 }
 
 impl MyLearning<'_> {

@@ -70,6 +70,8 @@ pub(super) struct Things {
     sheet: String,
     /// What the unit is asked to learn.
     task: String,
+    /// An open examination of the unit, and the owner's paper.
+    exam: (String, String),
     /// A member's wish for help; the owner's own is called `own-` and this.
     wish: String,
     /// A member of the unit, who holds a role there that hardly anybody may end.
@@ -145,6 +147,7 @@ impl Things {
         let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
         let sheet = learning::sheet_of(test, test.place(unit)).await;
         let (task, wish) = learning::asked_of(test, owner, &lesson.1, test.place(unit)).await;
+        let exam = learning::exam_of(test, owner, test.place(unit)).await;
         let person = test.person(Some(Role::Admin), unit).await;
         let membership = one(test, "SELECT id FROM membership WHERE person_id = $1", &person.id).await;
         let grant = one(test, "SELECT id FROM grants WHERE person_id = $1", &person.id).await;
@@ -174,6 +177,7 @@ impl Things {
             appeal,
             sheet,
             task,
+            exam,
             wish,
             person,
             membership,
@@ -221,9 +225,11 @@ impl Things {
                 Some(Ask { path, lines: vec![line], ..Ask::default() })
             }
             _ if path.starts_with("/desk/units/{id}") => {
-                let things = [("{sheet}", &self.sheet), ("{task}", &self.task), ("{wish}", &self.wish)];
+                let things = [("{sheet}", &self.sheet), ("{task}", &self.task), ("{wish}", &self.wish), ("{exam}", &self.exam.0)];
                 page(things.into_iter().fold(with_id(test.place(self.unit)), |path, (name, id)| path.replace(name, id)))
             }
+            (_, "/desk/papers/{paper}") => page(path.replace("{paper}", &self.exam.1)),
+            _ if path.starts_with("/desk/exams/{exam}") => page(path.replace("{exam}", "exam-all")),
             ("POST", "/desk/learn/help/{wish}/back") => form(path.replace("{wish}", &format!("own-{}", self.wish)), &[]),
             ("GET", "/desk/people/{id}" | "/desk/people/{id}/join") => page(with_id(&self.person.id)),
             ("POST", "/desk/people/{id}/invite") => form(with_id(&self.person.id), &[]),

@@ -52,6 +52,24 @@ pub(super) async fn asked_of(test: &TestApp, owner: &Person, learned: &str, node
     (task, wish)
 }
 
+/// An open examination of the unit with a try of the owner's, and one of everybody's, as the program would have written them: examination, paper.
+pub(super) async fn exam_of(test: &TestApp, owner: &Person, node: &str) -> (String, String) {
+    let (exam, paper, id, top) = (format!("exam-{node}"), format!("paper-{node}"), &owner.id, &test.bureau);
+    let plan = "{\"title\":\"x\",\"parts\":[],\"pass_mark\":1,\"tries\":1,\"minutes\":1,\"grace_s\":1,\"opens\":\"2026-11-01\",\"closes\":\"2026-12-20\"}";
+    let row = |id: &str, node: &str| format!("('{id}', '{node}', 'open', 'x', '{plan}', '[]', 1, 9000000000000, 1, '', 'x', 1)");
+    test.db
+        .alter_with(format!(
+            "INSERT INTO exam (id, node_id, state, title, plan, pool, opens_at, until_at, version, replaces, made_by, made_at) \
+             VALUES {}, {} ON CONFLICT (id) DO NOTHING; \
+             INSERT INTO exam_try (id, exam_id, person_id, node_id, no, seed, paper, answers, state, begun_at, bell_at, until_at, handed_in) \
+             VALUES ('{paper}', '{exam}', '{id}', '{node}', 1, 1, '[]', '[]', 'open', 1, 9000000000000, 9000000000000, 0)",
+            row(&exam, node),
+            row("exam-all", top)
+        ))
+        .await;
+    (exam, paper)
+}
+
 /// A sheet of a class, as the program would have written it.
 pub(super) async fn sheet_of(test: &TestApp, node: &str) -> String {
     let id = format!("sheet-{node}");

@@ -3,7 +3,7 @@
 use super::*;
 
 fn section(category: &str, counts: [u32; 3], points: u32) -> Section {
-    Section { category: category.into(), counts, points }
+    Section { category: category.into(), counts, any: 0, points }
 }
 
 fn blueprint(sections: Vec<Section>) -> Blueprint {
@@ -87,4 +87,64 @@ fn every_problem_is_told() {
         json,
         r#"{"sections":[{"category":"1","counts":[1,0,0],"points":5}],"pass_mark":1,"tries":2,"minutes":60,"grace_s":30}"#
     );
+}
+
+#[test]
+fn whichever_difficulty_leaves_to_others_what_they_need() {
+    let pool = pool(&[("a", "1.1", 1), ("b", "1.1", 3), ("c", "1.2", 2)]);
+    // The lower one must take the hard question, whatever the seed says: the upper one needs the easy one.
+    let any = |category: &str, any| Section { any, ..section(category, [0; 3], 2) };
+    let both = blueprint(vec![any("1.1", 1), section("1", [1, 0, 0], 3)]);
+    for seed in 0..50 {
+        let paper = draw_paper(&both, &pool, seed).unwrap();
+        assert_eq!(paper.iter().map(|drawn| drawn.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+    }
+    // Both questions of 1.1 are asked for below; the easy one above comes from nowhere else.
+    let more = blueprint(vec![any("1.1", 2), section("1", [1, 0, 0], 3)]);
+    let short = BlueprintProblem::TooFewQuestions { section: 1, difficulty: 0, have: 1, want: 2 };
+    assert_eq!(draw_paper(&more, &pool, 0), Err(vec![short]));
+    let all = blueprint(vec![any("1", 3)]);
+    let seen: HashSet<String> =
+        (0..60).map(|seed| draw_paper(&all, &pool, seed).unwrap().into_iter().map(|d| d.id).collect()).collect();
+    assert_eq!(seen.len(), 6, "every order comes");
+    assert_eq!((all.total(), all.questions()), (6, 3));
+}
+
+#[test]
+fn a_blueprint_that_a_paper_answers_always_finds_one() {
+    // Blueprints made from a paper that exists, over every category and difficulty: whatever the seed, each is drawn whole.
+    let pool = pool(&[
+        ("a", "1.1", 1),
+        ("b", "1.1", 2),
+        ("c", "1.1", 3),
+        ("d", "1.2", 1),
+        ("e", "1.2", 2),
+        ("f", "2", 1),
+        ("g", "2", 2),
+        ("h", "2", 3),
+    ]);
+    let ways = ["", "1", "1.1", "1.2", "2"];
+    for number in 0..4_000_u64 {
+        let mut sections: Vec<Section> = Vec::new();
+        for (at, candidate) in pool.iter().enumerate() {
+            let pick = order(Use::Draw, number * 8 + at as u64, 40)[0];
+            let category = ways[pick % 5];
+            if pick >= 35 || !belongs(candidate.category, category) {
+                continue;
+            }
+            let mut one = section(category, [0; 3], 1);
+            if pick.is_multiple_of(2) {
+                one.any = 1
+            } else {
+                one.counts[usize::from(candidate.difficulty) - 1] = 1
+            }
+            sections.push(one);
+        }
+        if sections.is_empty() {
+            continue;
+        }
+        let wanted = sections.len();
+        let paper = draw_paper(&blueprint(sections), &pool, number).unwrap();
+        assert_eq!(paper.iter().map(|drawn| drawn.id.as_str()).collect::<HashSet<_>>().len(), wanted);
+    }
 }
