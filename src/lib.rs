@@ -16,6 +16,7 @@ pub mod db;
 pub mod demo;
 pub mod desk;
 pub mod edition;
+pub mod effect;
 pub mod files;
 pub mod jobs;
 pub mod keys;

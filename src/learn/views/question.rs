@@ -46,17 +46,18 @@ pub fn is_open(answer: &Answer) -> bool {
     }
 }
 
-/// What the template asks about a question and the answer given so far.
-pub(super) struct Fields;
+/// What a template asks about a question and the answer given so far.
+#[derive(Debug)]
+pub struct Fields;
 
 impl Fields {
     /// The prefix of the fields of part `no` of a case.
-    pub(super) fn of_part(no: impl Borrow<usize>) -> String {
+    pub fn of_part(no: impl Borrow<usize>) -> String {
         format!("a{}", no.borrow())
     }
 
     /// The question itself; of a text that has its blanks in it, what to do with it.
-    pub(super) fn legend(f: &Frame<'_>, shown: &Shown) -> String {
+    pub fn legend(f: &Frame<'_>, shown: &Shown) -> String {
         match shown {
             Shown::Single { stem, .. }
             | Shown::Multiple { stem, .. }
@@ -68,12 +69,13 @@ impl Fields {
         }
     }
 
-    pub(super) fn many(shown: &Shown) -> bool {
+    /// Whether several options may be right.
+    pub fn many(shown: &Shown) -> bool {
         matches!(shown, Shown::Multiple { .. })
     }
 
     /// What was given to the question itself, or with `no` to that part of a case.
-    pub(super) fn given(answer: &Answer, no: impl Borrow<usize>) -> &[String] {
+    pub fn given(answer: &Answer, no: impl Borrow<usize>) -> &[String] {
         let no = *no.borrow();
         match answer {
             Answer::Given(given) if no == 0 => given,
@@ -83,20 +85,22 @@ impl Fields {
     }
 
     /// Whether an answer was given to everything of it.
-    pub(super) fn answered(answer: &Answer) -> bool {
+    pub fn answered(answer: &Answer) -> bool {
         !is_open(answer)
     }
 
-    pub(super) fn has(answer: &[String], key: &str) -> bool {
+    /// Whether `key` was chosen.
+    pub fn has(answer: &[String], key: &str) -> bool {
         answer.iter().any(|given| given == key)
     }
 
-    pub(super) fn at(answer: &[String], index: impl Borrow<usize>) -> &str {
+    /// What was given at that place.
+    pub fn at(answer: &[String], index: impl Borrow<usize>) -> &str {
         answer.get(*index.borrow()).map_or("", String::as_str)
     }
 
     /// The place that an answer gives to `key`, from 1; 0: none.
-    pub(super) fn place(answer: &[String], key: &str) -> usize {
+    pub fn place(answer: &[String], key: &str) -> usize {
         answer.iter().position(|given| given == key).map_or(0, |index| index + 1)
     }
 }

@@ -255,6 +255,11 @@ impl Things {
             ("GET", "/desk/learn/certificates/{number}") => {
                 page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
             }
+            ("GET", "/desk/effect") => list(vec![format!("/desk/courses/{}/effect", self.course_taught.id)]),
+            ("POST", "/desk/learn/three/of/{course}/{kind}") => {
+                form(path.replace("{course}", &self.course_taught.id).replace("{kind}", "recall"), &[])
+            }
+            (_, "/desk/learn/three/{probe}") => page(path.replace("{probe}", &format!("probe-{}", self.sitting))),
             ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
             ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
             ("POST", "/desk/appeals/{id}") => form(with_id(&self.appeal), &[]),
