@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 35] = [
+const GLOBAL: [(&str, &str); 42] = [
     ("media", "What a stored file is; leave is asked of the lesson that names it."),
     ("media_coming", "A file on its way to a lesson, which belongs to its course, which has the unit."),
     ("delivery", "What was sent to a sitting, which has the unit."),

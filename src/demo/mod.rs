@@ -6,6 +6,7 @@
 mod articles;
 mod content;
 mod courses;
+mod effect;
 mod films;
 mod population;
 
@@ -66,6 +67,7 @@ pub async fn fill(options: &Options, public_url: &str, size: Size) -> anyhow::Re
     articles::publish_all(&app, &clock, &crew, now).await?;
     courses::publish_all(&app, &clock, &crew, now).await?;
     courses::learn_some(&app, &clock, &crew, now).await?;
+    effect::ask_some(&app, &clock, &crew, now).await?;
     clock.set(now);
     start::seal(&app.store).await?;
     keep_sign_ins(&app, &crew.sign_ins)?;

@@ -1,7 +1,7 @@
 //! Whether a course taught anything: three questions before it, after it and thirty days later, 有用吗, where people stop, what it cost.
 //!
 //! Promises: nobody has to answer any of it, nothing follows from not answering, and nobody is asked twice; what is told is about courses and never about
-//! a person, and no figure is about fewer than [`rules::FEWEST`] people, not even by subtraction (decision 0014). Stands above [`crate::learn`] and
+//! a person, and no figure is about fewer than [`rules::FEWEST`] people, not even by subtraction (decision 0016). Stands above [`crate::learn`] and
 //! [`crate::course`].
 
 mod beside;

@@ -12,6 +12,7 @@ import { running, start } from './program.mjs';
 import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
 import { courses } from './walks/courses.mjs';
+import { effect } from './walks/effect.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { learning } from './walks/learning.mjs';
 import { life } from './walks/life.mjs';
@@ -151,7 +152,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad, courses, learning })]);
+await Promise.all([lane({ keyboard, reviews, writing }), lane({ life, bad, courses, learning, effect })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });

@@ -2,7 +2,7 @@
 
 use super::stage::{Stage, main_text, option};
 use crate::effect::rules::Kind;
-use crate::testing::{Browser, each_db};
+use crate::testing::{Browser, Person, each_db};
 
 /// Answers three questions by their pages; answers the stems.
 async fn answers(browser: &Browser, three: &str, right: bool) -> Vec<String> {
@@ -88,6 +88,7 @@ async fn before_after_and_once_more_thirty_days_later() {
 
         // Nothing was chosen: nothing is said thirty days later. Then it was.
         stage.pass_days(30);
+        let browser = stage.test.sign_in(&person).await;
         assert!(!browser.get("/desk").await.says("回头看"));
         let chosen = browser.post("/desk/learn/three/way", &[("way", "home")]).await;
         assert_eq!(chosen.location(), "/desk/learn/three?did=three-way");
@@ -106,31 +107,34 @@ async fn before_after_and_once_more_thirty_days_later() {
 async fn a_recall_is_put_aside_for_good_and_a_missed_one_goes_by_itself() {
     each_db(|db| async move {
         let stage = Stage::of(&db).await;
-        let mut people = Vec::new();
-        for _ in 0..2 {
-            let person = stage.before_and_after(0, 2).await;
-            people.push((stage.test.sign_in(&person).await, person));
-        }
-        let (one, other) = (&people[0].0, &people[1].0);
-        // Two of them learned one after the other, some minutes apart.
-        stage.pass_days(29);
-        assert!(!one.get("/desk").await.says("回头看"));
-        stage.pass_days(1);
+        let (one, other) = (stage.before_and_after(0, 2).await, stage.before_and_after(0, 2).await);
         let of = format!("/desk/learn/three/of/{}/recall", stage.course.course);
-        assert!(one.get("/desk").await.says("回头看") && other.get("/desk").await.says("回头看"));
-        assert_eq!(one.post(&of, &[("do", "aside"), ("from", "/desk")]).await.location(), "/desk?did=three-aside");
-        assert!(!one.get("/desk").await.says("回头看"));
+        let told = async |person: &Person| {
+            let desk = stage.test.sign_in(person).await.get("/desk").await;
+            assert_eq!(desk.status.as_u16(), 200);
+            desk.says("回头看")
+        };
+        stage.pass_days(29);
+        assert!(!told(&one).await);
         stage.pass_days(1);
-        assert!(!one.get("/desk").await.says("回头看"), "not the next day either");
+        assert!(told(&one).await && told(&other).await);
+        let browser = stage.test.sign_in(&one).await;
+        assert_eq!(browser.post(&of, &[("do", "aside"), ("from", "/desk")]).await.location(), "/desk?did=three-aside");
+        assert!(!told(&one).await);
+        stage.pass_days(1);
+        assert!(!told(&one).await, "not the next day either");
+        assert!(told(&other).await);
+        // Whoever does not want to be asked any more is not.
+        let browser = stage.test.sign_in(&other).await;
+        browser.post("/desk/learn/three/way", &[("way", "none")]).await;
+        assert!(!told(&other).await);
+        browser.post("/desk/learn/three/way", &[("way", "home")]).await;
+        assert!(told(&other).await);
         // The other does nothing: it goes, and nothing follows.
         stage.pass_days(14);
-        assert!(!other.get("/desk").await.says("回头看"));
-        assert!(other.post(&of, &[]).await.location().contains("did=three-over"));
-        // Whoever does not want to be asked is not.
-        stage.pass_days(-14);
-        assert!(other.get("/desk").await.says("回头看"));
-        other.post("/desk/learn/three/way", &[("way", "none")]).await;
-        assert!(!other.get("/desk").await.says("回头看"));
+        assert!(!told(&other).await);
+        let browser = stage.test.sign_in(&other).await;
+        assert!(browser.post(&of, &[]).await.location().contains("did=three-over"));
     })
     .await;
 }
