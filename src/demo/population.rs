@@ -12,8 +12,8 @@ use crate::people::{AddNodes, AddPersons, Grant, ImportBureau, NewNode, NewPerso
 /// Fewest people of a branch: the offices that a text needs, and somebody who only reads.
 const FEWEST: usize = 6;
 
-/// People elsewhere who learn: the branches beside the home branch have that many also in the smallest demo that is tested.
-const LEARNERS: usize = 12;
+/// People elsewhere who learn: the branches beside the home branch and a committee have that many also in the smallest demo that is tested.
+const LEARNERS: usize = 13;
 
 /// Who holds which office, for the articles.
 pub struct Crew {
@@ -222,6 +222,10 @@ async fn populate(
         if index == 0 {
             let unit = organisation.committees.first().map(|c| c.name.clone()).unwrap_or_default();
             sign_in(app, &mut crew, &mut second, "second_reviewer", &unit).await?;
+        }
+        // Somebody of a committee learns too.
+        if index == 1 {
+            crew.learners.push((second.id.clone(), committee.clone()));
         }
         all.push(second);
     }

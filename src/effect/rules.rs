@@ -9,7 +9,7 @@ pub mod sum;
 pub mod told;
 
 use crate::ambient::Instant;
-use crate::learn::rules::{self as learning, DAY};
+use crate::learn::rules::{self as learning, DAY, MINUTE};
 use crate::refusal::Refusal;
 
 /// People that a figure, and any change of it, is about at least: the same as in the report of a branch.
@@ -18,6 +18,10 @@ pub const FEWEST: usize = learning::branch::FEWEST;
 pub const QUESTIONS: usize = 3;
 /// From the completion of a course to the questions again.
 pub const RECALL_AFTER: Instant = 30 * DAY;
+/// A lesson that was opened a moment ago has taught nothing yet: its page is where the questions before it stand.
+pub const MOMENT: Instant = 3 * MINUTE;
+/// And whoever has begun to answer them may go on that long.
+pub const ANSWERING: Instant = 30 * MINUTE;
 /// How long they can then be answered. Afterwards they are gone, and nothing follows.
 pub const RECALL_STANDS: Instant = 14 * DAY;
 /// Most characters of the words beside 有用吗.
@@ -102,8 +106,8 @@ impl State {
 /// How somebody stands with a course, as far as the questions need it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stands {
-    /// Whether a lesson of it was opened.
-    pub begun: bool,
+    /// When a lesson of it was first opened.
+    pub begun_at: Option<Instant>,
     /// When its last unit was completed.
     pub completed_at: Option<Instant>,
     /// How the person wants to be asked later; nothing: never said.
@@ -120,9 +124,9 @@ pub struct Stands {
 /// later only to whoever chose it.
 pub fn offered(stands: &Stands, now: Instant) -> Option<Kind> {
     let free = |state: Option<State>| matches!(state, None | Some(State::Open));
+    let moment = if stands.pre == Some(State::Open) { ANSWERING } else { MOMENT };
     match stands.completed_at {
-        None if !stands.begun && free(stands.pre) => Some(Kind::Pre),
-        None => None,
+        None => (free(stands.pre) && stands.begun_at.is_none_or(|at| now < at + moment)).then_some(Kind::Pre),
         Some(at) if now < at + RECALL_AFTER => free(stands.post).then_some(Kind::Post),
         Some(at) => {
             let in_time = now < at + RECALL_AFTER + RECALL_STANDS;
@@ -191,12 +195,17 @@ mod tests {
         for pre in [State::Done, State::Aside] {
             assert_eq!(offered(&Stands { pre: Some(pre), ..new }, NOW), None);
         }
-        assert_eq!(offered(&Stands { begun: true, ..new }, NOW), None, "too late to be asked before");
+        let begun = Stands { begun_at: Some(NOW), ..new };
+        assert_eq!(offered(&begun, NOW + MOMENT - 1), Some(Kind::Pre), "the page was opened, nothing was read");
+        assert_eq!(offered(&begun, NOW + MOMENT), None, "too late to be asked before");
+        let open = Stands { pre: Some(State::Open), ..begun };
+        assert_eq!(offered(&open, NOW + ANSWERING - 1), Some(Kind::Pre), "begun in time");
+        assert_eq!(offered(&open, NOW + ANSWERING), None);
     }
 
     #[test]
     fn after_it_and_thirty_days_later_only_by_choice() {
-        let done = Stands { begun: true, completed_at: Some(NOW), ..Stands::default() };
+        let done = Stands { begun_at: Some(NOW), completed_at: Some(NOW), ..Stands::default() };
         let home = Stands { way: Some(Way::Home), ..done };
         assert_eq!(offered(&done, NOW), Some(Kind::Post));
         assert_eq!(offered(&Stands { post: Some(State::Aside), ..home }, NOW + 5), None);

@@ -54,18 +54,23 @@ macro_rules! probes_where {
 }
 
 const STATES: &str = "SELECT kind, state FROM probe WHERE person_id = $1 AND course_id = $2";
-const BEGUN: &str = "SELECT CAST(1 AS BIGINT) FROM sitting s JOIN lesson l ON l.id = s.lesson_id JOIN unit u ON u.code = l.unit_code \
-     WHERE s.person_id = $1 AND u.course_id = $2 LIMIT 1";
+const BEGUN: &str = "SELECT MIN(s.opened_at) FROM sitting s JOIN lesson l ON l.id = s.lesson_id JOIN unit u ON u.code = l.unit_code \
+     WHERE s.person_id = $1 AND u.course_id = $2";
 // The first time counts: whoever learns a unit again has not completed the course later.
 const COMPLETED: &str = "SELECT MIN(e.at) FROM unit u LEFT JOIN earned e ON e.unit_code = u.code AND e.person_id = $1 AND e.class IN ('A', 'B') \
      WHERE u.course_id = $2 AND u.current = 1 GROUP BY u.code";
 const WAY: &str = "SELECT way FROM recall_way WHERE person_id = $1";
 
-fn stands_of(states: &[(String, String)], begun: bool, units: &[(Option<i64>,)], way: Option<(String,)>) -> Stands {
+fn stands_of(
+    states: &[(String, String)],
+    begun: Option<(Option<i64>,)>,
+    units: &[(Option<i64>,)],
+    way: Option<(String,)>,
+) -> Stands {
     let of = |kind: Kind| states.iter().find(|(name, _)| name == kind.name()).and_then(|(_, state)| State::parse(state));
     let completed: Option<Vec<i64>> = units.iter().map(|(at,)| *at).collect();
     Stands {
-        begun,
+        begun_at: begun.and_then(|(at,)| at),
         completed_at: completed.and_then(|all| all.into_iter().max()),
         way: way.and_then(|(way,)| Way::parse(&way)),
         pre: of(Kind::Pre),
@@ -77,19 +82,19 @@ fn stands_of(states: &[(String, String)], begun: bool, units: &[(Option<i64>,)],
 /// How a person stands with a course.
 pub(in crate::effect) async fn stands(reader: &Reader, person: &str, course: &str) -> sqlx::Result<Stands> {
     let (system, args) = (reader.system("a person's own questions"), args![person, course]);
-    let begun: Option<(i64,)> = system.get(BEGUN, &args).await?;
+    let begun: Option<(Option<i64>,)> = system.get(BEGUN, &args).await?;
     let states: Vec<(String, String)> = system.all(STATES, &args).await?;
     let units: Vec<(Option<i64>,)> = system.all(COMPLETED, &args).await?;
-    Ok(stands_of(&states, begun.is_some(), &units, system.get(WAY, &args![person]).await?))
+    Ok(stands_of(&states, begun, &units, system.get(WAY, &args![person]).await?))
 }
 
 async fn stands_tx(tx: &mut Tx, person: &str, course: &str) -> Result<Stands, Fail> {
     let args = args![person, course];
-    let begun: Option<(i64,)> = tx.get(BEGUN, &args).await?;
+    let begun: Option<(Option<i64>,)> = tx.get(BEGUN, &args).await?;
     let states: Vec<(String, String)> = tx.all(STATES, &args).await?;
     let units: Vec<(Option<i64>,)> = tx.all(COMPLETED, &args).await?;
     let way = tx.get(WAY, &args![person]).await?;
-    Ok(stands_of(&states, begun.is_some(), &units, way))
+    Ok(stands_of(&states, begun, &units, way))
 }
 
 /// Whether a course is taught now and has questions to ask.

@@ -113,7 +113,8 @@ async fn where_people_stop_is_told_after_a_week_and_grows_with_ten() {
             stage.learns(person, 4).await;
         }
         stage.pass_days(8);
-        assert_eq!(told().await.replace(char::is_numeric, ""), page.replace(char::is_numeric, ""));
+        let stops = |page: &str| page.split("读到哪里").nth(1).unwrap_or_default().to_owned();
+        assert_eq!(stops(&told().await), stops(&page));
         assert!(told().await.contains("第 3 段 约 40%"));
         // With four new ones they are ten.
         for _ in 0..4 {
