@@ -67,6 +67,7 @@ effect-list-none = 还没有上线的课
 effect-list-none-line = 课发布以后，在这里看它教会了什么。
 effect-link = 看课程效果
 effect-back = 回到这门课
+effect-h1 = 这门课教会了什么
 effect-of = 《{ $title }》教会了什么
 effect-sub = 说的是这门课，不是哪个人。不足 { $n } 人的数字不显示。
 effect-at = 算到{ $when }

@@ -49,10 +49,9 @@ pub async fn ask_some(app: &App, clock: &Arc<SetClock>, crew: &Crew, now: i64) -
         let reading = Reading { answers: true, offline: false };
         for (at, lesson) in lessons.iter().enumerate().take(if stops { 1 } else { lessons.len() }) {
             learner.read(lesson, if stops { 2 } else { usize::MAX }, reading).await?;
-            if at == 0 {
-                let said = if number % 4 == 1 { "fair" } else { "good" };
-                asked.says(lesson, said, WORDS.get(number).copied().unwrap_or_default()).await?;
-            }
+            let said = if (number + at) % 4 == 1 { "fair" } else { "good" };
+            let words = WORDS.get(number).filter(|_| at == 0).copied().unwrap_or_default();
+            asked.says(lesson, said, words).await?;
         }
         if !stops {
             learner.check(&unit, usize::from(number % 3 == 0)).await?;
