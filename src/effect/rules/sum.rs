@@ -24,7 +24,9 @@ pub trait Sum: Clone + Default {
 pub fn fold<S: Sum>(kept: &S, waiting: &[S::Of]) -> Option<S> {
     (waiting.len() >= FEWEST).then(|| {
         let mut sum = kept.clone();
-        waiting.iter().for_each(|of| sum.add(of));
+        for of in waiting {
+            sum.add(of);
+        }
         sum
     })
 }

@@ -28,7 +28,7 @@ impl Share {
         match self {
             Self::Few => ENDS.0 / 2,
             Self::About(points) => points,
-            Self::Most => (ENDS.1 + 100) / 2,
+            Self::Most => i64::midpoint(ENDS.1, 100),
         }
     }
 }

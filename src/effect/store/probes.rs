@@ -319,9 +319,10 @@ impl Command for AnswerOne {
         // Only with its other half it tells anything: the questions before, or of a recall those after.
         let half = if probe.kind == Kind::Post.name() { Kind::Pre } else { Kind::Post };
         let args = args![person, probe.course_id.as_str(), half.name()];
-        let other: Option<Probe> = match whole && probe.kind != Kind::Pre.name() {
-            true => tx.get(probes_where!("person_id = $1 AND course_id = $2 AND kind = $3 AND state = 'done'"), &args).await?,
-            false => None,
+        let other: Option<Probe> = if whole && probe.kind != Kind::Pre.name() {
+            tx.get(probes_where!("person_id = $1 AND course_id = $2 AND kind = $3 AND state = 'done'"), &args).await?
+        } else {
+            None
         };
         tx.exec(
             "UPDATE probe SET questions = $2, state = $3, waits = $4 WHERE id = $1",

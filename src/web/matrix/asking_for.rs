@@ -256,9 +256,6 @@ impl Things {
                 page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
             }
             ("GET", "/desk/effect") => list(vec![format!("/desk/courses/{}/effect", self.course_taught.id)]),
-            ("POST", "/desk/learn/three/of/{course}/{kind}") => {
-                form(path.replace("{course}", &self.course_taught.id).replace("{kind}", "recall"), &[])
-            }
             (_, "/desk/learn/three/{probe}") => page(path.replace("{probe}", &format!("probe-{}", self.sitting))),
             ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
             ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
@@ -275,6 +272,7 @@ impl Things {
                 page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
             }
             ("POST", _) if path.starts_with("/desk/learn/") => {
+                let path = path.replace("{course}", &self.course_taught.id).replace("{kind}", "recall");
                 form(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1), &[("part", "1")])
             }
             ("POST", "/certificates") => form(path.to_owned(), &[]),
