@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::{Brief, Here, Recall, Step, Task, TaskKind, Today, grouped};
+use super::{Brief, Here, Step, Task, TaskKind, Today, grouped};
 use crate::approval::{self, SubjectKind};
 use crate::course;
 use crate::effect;
@@ -87,7 +87,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         tasks,
         with_others,
         just_done,
-        recalls: recalls.into_iter().map(|due| Recall { course: due.course, title: due.title }).collect(),
+        recalls,
     })
 }
 

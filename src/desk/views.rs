@@ -324,15 +324,6 @@ pub struct Brief {
     pub at: When,
 }
 
-/// Something that I chose to be reminded of: one may, and need not.
-#[derive(Clone, Debug)]
-pub struct Recall {
-    /// The course, as addresses name it.
-    pub course: String,
-    /// Its title.
-    pub title: String,
-}
-
 /// `/desk`: the few things that wait for me.
 #[derive(Template)]
 #[template(path = "desk/today.html")]
@@ -349,8 +340,8 @@ pub struct Today<'a> {
     pub with_others: Vec<Brief>,
     /// Just done.
     pub just_done: Vec<Brief>,
-    /// What I chose to be reminded of; nothing of it has to be done, so it is counted nowhere.
-    pub recalls: Vec<Recall>,
+    /// Courses that I chose to look back at; nothing of it has to be done, so it is counted nowhere.
+    pub recalls: Vec<crate::effect::RecallDue>,
 }
 
 /// What went wrong with a whole page of the desk.

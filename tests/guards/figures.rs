@@ -24,7 +24,7 @@ const ABOUT_PEOPLE: [&str; 15] = [
     "ledger",
     "sitting",
     "earned",
-    "asked ",
+    "FROM asked",
     "exit_check",
     "membership",
     "people::name(",
