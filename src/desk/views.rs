@@ -155,10 +155,8 @@ impl Frame<'_> {
 
     /// Where 请人帮忙 leads: while learning to the own unit, else to the page that is for everybody.
     pub fn help(&self) -> String {
-        if self.here == Here::Learn && !self.csrf.is_empty() {
-            return format!("/desk/learn/help?about={}", self.back);
-        }
-        "/help".to_owned()
+        let own = self.here == Here::Learn && !self.csrf.is_empty();
+        if own { format!("/desk/learn/help?about={}", self.back) } else { "/help".to_owned() }
     }
 
     /// A number in groups of three.
