@@ -20,7 +20,7 @@ use crate::refusal::Refusal;
 use crate::web::Routes;
 use crate::web::assets::Assets;
 use crate::web::i18n::Lang;
-use crate::{approval, course, desk, edition, exam, learn, people, publish};
+use crate::{approval, course, desk, edition, effect, exam, learn, people, publish};
 
 /// What a start is told.
 #[derive(Debug, Clone)]
@@ -138,7 +138,8 @@ pub fn routes() -> Routes {
         .join(desk::routes())
         .join(publish::routes())
         .join(course::routes())
-        .join(learn::routes())
+        .join(learn::routes::<effect::Offers>())
+        .join(effect::routes())
         .join(exam::routes())
         .join(approval::routes::<AnyKind>())
 }

@@ -13,7 +13,7 @@ use crate::access::Proof;
 use crate::app::App;
 use crate::db::jobs::{self, Ended, Job, Working};
 use crate::db::{Command, Fail, ForgetAnswers, Tx};
-use crate::{course, exam, learn, media, people};
+use crate::{course, effect, exam, learn, media, people};
 
 /// How often the table is looked at.
 const LOOK: Duration = Duration::from_secs(2);
@@ -32,7 +32,8 @@ impl Command for Standing {
 
     async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<(), Fail> {
         let now = tx.now();
-        jobs::enqueue(tx, "sweep", "sweep", &serde_json::Value::Null, now).await
+        jobs::enqueue(tx, "sweep", "sweep", &serde_json::Value::Null, now).await?;
+        jobs::enqueue(tx, effect::JOB, effect::JOB, &serde_json::Value::Null, now).await
     }
 }
 
@@ -127,9 +128,11 @@ async fn done(app: &Arc<App>, job: &Job, holder: &str) -> anyhow::Result<Ended> 
             learn::sweep(app).await?;
             media::sweep(app).await?;
             exam::sweep(app).await?;
+            effect::sweep(app).await?;
             while app.store.execute(ForgetAnswers, proof()).await? > 0 {}
             Ok(Ended::Again(app.clock.now() + SWEEP))
         }
+        effect::JOB => Ok(Ended::Again(effect::work(app).await?)),
         course::TAKE_JOB | course::UNDO_JOB => {
             let data: serde_json::Value = serde_json::from_str(&job.data)?;
             course::work(app, data["import"].as_str().unwrap_or_default()).await?;

@@ -17,6 +17,7 @@ pub mod demo;
 pub mod desk;
 pub mod edition;
 pub mod exam;
+pub mod effect;
 pub mod files;
 pub mod jobs;
 pub mod keys;

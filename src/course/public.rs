@@ -300,6 +300,16 @@ pub async fn units(reader: &Reader) -> sqlx::Result<Vec<Unit>> {
     reader.system(WHY).all(sql, &[]).await
 }
 
+/// Public codes of the units of a course as they are taught now or were last, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn units_of(reader: &Reader, course: &str) -> sqlx::Result<Vec<String>> {
+    let sql = "SELECT code FROM unit WHERE course_id = $1 AND current = 1 ORDER BY place";
+    let rows: Vec<(String,)> = reader.system(WHY).all(sql, &args![course]).await?;
+    Ok(rows.into_iter().map(|(code,)| code).collect())
+}
+
 /// A lesson in a list.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Brief {

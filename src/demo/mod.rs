@@ -7,6 +7,7 @@ mod articles;
 mod content;
 mod courses;
 mod exams;
+mod effect;
 mod films;
 mod population;
 
@@ -68,6 +69,7 @@ pub async fn fill(options: &Options, public_url: &str, size: Size) -> anyhow::Re
     courses::publish_all(&app, &clock, &crew, now).await?;
     courses::learn_some(&app, &clock, &crew, now).await?;
     exams::sit_some(&app, &clock, &crew, now).await?;
+    effect::ask_some(&app, &clock, &crew, now).await?;
     clock.set(now);
     start::seal(&app.store).await?;
     keep_sign_ins(&app, &crew.sign_ins)?;

@@ -12,6 +12,9 @@ use crate::people::{AddNodes, AddPersons, Grant, ImportBureau, NewNode, NewPerso
 /// Fewest people of a branch: the offices that a text needs, and somebody who only reads.
 const FEWEST: usize = 6;
 
+/// People elsewhere who learn: the branches beside the home branch and a committee have that many also in the smallest demo that is tested.
+const LEARNERS: usize = 13;
+
 /// Who holds which office, for the articles.
 pub struct Crew {
     /// Branch name → node, writer, first reviewer.
@@ -24,6 +27,8 @@ pub struct Crew {
     pub last: String,
     /// Who learns in the home branch: its members, the one with the sign-in first.
     pub members: Vec<String>,
+    /// Some who learn elsewhere, with their branches: enough for figures about a course.
+    pub learners: Vec<(String, String)>,
     /// For the file.
     pub sign_ins: Vec<SignIn>,
 }
@@ -189,6 +194,7 @@ async fn populate(
         second: HashMap::new(),
         last: String::new(),
         members: Vec::new(),
+        learners: Vec::new(),
         sign_ins: Vec::new(),
     };
     let mut all: Vec<NewPerson> = Vec::new();
@@ -216,6 +222,10 @@ async fn populate(
         if index == 0 {
             let unit = organisation.committees.first().map(|c| c.name.clone()).unwrap_or_default();
             sign_in(app, &mut crew, &mut second, "second_reviewer", &unit).await?;
+        }
+        // Somebody of a committee learns too.
+        if index == 1 {
+            crew.learners.push((second.id.clone(), committee.clone()));
         }
         all.push(second);
     }
@@ -250,6 +260,10 @@ async fn populate(
             }
             // A small demo has one member: the second writer learns too.
             crew.members = row.iter().skip(5).chain(row.get(3)).map(|one| one.id.clone()).collect();
+        }
+        if *name != crew.home {
+            let more = row.iter().rev().take(LEARNERS.saturating_sub(crew.learners.len()));
+            crew.learners.extend(more.map(|one| (one.id.clone(), node.clone())));
         }
         if *name == sister
             && let Some(reviewer) = row.get_mut(1)

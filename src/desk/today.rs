@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::{Brief, Here, Step, Task, TaskKind, Today, grouped};
 use crate::approval::{self, SubjectKind};
 use crate::course;
+use crate::effect;
 use crate::learn;
 use crate::publish;
 use crate::web::pages::{form, frame, html, when};
@@ -78,6 +79,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
     tasks.extend(back);
     tasks.extend(drafts);
     just_done.truncate(5);
+    let recalls = effect::recalls_due(reader, &me.actor.person, ctx.now).await?;
     html(&Today {
         f: frame(&ctx, Here::Today)?,
         form: form(&ctx),
@@ -85,6 +87,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         tasks,
         with_others,
         just_done,
+        recalls,
     })
 }
 

@@ -155,10 +155,8 @@ impl Frame<'_> {
 
     /// Where 请人帮忙 leads: while learning to the own unit, else to the page that is for everybody.
     pub fn help(&self) -> String {
-        if self.here == Here::Learn && !self.csrf.is_empty() {
-            return format!("/desk/learn/help?about={}", self.back);
-        }
-        "/help".to_owned()
+        let own = self.here == Here::Learn && !self.csrf.is_empty();
+        if own { format!("/desk/learn/help?about={}", self.back) } else { "/help".to_owned() }
     }
 
     /// A number in groups of three.
@@ -340,6 +338,8 @@ pub struct Today<'a> {
     pub with_others: Vec<Brief>,
     /// Just done.
     pub just_done: Vec<Brief>,
+    /// Courses that I chose to look back at; nothing of it has to be done, so it is counted nowhere.
+    pub recalls: Vec<crate::effect::RecallDue>,
 }
 
 /// What went wrong with a whole page of the desk.

@@ -9,6 +9,7 @@ use zhibu_earned::Standing as UnitStanding;
 
 use super::Learn;
 use super::api::done;
+use super::beside::Beside;
 use super::mine_pages::line;
 use super::rules::{self, MayCheck};
 use super::standing::unit_now;
@@ -21,25 +22,25 @@ use crate::desk::{Errors, Here};
 use crate::web::pages::{form, frame, html, when};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
 
-pub(super) fn routes() -> Routes {
+pub(super) fn routes<B: Beside>() -> Routes {
     Routes::default()
-        .get_own("/desk/learn/u/{unit}/check", show)
+        .get_own("/desk/learn/u/{unit}/check", show::<B>)
         .post_own("/desk/learn/u/{unit}/check/open", open)
         .post::<Learn, _, _>("/desk/learn/u/{unit}/check/save", save)
-        .post::<Learn, _, _>("/desk/learn/u/{unit}/check/submit", submit)
+        .post::<Learn, _, _>("/desk/learn/u/{unit}/check/submit", submit::<B>)
 }
 
 async fn unit(ctx: &Ctx, code: &str) -> Result<Unit, Stop> {
     course::unit(ctx.app.store.read(), code).await?.ok_or(Stop::NotThere)
 }
 
-async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
+async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
     let unit = unit(&ctx, &code).await?;
-    draw(&ctx, &unit, None, Errors::none()).await
+    draw::<B>(&ctx, &unit, None, Errors::none()).await
 }
 
 /// `typed`: answers that were sent and not saved.
-async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) -> Result<Response, Stop> {
+async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) -> Result<Response, Stop> {
     let person = ctx.me()?.actor.person.clone();
     let reader = ctx.app.store.read();
     let lessons = course::lessons(reader, &unit.code).await?;
@@ -64,7 +65,9 @@ async fn draw(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors: Errors) ->
             CheckState::NotYet { lessons: own.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect() }
         }
     };
+    let beside = if matches!(state, CheckState::Passed { .. }) { B::passed(ctx, unit).await? } else { String::new() };
     html(&CheckPage {
+        beside,
         f: frame(ctx, Here::Learn)?,
         form: form(ctx),
         unit: unit.code.clone(),
@@ -127,7 +130,7 @@ async fn save(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     Ok(here(&unit, &format!("#q{}", no + 1)))
 }
 
-async fn submit(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+async fn submit<B: Beside>(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Posted { ctx, fields } = posted;
     let unit = unit(&ctx, &path).await?;
     let check = drawn(&ctx, &fields).await?;
@@ -140,7 +143,7 @@ async fn submit(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
         let mut errors = Errors::none();
         let numbers: Vec<String> = open.iter().map(ToString::to_string).collect();
         errors.add("submit", ctx.app.lang.t1("check-unanswered", "p", numbers.join("\u{3001}")).into_owned());
-        let mut page = draw(&ctx, &unit, None, errors).await?;
+        let mut page = draw::<B>(&ctx, &unit, None, errors).await?;
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(page);
     }

@@ -10,6 +10,7 @@ use zhibu_earned::{PACE, Pending as Waits, SLACK, Span, Spans};
 
 use super::api::done;
 use super::beating::{self, At, Message, Not};
+use super::beside::Beside;
 use super::branch_pages::day;
 use super::mine_pages::line;
 use super::rules::MayCheck;
@@ -29,9 +30,9 @@ use crate::web::forms::query_escape;
 use crate::web::pages::{form, frame, html as page, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
-pub(super) fn routes() -> Routes {
+pub(super) fn routes<B: Beside>() -> Routes {
     Routes::default()
-        .get_own("/desk/learn/l/{code}", show)
+        .get_own("/desk/learn/l/{code}", show::<B>)
         .get_own("/desk/learn/l/{code}/f/{key}/{name}", picture)
         .post_own("/desk/learn/l/{code}/open", open)
         .post_own("/desk/learn/l/{code}/read", read)
@@ -42,7 +43,7 @@ async fn lesson(ctx: &Ctx, code: &str) -> Result<Lesson, Stop> {
     course::lesson(ctx.app.store.read(), code).await?.ok_or(Stop::NotThere)
 }
 
-async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
+async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
     let person = ctx.me()?.actor.person.clone();
     let reader = ctx.app.store.read();
     let lesson = lesson(&ctx, &code).await?;
@@ -51,7 +52,9 @@ async fn show(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
     let known = ctx.app.records.of(reader, &person).await?;
     let briefs = course::briefs(reader).await?;
     let others = briefs.iter().filter(|brief| brief.unit_code == unit.code && brief.code != code);
+    let slots = B::lesson(&ctx, &lesson).await?;
     page(&LessonPage {
+        slots,
         f: frame(&ctx, Here::Learn)?,
         form: form(&ctx),
         person: ctx.app.keys.mac("learn person", &person),

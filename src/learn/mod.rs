@@ -10,6 +10,7 @@ mod api;
 mod appeal_pages;
 mod attendance_pages;
 mod beating;
+mod beside;
 mod branch_pages;
 mod certificate_pages;
 mod check_pages;
@@ -35,11 +36,14 @@ mod verify;
 mod views;
 
 pub use beating::{tend, write_all};
+pub use beside::{Beside, Slots};
 pub use records::Records;
 pub use rehearsal::{Learner, Reading};
 pub use sitting::Sittings;
 pub use store::appeals::Waiting as AppealWaiting;
 pub use store::years::levels;
+pub use store::marks::mark;
+pub use store::reach::{Reach, reached};
 pub use verify::{Altered, verify_records};
 pub use views::*;
 
@@ -49,14 +53,14 @@ use crate::db::{Fail, Reader};
 use crate::people::SignedIn;
 use crate::web::Routes;
 
-/// The addresses of learning.
-pub fn routes() -> Routes {
+/// The addresses of learning, with what rooms above put beside a lesson.
+pub fn routes<B: Beside>() -> Routes {
     api::routes()
         .join(mine_pages::routes())
-        .join(lesson_pages::routes())
+        .join(lesson_pages::routes::<B>())
         .join(media_pages::routes())
         .join(question_pages::routes())
-        .join(check_pages::routes())
+        .join(check_pages::routes::<B>())
         .join(record_pages::routes())
         .join(record_sheet::routes())
         .join(appeal_pages::routes())

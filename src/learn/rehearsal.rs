@@ -46,7 +46,11 @@ pub struct Reading {
 }
 
 impl Learner<'_> {
-    async fn tell<C: Command<Act = Learn>>(&self, command: C) -> anyhow::Result<C::Done> {
+    /// A command of the person, with leave asked like any other.
+    ///
+    /// # Errors
+    /// The database's, or what the command says.
+    pub async fn tell<C: Command<Act = Learn>>(&self, command: C) -> anyhow::Result<C::Done> {
         let actor = Actor { person: self.person.clone(), session: String::new() };
         let object = Object { node: self.node.clone(), owner: self.person.clone(), id: self.person.clone() };
         let proof: Option<Proof<Learn>> = self.app.store.read().prove(&actor, object, self.app.clock.now()).await?;

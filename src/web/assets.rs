@@ -24,7 +24,7 @@ const SHEETS: [(&str, &[&str]); 3] = [
     ("desk.css", &["css/tokens.css", "css/components.css", "css/desk.css"]),
 ];
 
-const LEARNING: [&str; 4] = ["desk/learn.css", "desk/branch.css", "desk/course.css", "desk/exam.css"];
+const LEARNING: [&str; 5] = ["desk/learn.css", "desk/branch.css", "desk/course.css", "desk/exam.css", "desk/effect.css"];
 
 /// How a page is dressed; chosen by the reader, remembered in the cookie `skin`, answered by `/skin.css`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

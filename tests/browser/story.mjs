@@ -14,6 +14,7 @@ import { bad } from './walks/bad.mjs';
 import { courses } from './walks/courses.mjs';
 import { exams } from './walks/exams.mjs';
 import { films } from './walks/films.mjs';
+import { effect } from './walks/effect.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { learning } from './walks/learning.mjs';
 import { life } from './walks/life.mjs';
@@ -153,7 +154,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing, films }), lane({ life, bad, courses, learning, exams })]);
+await Promise.all([lane({ keyboard, reviews, writing, films, effect }), lane({ life, bad, courses, learning, exams })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });

@@ -7,6 +7,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a guard that cannot read the repository stops here")]
 
 mod dependencies;
+mod figures;
 mod imports;
 mod sources;
 mod words;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use zhibu_bank::{Answer, Question};
 use zhibu_earned::{Ask, Entry, Spans};
 
-use super::{appeals, hours, ledger};
+use super::{appeals, hours, ledger, marks};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -298,6 +298,7 @@ impl Command for AnswerIt {
         }
         let question = question_tx(tx, &asked.question_id).await?;
         let right = zhibu_bank::grade(&question, asked.shuffle(), &Answer::from_value(&self.answer)).right;
+        marks::mark(tx, person, &asked.question_id, right).await?;
         let makes_up = !asked.makes_up.is_empty();
         if right || makes_up || asked.attempt > 1 {
             end(tx, &asked, right).await?;

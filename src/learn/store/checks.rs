@@ -7,7 +7,7 @@ use serde_json::Value;
 use zhibu_bank::{Answer, Question};
 use zhibu_earned::{Entry, account, unit_account};
 
-use super::{asking, hours, ledger};
+use super::{asking, hours, ledger, marks};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -226,7 +226,9 @@ impl Command for SubmitCheck {
             let body: Option<(String,)> =
                 tx.get("SELECT body FROM unit_question WHERE id = $1", &args![drawn.question.as_str()]).await?;
             let question: Question = serde_json::from_str(&body.ok_or(Fail::NotThere)?.0)?;
-            right += usize::from(zhibu_bank::grade(&question, drawn.seed, &Answer::from_value(&answer)).right);
+            let is_right = zhibu_bank::grade(&question, drawn.seed, &Answer::from_value(&answer)).right;
+            marks::mark(tx, person, &drawn.question, is_right).await?;
+            right += usize::from(is_right);
         }
         let passed = right >= rules::draw(check.no).right;
         let state = if passed { "passed" } else { "failed" };

@@ -76,6 +76,8 @@ pub struct CheckPage<'a> {
     pub state: CheckState,
     /// What is wrong, at `q{no}` or `submit`.
     pub errors: Errors,
+    /// What rooms above put beside a passed check: safe markup.
+    pub beside: String,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::listed;
 use super::mine::LessonLine;
 use crate::desk::{Form, Frame, When};
+use crate::learn::Slots;
 
 /// A part of the text.
 #[derive(Clone, Debug)]
@@ -143,6 +144,8 @@ pub struct LessonPage<'a> {
     pub question: Option<String>,
     /// The other lessons of the unit, in order.
     pub others: Vec<LessonLine>,
+    /// What rooms above put beside it.
+    pub slots: Slots,
 }
 
 /// One line of what is still missing.

@@ -46,7 +46,7 @@ pub fn is_open(answer: &Answer) -> bool {
     }
 }
 
-/// What the template asks about a question and the answer given so far.
+/// What a template asks about a question and the answer given so far.
 #[derive(Debug)]
 pub struct Fields;
 
@@ -89,7 +89,7 @@ impl Fields {
         !is_open(answer)
     }
 
-    /// Whether that key was given.
+    /// Whether `key` was chosen.
     pub fn has(answer: &[String], key: &str) -> bool {
         answer.iter().any(|given| given == key)
     }

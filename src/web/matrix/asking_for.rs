@@ -261,6 +261,8 @@ impl Things {
             ("GET", "/desk/learn/certificates/{number}") => {
                 page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
             }
+            ("GET", "/desk/effect") => list(vec![format!("/desk/courses/{}/effect", self.course_taught.id)]),
+            (_, "/desk/learn/three/{probe}") => page(path.replace("{probe}", &format!("probe-{}", self.sitting))),
             ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),
             ("GET", "/desk/appeals/{id}") => page(with_id(&self.appeal)),
             ("POST", "/desk/appeals/{id}") => form(with_id(&self.appeal), &[]),
@@ -276,6 +278,7 @@ impl Things {
                 page(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1))
             }
             ("POST", _) if path.starts_with("/desk/learn/") => {
+                let path = path.replace("{course}", &self.course_taught.id).replace("{kind}", "recall");
                 form(path.replace("{code}", &self.lesson.0).replace("{unit}", &self.lesson.1), &[("part", "1")])
             }
             ("POST", "/certificates") => form(path.to_owned(), &[]),

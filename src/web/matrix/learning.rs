@@ -34,7 +34,10 @@ pub(super) async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &
              FROM unit_question WHERE id = (SELECT MIN(q.id) FROM unit_question q JOIN lesson l ON l.unit_code = q.unit_code \
              JOIN sitting s ON s.lesson_id = l.id WHERE s.id = '{sitting}'); \
              INSERT INTO certificate (number, person_id, node_id, earned_id, name, title, course, class, hundredths, rule, issuer, issued_at) \
-             VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1)"
+             VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1); \
+             INSERT INTO probe (id, person_id, course_id, kind, questions, state, at, waits) \
+             SELECT 'probe-{sitting}', '{id}', u.course_id, 'pre', '[]', 'aside', 1, 0 FROM sitting s JOIN lesson l ON l.id = s.lesson_id \
+             JOIN unit u ON u.code = l.unit_code WHERE s.id = '{sitting}'"
         ))
         .await;
 }

@@ -60,6 +60,7 @@ impl World {
 
     pub fn lesson(&self, standing: Standing) -> LessonPage<'_> {
         LessonPage {
+            slots: crate::learn::Slots::default(),
             f: self.frame(Here::Learn, "/desk/learn/l/4tq8z0ce"),
             form: form(),
             person: "p7".to_owned(),
@@ -106,6 +107,7 @@ impl World {
 
     pub fn check(&self, state: CheckState) -> CheckPage<'_> {
         CheckPage {
+            beside: String::new(),
             f: self.frame(Here::Learn, "/desk/learn/u/k7m2qd9x/check"),
             form: form(),
             unit: "k7m2qd9x".to_owned(),
