@@ -186,6 +186,8 @@ record-next-2 = 往下：学时从哪里来
 record-next-3 = 往下：一节一节看
 record-year = { $year }年，
 record-enough = { $h } 学时够了
+record-enough-but = { $h } 学时够了，
+record-once = 还差一次{ $category }
 record-lacking = 离 { $needed } 学时还差 { $h }
 record-hours = { " " }学时
 record-cat-counts = 计入 { $h } 学时
@@ -312,6 +314,8 @@ decide-go = 就这样定
 # 支部的学习
 branch-title = 支部的学习
 branch-sub = { $unit }，{ $year }年。这里只有“已达到”“还没有”“没到期”，没有时间、分数、次数和先后。
+branch-sub-above = { $unit }，{ $year }年。
+branch-names-apart = 谁已达到、谁还没有，名单只有{ $unit }自己看得到。上级看报告：一个支部一个数，没有人名。
 branch-waiting = 有申诉等你定
 branch-waiting-line = 有人对学习认定提出申诉，最近的一件{ $when }前答复。口头问一题就能定。
 branch-waiting-overdue = 有人对学习认定提出申诉，已经到期。今天口头问一题，就能定。
