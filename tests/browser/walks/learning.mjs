@@ -18,7 +18,7 @@ export async function learning({ program, browser }) {
     await member.signIn(one('member'));
     await member.go('/desk/learn');
     const text = await member.text();
-    must(text.includes('还没开始') && text.includes('学了一半的'), 'the groups are not there');
+    must(text.includes('还没开始') && text.includes('到期前要学'), 'the groups are not there');
     await member.shot('learn-mine');
     lesson = await page.locator('li:has-text("写错了怎么办") a.btn[href^="/desk/learn/l/"]').first().getAttribute('href');
     const opened = page.waitForResponse((response) => response.url().endsWith('/learn/open'));
