@@ -25,6 +25,7 @@ onsite-hours-hint = 每人记几学时，如 2 或 1.5，最少 0.25。
 onsite-hours-each = 每人 { $h } 学时
 onsite-people = 到场的人
 onsite-people-hint = 按姓氏笔画排。到了的勾上，没到的不勾。
+onsite-everybody = 全都勾上，再去掉没到的
 onsite-save = 存下，等人确认
 onsite-first = 记的人
 onsite-second = 确认的人

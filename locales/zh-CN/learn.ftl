@@ -41,6 +41,7 @@ sit-question = 有一道题等你答。
 sit-read = 这一节读完了。
 sit-done = 这一单元学完了，想看随时看。
 sit-need = 还差什么
+sit-where = 看学到哪里
 part-seq = 第 { $n } 段，共 { $all } 段
 part-no = 第 { $n } 段
 part-read-go = 读完这一段

@@ -94,7 +94,11 @@ mod tests {
         assert!(pack.year.iter().all(|year| !year.source.is_empty() && !year.counts.contains(&"self_study".to_owned())));
         assert_eq!(pack.year.iter().map(|year| year.hundredths).collect::<Vec<_>>(), [3_200, 5_600]);
         let kinds = ["class", "group_study", "self_study"];
-        assert!(pack.year.iter().all(|year| year.needs.iter().all(|need| kinds.contains(&need.as_str()) && year.counts.contains(need))));
+        assert!(
+            pack.year
+                .iter()
+                .all(|year| year.needs.iter().all(|need| kinds.contains(&need.as_str()) && year.counts.contains(need)))
+        );
     }
 
     #[test]

@@ -163,8 +163,16 @@ mod tests {
         assert_eq!(word(true, &[(2026, "D", "class", 5_599)]), Met::NotYet, "a secretary owes more");
         assert_eq!(word(true, &[(2026, "D", "group_study", 9_900)]), Met::NotYet, "and of it 集中培训 once at least");
         assert_eq!(word(true, &[(2026, "D", "group_study", 5_575), (2026, "D", "class", 25)]), Met::Yes);
-        assert_eq!(word(true, &[(2026, "D", "group_study", 9_900), (2026, "B", "class", 800)]), Met::NotYet, "one that waits is none");
-        assert_eq!(word(true, &[(2026, "D", "group_study", 9_900), (2025, "D", "class", 800)]), Met::NotYet, "last year's is none");
+        assert_eq!(
+            word(true, &[(2026, "D", "group_study", 9_900), (2026, "B", "class", 800)]),
+            Met::NotYet,
+            "one that waits is none"
+        );
+        assert_eq!(
+            word(true, &[(2026, "D", "group_study", 9_900), (2025, "D", "class", 800)]),
+            Met::NotYet,
+            "last year's is none"
+        );
         assert_eq!(word(false, &[(2026, "D", "group_study", 3_200)]), Met::Yes, "a member may meet it in the branch alone");
         assert_eq!(word(false, &[(2026, "A", "self_study", 9_900)]), Met::NotYet, "self-study counts for no year");
         assert_eq!(word(false, &[(2025, "D", "class", 9_900)]), Met::NotYet, "another year's");

@@ -38,7 +38,7 @@ async fn a_text_is_read_by_forms_alone() {
         let unit = &stage.course.unit;
         learner.browser.post(&format!("/desk/learn/u/{unit}/check/open"), &[]).await;
         let page = learner.browser.get(&format!("/desk/learn/u/{unit}/check")).await;
-        let check = field(&hidden(&page.body, "/check/submit\""), "check");
+        let check = field(&hidden(&page.body, "/check/submit#submit\""), "check");
         let gaps = learner.browser.post(&format!("/desk/learn/u/{unit}/check/submit"), &[("check", &check)]).await;
         assert_eq!(gaps.status.as_u16(), 422, "nothing was answered yet");
         for no in 1..=5 {
