@@ -78,6 +78,8 @@ pub trait Action: Send + Sync + 'static {
     const NAME: &'static str;
     /// Roles that may, on the object's node or on an ancestor by a grant for the subtree.
     const ROLES: &'static [Role] = &[];
+    /// Whether roles count at the unit itself alone, and not above it; a group (党小组) is looked after by its branch.
+    const NEAR: bool = false;
     /// Whether the owner of the object may (its `owner_id`).
     const OWNER: bool = false;
     /// The kind of assignment that also opens it: a borrowed reviewer gets an assignment, never a grant.
@@ -232,10 +234,18 @@ pub(crate) fn predicate<A: Action>(alias: &str) -> String {
     let mut ways = Vec::new();
     if !A::ROLES.is_empty() {
         let roles = A::ROLES.iter().map(|role| format!("'{role}'")).collect::<Vec<_>>().join(",");
+        let near = if A::NEAR {
+            format!(
+                " AND (law_t.depth = 0 OR (law_t.depth = 1 AND EXISTS \
+                 (SELECT 1 FROM node law_n WHERE law_n.id = {alias}.node_id AND law_n.kind = 'group')))"
+            )
+        } else {
+            String::new()
+        };
         ways.push(format!(
             "EXISTS (SELECT 1 FROM node_tree law_t JOIN grants law_g ON law_g.node_id = law_t.ancestor \
              WHERE law_t.descendant = {alias}.node_id AND law_g.person_id = $1 AND law_g.role IN ({roles}) \
-             AND (law_g.subtree = 1 OR law_t.depth = 0) AND law_g.valid_from <= $2 AND $2 < law_g.valid_to)"
+             AND (law_g.subtree = 1 OR law_t.depth = 0){near} AND law_g.valid_from <= $2 AND $2 < law_g.valid_to)"
         ));
     }
     if A::OWNER {

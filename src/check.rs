@@ -189,15 +189,8 @@ async fn files(app: &App, found: &mut Findings) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::access::Role;
     use crate::testing::{TestApp, each_db};
-
-    /// What is complained about, once everything is sealed.
-    async fn complaints(test: &TestApp) -> Vec<String> {
-        crate::start::seal(&test.app.store).await.expect("sealed");
-        check(&test.app).await.expect("an answer").bad
-    }
 
     #[tokio::test]
     async fn what_was_altered_is_named() {
@@ -207,7 +200,7 @@ mod tests {
             let mut draft = test.draft(&writer, "branch", "草稿").await;
             let hash = test.attach(&writer, &mut draft).await;
             test.published(&writer, "branch", "三审过的稿子").await;
-            assert_eq!(complaints(&test).await, [""; 0]);
+            assert_eq!(test.complaints().await, [""; 0]);
             for (alteration, words) in [
                 ("UPDATE audit SET action = 'nothing' WHERE seq = 2", "2"),
                 ("UPDATE revision SET doc = replace(doc, '冷链', '温链')", "三审过的稿子"),
@@ -218,14 +211,14 @@ mod tests {
                     "the disk is full",
                 ),
             ] {
-                let before = complaints(&test).await.len();
+                let before = test.complaints().await.len();
                 db.alter(alteration).await;
-                let after = complaints(&test).await;
+                let after = test.complaints().await;
                 assert!(after.len() > before, "{alteration}: {after:?}");
                 assert!(after.iter().any(|line| line.contains(words)), "{alteration}: {after:?}");
             }
             std::fs::write(test.app.files.path(&hash), "other bytes").expect("written");
-            assert!(complaints(&test).await.iter().any(|line| line.contains(&hash)));
+            assert!(test.complaints().await.iter().any(|line| line.contains(&hash)));
         })
         .await;
     }

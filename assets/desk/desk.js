@@ -70,4 +70,12 @@
   window.addEventListener('pageshow', function () {
     document.querySelectorAll('form[data-sent]').forEach(function (form) { form.removeAttribute('data-sent'); });
   });
+
+  /* 全都勾上: every box of the named part. */
+  document.querySelectorAll('[data-all]').forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      document.querySelectorAll('#' + button.getAttribute('data-all') + ' input[type=checkbox]').forEach(function (box) { box.checked = true; });
+    });
+  });
 })();

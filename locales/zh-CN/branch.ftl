@@ -25,6 +25,7 @@ onsite-hours-hint = 每人记几学时，如 2 或 1.5，最少 0.25。
 onsite-hours-each = 每人 { $h } 学时
 onsite-people = 到场的人
 onsite-people-hint = 按姓氏笔画排。到了的勾上，没到的不勾。
+onsite-everybody = 全都勾上，再去掉没到的
 onsite-save = 存下，等人确认
 onsite-first = 记的人
 onsite-second = 确认的人
@@ -63,6 +64,17 @@ did-onsite-returned = 退回了，改好会再来请你确认。
 branch-help-about = 当时在看：{ $about }
 branch-help-close = 帮过了
 
+# 在“今天要办”里
+task-help-title = { $name }{ $wish }
+task-help-line = 当时在看{ $about }。帮过以后，按一下“帮过了”。
+task-help-said = 当时在看{ $about }，说：{ $words }
+task-go-help = 去看看
+task-class-open = 现场课等你确认
+task-class-returned = 现场课记录退回了
+task-class-writing = 现场课没记完
+task-class-line = { $category }，{ $day }，{ $place }。你也知道这次课，名单和学时都对，就确认。
+task-go-class = 看名单，再确认
+
 # 布置学习
 task-title = 布置的学习
 task-none = 现在没有布置的学习。
@@ -80,6 +92,7 @@ task-list = 学完了没有
 task-col = 这个单元
 task-learned = 已学完
 task-own-people = 这里只列直接在本单位的人；下面各支部的人，看各支部自己的这一页。
+task-names-apart = 谁学完了，名单只有{ $unit }自己看得到。
 task-no-unit = 请选一个单元。选好的这一个可能刚刚下架了。
 task-day-over = 这一天已经过了，请选今天或以后的一天。
 task-day-far = 这一天太远了，请选一年以内的一天。

@@ -291,6 +291,89 @@ pub struct Generation {
     pub single: Vec<String>,
 }
 
+/// `branch.toml`: what the home branch did for its learning.
+#[derive(Deserialize)]
+pub struct Branch {
+    /// Post of those who came.
+    pub post: String,
+    /// Who came besides the people of the tree.
+    pub members: Vec<BranchMember>,
+    /// Classes on site, the oldest first.
+    pub classes: Vec<BranchClass>,
+    /// What is to be learned until a day.
+    pub tasks: Vec<BranchTask>,
+    /// Who asked for help.
+    pub wishes: Vec<BranchWish>,
+}
+
+/// Somebody who came.
+#[derive(Deserialize)]
+pub struct BranchMember {
+    /// Name.
+    pub name: String,
+    /// Since how many days.
+    pub days: i64,
+}
+
+/// A class on site.
+#[derive(Deserialize)]
+pub struct BranchClass {
+    /// What was taught.
+    pub title: String,
+    /// Where.
+    pub place: String,
+    /// `class` or `group_study`.
+    pub category: String,
+    /// 学时 of everybody.
+    pub hours: String,
+    /// How long before the start of the demo; never before the year began.
+    pub days_ago: i64,
+    /// Seats that were there; empty: all of those who have a seat, but `away`.
+    #[serde(default)]
+    pub there: Vec<usize>,
+    /// Seats that were not.
+    #[serde(default)]
+    pub away: Vec<usize>,
+    /// Whether it waits for its second witness.
+    #[serde(default)]
+    pub waits: bool,
+}
+
+/// Something to learn until a day.
+#[derive(Deserialize)]
+pub struct BranchTask {
+    /// Title of the unit.
+    pub unit: String,
+    /// Days from the start of the demo.
+    pub days: i64,
+}
+
+/// A wish for help.
+#[derive(Deserialize)]
+pub struct BranchWish {
+    /// Seat of the person.
+    pub seat: usize,
+    /// Title of the unit whose first lesson it was about.
+    pub unit: String,
+    /// `call`, `teach`, `together`.
+    pub way: String,
+    /// What was written.
+    pub words: String,
+    /// How long before the start of the demo.
+    pub days_ago: i64,
+    /// Whether somebody helped.
+    #[serde(default)]
+    pub helped: bool,
+}
+
+/// All of `branch.toml`.
+///
+/// # Errors
+/// The file is broken.
+pub fn branch() -> anyhow::Result<Branch> {
+    parse("branch.toml")
+}
+
 /// All of `articles.toml`.
 ///
 /// # Errors

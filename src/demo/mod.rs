@@ -4,6 +4,7 @@
 //! `demo` again keeps what people did; passwords are random and stand only in `DATA/demo-sign-ins.tsv` (0600).
 
 mod articles;
+mod branch;
 mod content;
 mod courses;
 mod exams;
@@ -70,6 +71,7 @@ pub async fn fill(options: &Options, public_url: &str, size: Size) -> anyhow::Re
     courses::learn_some(&app, &clock, &crew, now).await?;
     exams::sit_some(&app, &clock, &crew, now).await?;
     effect::ask_some(&app, &clock, &crew, now).await?;
+    branch::gather(&app, &clock, &crew, now).await?;
     clock.set(now);
     start::seal(&app.store).await?;
     keep_sign_ins(&app, &crew.sign_ins)?;

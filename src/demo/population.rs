@@ -25,6 +25,8 @@ pub struct Crew {
     pub second: HashMap<String, String>,
     /// The final reviewer of the bureau.
     pub last: String,
+    /// Everybody of the home branch, by seats: 书记, 组织委员, 宣传委员, 纪检委员, the organiser of learning, the members.
+    pub home_people: Vec<String>,
     /// Who learns in the home branch: its members, the one with the sign-in first.
     pub members: Vec<String>,
     /// Some who learn elsewhere, with their branches: enough for figures about a course.
@@ -193,6 +195,7 @@ async fn populate(
         home: String::new(),
         second: HashMap::new(),
         last: String::new(),
+        home_people: Vec::new(),
         members: Vec::new(),
         learners: Vec::new(),
         sign_ins: Vec::new(),
@@ -258,6 +261,7 @@ async fn populate(
                 one.roles = vec![Grant { role: only, node: node.clone() }];
                 sign_in(app, &mut crew, one, role, name).await?;
             }
+            crew.home_people = row.iter().map(|one| one.id.clone()).collect();
             // A small demo has one member: the second writer learns too.
             crew.members = row.iter().skip(5).chain(row.get(3)).map(|one| one.id.clone()).collect();
         }
@@ -279,6 +283,11 @@ async fn populate(
         crew.branches.insert(name.clone(), office);
         all.extend(row);
     }
+    // Last, so that the people above keep their names: whoever sees the reports of the branches, and no names.
+    let mut above = person(&home_committee, &post(&posts.committee, 1), &[Role::Organiser]);
+    let unit = organisation.committees.first().map(|c| c.name.clone()).unwrap_or_default();
+    sign_in(app, &mut crew, &mut above, "organiser", &unit).await?;
+    all.push(above);
     for chunk in all.chunks(AddPersons::MOST) {
         app.store.execute(AddPersons { persons: chunk.to_vec() }, Proof::system("demo")).await?;
     }

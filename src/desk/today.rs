@@ -38,6 +38,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         let href = format!("/desk/appeals/{}", appeal.id);
         tasks.push(Task { kind: TaskKind::Appeal, title: appeal.title, href, since: when(&ctx, appeal.made_at), line });
     }
+    tasks.extend(learn::waiting_for_me(&ctx).await?);
     let mine = publish::mine(reader, &me.actor.person).await?;
     // What others wait for comes first: reviews, then texts that came back, then one's own drafts.
     let (mut back, mut drafts, mut with_others, mut just_done) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -276,6 +276,14 @@ pub enum TaskKind {
     Outside,
     /// 申诉: somebody asks me to decide.
     Appeal,
+    /// 请人帮忙: somebody of my unit asks to be helped.
+    Help,
+    /// A class that somebody else put down wants a second witness.
+    ClassOpen,
+    /// A class that I put down came back.
+    ClassReturned,
+    /// A class is confirmed, and not everybody's hours are written.
+    ClassWriting,
 }
 
 /// One thing that waits for me.
@@ -298,11 +306,14 @@ impl Task {
     pub fn icon(&self) -> Icon {
         icon(match self.kind {
             TaskKind::Review(_) | TaskKind::Borrowed(_) => "stamp",
-            TaskKind::Returned | TaskKind::CourseReturned => "undo",
+            TaskKind::Returned | TaskKind::CourseReturned | TaskKind::ClassReturned => "undo",
             TaskKind::Draft => "pen",
             TaskKind::CourseDraft => "slide",
             TaskKind::Outside => "clock",
             TaskKind::Appeal => "ask",
+            TaskKind::Help => "help",
+            TaskKind::ClassOpen => "board",
+            TaskKind::ClassWriting => "half",
         })
     }
 }

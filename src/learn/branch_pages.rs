@@ -1,6 +1,6 @@
 //! 支部的学习: how a unit's people stand with the year, what waits for its organiser, and where the rest is done.
 //!
-//! Promise: of a person there is the name and one word; whoever may see it looks after the unit.
+//! Promise: of a person there is the name and one word, and only the unit itself sees it; the level above is shown the way to its report.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -10,7 +10,7 @@ use super::appeal_pages::row;
 use super::rules::branch::Met;
 use super::store::{appeals, attendance, helps, tasks, years};
 use super::views::{BranchFilter, BranchLearning, BranchRow, Places, TaskRow, UnitChoice};
-use super::{DecideAppeals, SeeLearning, attendance_pages, help_pages};
+use super::{DecideAppeals, SeeLearning, SeeNames, attendance_pages, help_pages};
 use crate::access::{Object, Scope};
 use crate::course;
 use crate::course::rules::Pack;
@@ -46,6 +46,15 @@ pub(super) async fn unit<'c>(ctx: &'c Ctx, id: &str) -> Result<(UnitLine, NodeKi
     let unit = people::unit(ctx.app.store.read(), id, ctx.now).await?.ok_or(Stop::NotThere)?;
     let kind = NodeKind::parse(&unit.kind).ok_or(Stop::Broken)?;
     Ok((unit, kind, scope))
+}
+
+/// Leave to see the people of a unit by name; nothing for the level above.
+pub(super) async fn names<'c>(ctx: &'c Ctx, id: &str) -> Result<Option<Scope<'c, SeeNames>>, Stop> {
+    match ctx.authorize::<SeeNames>(&Object::node(id)).await {
+        Ok(scope) => Ok(Some(scope)),
+        Err(Stop::NotThere) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// A day as the desk shows it, without a time.
@@ -86,16 +95,19 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     let waiting = appeals::waiting(reader, &deciding, id).await?;
     let year = i32::try_from(year_of(ctx.now)).unwrap_or_default();
     let filter = BranchFilter::from_code(&ctx.query().line("state"));
-    let standings = years::of_unit(reader, &scope, (id, kind), pack()?).await?;
+    let names = names(ctx, id).await?;
+    let (mut standings, mut asked) = (Vec::new(), Vec::new());
+    if let Some(names) = &names {
+        standings = years::of_unit(reader, names, (id, kind), pack()?).await?;
+        for wish in helps::open(reader, names, id).await? {
+            asked.push(help_pages::asked(ctx, wish).await?);
+        }
+    }
     let rows = standings.into_iter().filter(|standing| filter.shows(standing.met)).map(|standing| BranchRow {
         name: standing.name,
         met: standing.met,
         counts_from: (standing.met == Met::NotDue).then_some(year + 1),
     });
-    let mut asked = Vec::new();
-    for wish in helps::open(reader, &scope, id, years::levels(kind)).await? {
-        asked.push(help_pages::asked(ctx, wish).await?);
-    }
     let tasks = tasks::of_unit(reader, &scope, id).await?.into_iter().map(|task| TaskRow {
         href: format!("/desk/units/{id}/learning/{}", task.id),
         title: task.title,
@@ -113,6 +125,7 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
         id: id.to_owned(),
         unit: unit.name,
         year,
+        named: names.is_some(),
         own_people: years::levels(kind) == 0,
         waiting: waiting.into_iter().map(|waiting| row(ctx, waiting)).collect(),
         sheets: attendance::waiting(reader, &scope, id).await?.iter().map(|sheet| attendance_pages::row(ctx, sheet)).collect(),

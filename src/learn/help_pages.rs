@@ -10,7 +10,7 @@ use super::branch_pages::day;
 use super::rules::help::{About, WAYS};
 use super::store::helps::{self, AskForHelp, CloseWish, TakeBack, Wish};
 use super::views::{HelpAsked, HelpForm, HelpWay, MyWish};
-use super::{LeadLearning, Learn, own};
+use super::{GiveHelp, Learn, own};
 use crate::access::Object;
 use crate::course;
 use crate::db::Fail;
@@ -26,7 +26,7 @@ pub(super) fn routes() -> Routes {
         .get_own("/desk/learn/help", show)
         .post_own("/desk/learn/help", ask)
         .post::<Learn, _, _>("/desk/learn/help/{wish}/back", back)
-        .post::<LeadLearning, _, _>("/desk/units/{id}/learning/help/{wish}/close", close)
+        .post::<GiveHelp, _, _>("/desk/units/{id}/learning/help/{wish}/close", close)
 }
 
 /// The page that a wish was about, in words.
@@ -139,7 +139,7 @@ async fn close(Path((id, wish)): Path<(String, String)>, posted: Posted) -> Resu
     let wish = helps::wish(ctx.app.store.read(), &wish).await?.ok_or(Stop::NotThere)?;
     // Leave is asked at the wish's own unit; the page that one came from may be that of a unit above.
     let object = Object { node: wish.node_id.clone(), owner: String::new(), id: wish.id.clone() };
-    let proof = ctx.prove::<LeadLearning>(object).await?;
+    let proof = ctx.prove::<GiveHelp>(object).await?;
     ctx.execute(CloseWish { wish: wish.id }, proof).await?;
     Ok(Redirect::to(&format!("/desk/units/{id}/learning?did=help-closed")).into_response())
 }

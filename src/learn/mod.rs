@@ -34,11 +34,12 @@ mod story;
 mod task_pages;
 mod verify;
 mod views;
+mod waiting;
 
 pub use beating::{tend, write_all};
 pub use beside::{Beside, Slots};
 pub use records::Records;
-pub use rehearsal::{Learner, Reading};
+pub use rehearsal::{Class as ClassHeld, Lead, Learner, Reading};
 pub use sitting::Sittings;
 pub use store::appeals::Waiting as AppealWaiting;
 pub use store::years::levels;
@@ -46,6 +47,7 @@ pub use store::marks::mark;
 pub use store::reach::{Reach, reached};
 pub use verify::{Altered, verify_records};
 pub use views::*;
+pub use waiting::waiting_for_me;
 
 use crate::access::{Action, Object, Proof, Role, Scope};
 use crate::app::App;
@@ -90,7 +92,7 @@ impl Action for DecideAppeals {
     const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
 }
 
-/// See how a unit stands with the year: met, not yet or not due by person, and nothing else.
+/// Open the pages of a unit's learning: classes, what is to be learned, the report.
 #[derive(Debug)]
 pub struct SeeLearning;
 
@@ -99,7 +101,28 @@ impl Action for SeeLearning {
     const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
 }
 
-/// Look after the learning of a unit: put down and confirm classes, say what is to be learned, go and help. The law of classes asks besides that the two
+/// See how a unit stands by person (met, not yet or not due, and nothing else) and who asked for help: the unit's own organiser and secretary. The level
+/// above has the report, a number a branch; with the names it could count what the report does not tell about a few.
+#[derive(Debug)]
+pub struct SeeNames;
+
+impl Action for SeeNames {
+    const NAME: &'static str = "learn.names";
+    const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+    const NEAR: bool = true;
+}
+
+/// Go and help whoever asked: the unit's own organiser and secretary, who are the ones that were told.
+#[derive(Debug)]
+pub struct GiveHelp;
+
+impl Action for GiveHelp {
+    const NAME: &'static str = "learn.give_help";
+    const ROLES: &'static [Role] = &[Role::Organiser, Role::Secretary];
+    const NEAR: bool = true;
+}
+
+/// Look after the learning of a unit: put down and confirm classes, say what is to be learned. The law of classes asks besides that the two
 /// witnesses are two.
 #[derive(Debug)]
 pub struct LeadLearning;

@@ -231,7 +231,7 @@ async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     let me = ctx.me()?;
     let pack = pack()?;
     let own = years::of_person(ctx.app.store.read(), &me.actor.person, &me.node, pack, ctx.now).await?;
-    let committee = own.map_or_else(|| rules::is_committee(me.roles.contains(&Role::Secretary), &me.post), |own| own.committee);
+    let committee = own.map_or_else(|| pack.is_committee(me.roles.contains(&Role::Secretary), &me.post), |own| own.committee);
     let rule = pack.year.iter().find(|year| (year.who == "secretary") == committee).ok_or(Stop::Broken)?;
     let year = year_of(ctx.now);
     let sum = |category: &str| {
@@ -240,16 +240,22 @@ async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     let categories = [(Category::Class, "class"), (Category::GroupStudy, "group_study"), (Category::SelfStudy, "self_study")];
     let categories: Vec<CategorySum> = categories
         .into_iter()
-        .map(|(category, name)| CategorySum { category, hundredths: sum(name), counts: rule.counts.iter().any(|c| c == name) })
+        .map(|(category, name)| CategorySum {
+            category,
+            hundredths: sum(name),
+            counts: rule.counts.iter().any(|c| c == name),
+            needed: rule.needs.iter().any(|c| c == name),
+        })
         .collect();
     let counted: i64 = categories.iter().filter(|category| category.counts).map(|category| category.hundredths).sum();
+    let enough = counted >= rule.hundredths && categories.iter().all(|category| !category.needed || category.hundredths > 0);
     Ok(YearSum {
         year: i32::try_from(year).unwrap_or_default(),
         needed: rule.hundredths,
         committee,
         counted,
         // What the branch sees, from where the branch sees it.
-        met: own.map_or(if counted >= rule.hundredths { Met::Yes } else { Met::NotYet }, |own| own.met),
+        met: own.map_or(if enough { Met::Yes } else { Met::NotYet }, |own| own.met),
         categories,
         rule: pack.version.clone(),
         source: rule.source.clone(),

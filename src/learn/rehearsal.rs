@@ -2,6 +2,8 @@
 //!
 //! Promise: what stands in a record afterwards is what the same person would have left by the page: nothing is written past the commands.
 
+mod branch;
+
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -20,6 +22,8 @@ use crate::ambient::SetClock;
 use crate::app::App;
 use crate::course::{self, Lesson};
 use crate::db::Command;
+
+pub use branch::{Class, Lead};
 
 /// Between two beats.
 const BEAT: i64 = 30_000;

@@ -111,11 +111,6 @@ pub fn decide_appeal(by: &str, of: &str, way: &str, agrees: Option<bool>, words:
     }
 }
 
-/// Whether the year asks of somebody what it asks of secretaries and committee members: by role, or by the post in the unit.
-pub fn is_committee(is_secretary: bool, post: &str) -> bool {
-    is_secretary || post.contains("书记") || post.contains("委员")
-}
-
 /// What counts for a year in one category, in hundredths, of rows (year, class, category, hundredths): class A and D; B waits for a person's question, C
 /// is only listed.
 pub fn counted<'a>(rows: impl Iterator<Item = (i64, &'a str, &'a str, i64)>, year: i64, category: &str) -> i64 {

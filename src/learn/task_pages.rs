@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::branch_pages::{assign_again, day, unit};
+use super::branch_pages::{assign_again, day, names, unit};
 use super::rules::task::learned;
 use super::store::tasks::{self, AssignUnit, EndTask};
 use super::views::{LearnedRow, TaskPage};
@@ -35,11 +35,15 @@ async fn assign(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
 }
 
 async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Response, Stop> {
-    let (unit, kind, scope) = unit(&ctx, &id).await?;
+    let (unit, kind, _) = unit(&ctx, &id).await?;
     let reader = ctx.app.store.read();
     let task = tasks::task(reader, &of, &id, ctx.now).await?.ok_or(Stop::NotThere)?;
     let today = date_of(ctx.now);
-    let rows = tasks::complete(reader, &scope, (&id, kind), &task).await?;
+    let names = names(&ctx, &id).await?;
+    let rows = match &names {
+        Some(names) => tasks::complete(reader, names, (&id, kind), &task).await?,
+        None => Vec::new(),
+    };
     html(&TaskPage {
         f: frame(&ctx, Here::Organise)?,
         form: form(&ctx),
@@ -49,6 +53,7 @@ async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Respon
         due: day(&ctx, &task.due),
         of: if task.node_id == id { String::new() } else { task.node },
         ended: task.ended_at.is_some(),
+        named: names.is_some(),
         own_people: super::store::years::levels(kind) == 0,
         rows: rows
             .into_iter()

@@ -190,6 +190,12 @@ impl TestApp {
         self.app.store.execute(command, Proof::system("test")).await.expect("the command is carried out")
     }
 
+    /// What `zhibu check` complains of, once everything is sealed.
+    pub async fn complaints(&self) -> Vec<String> {
+        crate::start::seal(&self.app.store).await.expect("sealed");
+        crate::check::check(&self.app).await.expect("an answer").bad
+    }
+
     /// Leave of a person, who must have it.
     pub async fn prove<A: Action>(&self, person: &Person, object: Object) -> Proof<A> {
         let actor = Actor { person: person.id.clone(), session: String::new() };

@@ -11,6 +11,7 @@ import { newHouse, people } from './people.mjs';
 import { running, start } from './program.mjs';
 import { Visitor } from './visitor.mjs';
 import { bad } from './walks/bad.mjs';
+import { branch } from './walks/branch.mjs';
 import { courses } from './walks/courses.mjs';
 import { exams } from './walks/exams.mjs';
 import { films } from './walks/films.mjs';
@@ -154,7 +155,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing, films, effect }), lane({ life, bad, courses, learning, exams })]);
+await Promise.all([lane({ keyboard, reviews, writing, films, effect, branch }), lane({ life, bad, courses, learning, exams })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });

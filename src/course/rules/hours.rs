@@ -37,10 +37,16 @@ pub struct Year {
     pub who: String,
     /// 学时 in hundredths.
     pub hundredths: i64,
+    /// Words of a post that make this the rule of whoever holds it.
+    #[serde(default)]
+    pub posts: Vec<String>,
     /// Which document says so.
     pub source: String,
     /// Categories that count.
     pub counts: Vec<String>,
+    /// Categories of which the year asks for at least one, however many hours the others come to.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 impl Pack {
@@ -50,6 +56,12 @@ impl Pack {
     /// The file is no rule pack; a test holds that it is one.
     pub fn built_in() -> Result<&'static Self, toml::de::Error> {
         BUILT_IN.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether the year asks of somebody what it asks of secretaries and committee members: by role, or by the words of a post in a unit.
+    pub fn is_committee(&self, is_secretary: bool, post: &str) -> bool {
+        let rules = self.year.iter().filter(|rule| rule.who == "secretary");
+        is_secretary || rules.flat_map(|rule| &rule.posts).any(|word| post.contains(word.as_str()))
     }
 
     /// Nominal 学时 of a unit of that length (places, ms), in hundredths.
@@ -81,5 +93,23 @@ mod tests {
         assert!(pack.online.iter().all(|rule| !rule.source.is_empty()));
         assert!(pack.year.iter().all(|year| !year.source.is_empty() && !year.counts.contains(&"self_study".to_owned())));
         assert_eq!(pack.year.iter().map(|year| year.hundredths).collect::<Vec<_>>(), [3_200, 5_600]);
+        let kinds = ["class", "group_study", "self_study"];
+        assert!(
+            pack.year
+                .iter()
+                .all(|year| year.needs.iter().all(|need| kinds.contains(&need.as_str()) && year.counts.contains(need)))
+        );
+    }
+
+    #[test]
+    fn the_pack_says_whose_posts_are_those_of_a_committee() {
+        let pack = Pack::built_in().unwrap();
+        for post in ["书记", "党支部副书记", "组织委员", "机关纪委书记"] {
+            assert!(pack.is_committee(false, post), "{post}");
+        }
+        for post in ["党员", "分管领导", "党小组组长", ""] {
+            assert!(!pack.is_committee(false, post), "{post}");
+        }
+        assert!(pack.is_committee(true, "党员"), "the role alone");
     }
 }

@@ -53,8 +53,9 @@ pub fn is_due(stays: &[Stay<'_>], year: i64) -> bool {
 pub fn met(pack: &Pack, committee: bool, due: bool, rows: &[(i64, &str, &str, i64)], year: i64) -> Met {
     let who = if committee { "secretary" } else { "member" };
     let Some(rule) = pack.year.iter().find(|rule| rule.who == who).filter(|_| due) else { return Met::NotDue };
-    let sum: i64 = rule.counts.iter().map(|category| super::counted(rows.iter().copied(), year, category)).sum();
-    if sum >= rule.hundredths { Met::Yes } else { Met::NotYet }
+    let of = |category: &String| super::counted(rows.iter().copied(), year, category);
+    let sum: i64 = rule.counts.iter().map(of).sum();
+    if sum >= rule.hundredths && rule.needs.iter().all(|category| of(category) > 0) { Met::Yes } else { Met::NotYet }
 }
 
 /// A unit of the tree, as a report needs it. Groups belong to their branch.
@@ -160,6 +161,19 @@ mod tests {
         assert_eq!(word(false, &[(2026, "D", "class", 1_600), (2026, "D", "group_study", 1_600)]), Met::Yes);
         assert_eq!(word(false, &[(2026, "D", "class", 3_199)]), Met::NotYet);
         assert_eq!(word(true, &[(2026, "D", "class", 5_599)]), Met::NotYet, "a secretary owes more");
+        assert_eq!(word(true, &[(2026, "D", "group_study", 9_900)]), Met::NotYet, "and of it 集中培训 once at least");
+        assert_eq!(word(true, &[(2026, "D", "group_study", 5_575), (2026, "D", "class", 25)]), Met::Yes);
+        assert_eq!(
+            word(true, &[(2026, "D", "group_study", 9_900), (2026, "B", "class", 800)]),
+            Met::NotYet,
+            "one that waits is none"
+        );
+        assert_eq!(
+            word(true, &[(2026, "D", "group_study", 9_900), (2025, "D", "class", 800)]),
+            Met::NotYet,
+            "last year's is none"
+        );
+        assert_eq!(word(false, &[(2026, "D", "group_study", 3_200)]), Met::Yes, "a member may meet it in the branch alone");
         assert_eq!(word(false, &[(2026, "A", "self_study", 9_900)]), Met::NotYet, "self-study counts for no year");
         assert_eq!(word(false, &[(2025, "D", "class", 9_900)]), Met::NotYet, "another year's");
         assert_eq!(

@@ -67,10 +67,10 @@ pub(in crate::learn) async fn of_unit(reader: &Reader, scope: &Scope<'_, SeeLear
     reader.scoped(scope, &sql, &args![node]).await
 }
 
-/// Sheets of a unit and those below it that wait for the reader: somebody else's to confirm, or the own ones to mend.
+/// Sheets that wait for the reader: somebody else's to confirm, or the own ones to mend. Of one unit and those below it when `node` is not empty.
 pub(in crate::learn) async fn waiting(reader: &Reader, scope: &Scope<'_, SeeLearning>, node: &str) -> sqlx::Result<Vec<Sheet>> {
     let sql = scoped!(sheets_where!(
-        "{scope:s} AND EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.descendant = s.node_id) \
+        "{scope:s} AND ($3 = '' OR EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.descendant = s.node_id)) \
          AND ((s.state = 'open' AND s.made_by <> $1) OR s.state = 'writing' OR (s.state = 'returned' AND s.made_by = $1)) ORDER BY s.made_at, s.id LIMIT 50"
     ));
     reader.scoped(scope, &sql, &args![node]).await

@@ -8,7 +8,7 @@ use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
 use crate::learn::rules::help;
-use crate::learn::{LeadLearning, Learn, SeeLearning};
+use crate::learn::{GiveHelp, Learn, SeeNames};
 use crate::refusal::Refusal;
 use crate::scoped;
 
@@ -58,18 +58,13 @@ pub(in crate::learn) async fn wish(reader: &Reader, id: &str) -> sqlx::Result<Op
     reader.system("the caller asks for leave").get(wishes_where!("h.id = $1"), &args![id]).await
 }
 
-/// Open wishes at a unit and those below it, the oldest first.
-pub(in crate::learn) async fn open(
-    reader: &Reader,
-    scope: &Scope<'_, SeeLearning>,
-    node: &str,
-    levels: i64,
-) -> sqlx::Result<Vec<Wish>> {
+/// Open wishes of the people whom the reader looks after, the oldest first. Of one unit and those below it when `node` is not empty.
+pub(in crate::learn) async fn open(reader: &Reader, scope: &Scope<'_, SeeNames>, node: &str) -> sqlx::Result<Vec<Wish>> {
     let sql = scoped!(wishes_where!(
-        "h.state = 'open' AND {scope:h} AND EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.depth <= $4 AND t.descendant = h.node_id) \
+        "h.state = 'open' AND {scope:h} AND ($3 = '' OR EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.descendant = h.node_id)) \
          ORDER BY h.made_at, h.id LIMIT 100"
     ));
-    reader.scoped(scope, &sql, &args![node, levels]).await
+    reader.scoped(scope, &sql, &args![node]).await
 }
 
 /// 请人帮忙.
@@ -146,10 +141,10 @@ pub(in crate::learn) struct CloseWish {
 
 impl Command for CloseWish {
     type Done = ();
-    type Act = LeadLearning;
+    type Act = GiveHelp;
     const NAME: &'static str = "learn.help_given";
 
-    async fn run(&self, tx: &mut Tx, proof: &Proof<LeadLearning>) -> Result<(), Fail> {
+    async fn run(&self, tx: &mut Tx, proof: &Proof<GiveHelp>) -> Result<(), Fail> {
         if !proof.is_about(&self.wish) {
             return Err(Fail::NotThere);
         }

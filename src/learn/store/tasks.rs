@@ -14,7 +14,7 @@ use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
 use crate::learn::rules::task;
-use crate::learn::{LeadLearning, SeeLearning};
+use crate::learn::{LeadLearning, SeeLearning, SeeNames};
 use crate::people::NodeKind;
 use crate::people::rules::date_of;
 use crate::refusal::Refusal;
@@ -66,7 +66,7 @@ pub(in crate::learn) type Complete = (String, i64);
 /// Who of a unit has learned what a task asks, by the strokes of the names. Whoever came after the day was not asked.
 pub(in crate::learn) async fn complete(
     reader: &Reader,
-    scope: &Scope<'_, SeeLearning>,
+    scope: &Scope<'_, SeeNames>,
     (unit, kind): (&str, NodeKind),
     task: &Task,
 ) -> sqlx::Result<Vec<Complete>> {

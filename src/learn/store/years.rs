@@ -4,14 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::access::Scope;
+use crate::access::{Action, Scope};
 use crate::ambient::Instant;
 use crate::args;
 use crate::course::rules::Pack;
 use crate::db::Reader;
-use crate::learn::SeeLearning;
 use crate::learn::rules::branch::{self, Met, Stay, Tally, Unit};
-use crate::learn::rules::is_committee;
+use crate::learn::{SeeLearning, SeeNames};
 use crate::people::NodeKind;
 use crate::people::rules::{date_of, year_of};
 use crate::scoped;
@@ -40,9 +39,9 @@ struct Membership {
 type Hours = (String, String, String, i64);
 
 /// Memberships below a unit, as many levels down, that hold or held since the year began, by the strokes of the names.
-async fn memberships(
+async fn memberships<A: Action>(
     reader: &Reader,
-    scope: &Scope<'_, SeeLearning>,
+    scope: &Scope<'_, A>,
     top: &str,
     levels: i64,
     year: i64,
@@ -127,7 +126,8 @@ impl<'a> Book<'a> {
 
     fn is_committee(&self, person: &str) -> bool {
         let posts = self.posts.get(person).map(Vec::as_slice).unwrap_or_default();
-        is_committee(self.secretaries.contains(person), "") || posts.iter().any(|post| is_committee(false, post))
+        let secretary = self.secretaries.contains(person);
+        secretary || posts.iter().any(|post| self.pack.is_committee(false, post))
     }
 
     fn word(&self, person: &str, stays: &[Stay<'_>]) -> Met {
@@ -162,10 +162,10 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The people of a unit, by the strokes of their names.
+/// The people of a unit, by the strokes of their names; for the unit itself.
 pub(in crate::learn) async fn of_unit(
     reader: &Reader,
-    scope: &Scope<'_, SeeLearning>,
+    scope: &Scope<'_, SeeNames>,
     (unit, kind): (&str, NodeKind),
     pack: &Pack,
 ) -> sqlx::Result<Vec<Standing>> {

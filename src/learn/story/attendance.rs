@@ -64,6 +64,9 @@ async fn two_people_witness_a_class_and_it_stands_in_the_record() {
         says(&maker.post(&format!("{sheet}/confirm"), &[("version", "1")]).await, 422, "要请另一位组织员或书记来确认");
         assert_eq!(rows(&test, EARNED, &sheet).await, 0);
         // The other one sees it, and confirms it; the second click is one deed.
+        let today = witness.get("/desk").await;
+        assert!(today.says("现场课等你确认") && today.says(&sheet), "{}", main_text(&today.body));
+        assert!(!maker.get("/desk").await.says(&sheet) && !browser.get("/desk").await.says(&sheet));
         let waiting = witness.get("/desk/units/branch/learning").await;
         assert!(waiting.says(&sheet) && waiting.says("学习条例"), "{}", waiting.body);
         assert!(!maker.get("/desk/units/branch/learning").await.says(&sheet), "one's own does not wait for oneself");
@@ -76,6 +79,7 @@ async fn two_people_witness_a_class_and_it_stands_in_the_record() {
             assert_eq!(rows(&test, sql, &sheet).await, 2, "{sql}");
         }
         says(&witness.post(&format!("{sheet}/confirm"), &[("version", "2")]).await, 422, "已经确认，不能再改");
+        assert!(!witness.get("/desk").await.says(&sheet), "it waits no more");
         // In the record: its class, its day, its two witnesses by post.
         let record = browser.get("/desk/learn/record").await;
         for said in

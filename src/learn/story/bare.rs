@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::stage::Stage;
+use super::stage::{Stage, between};
 use crate::testing::each_db;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -38,7 +38,7 @@ async fn a_text_is_read_by_forms_alone() {
         let unit = &stage.course.unit;
         learner.browser.post(&format!("/desk/learn/u/{unit}/check/open"), &[]).await;
         let page = learner.browser.get(&format!("/desk/learn/u/{unit}/check")).await;
-        let check = field(&hidden(&page.body, "/check/submit\""), "check");
+        let check = field(&hidden(&page.body, "/check/submit#submit\""), "check");
         let gaps = learner.browser.post(&format!("/desk/learn/u/{unit}/check/submit"), &[("check", &check)]).await;
         assert_eq!(gaps.status.as_u16(), 422, "nothing was answered yet");
         for no in 1..=5 {
@@ -87,9 +87,4 @@ fn hidden(body: &str, action: &str) -> Vec<(String, String)> {
 
 fn field(fields: &[(String, String)], name: &str) -> String {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
-}
-
-fn between(text: &str, before: &str, after: &str) -> String {
-    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
-    rest.split_once(after).map_or(rest, |(inner, _)| inner).to_owned()
 }

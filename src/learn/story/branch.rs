@@ -108,6 +108,7 @@ async fn nobody_else_sees_it() {
             }
         };
         asks(test.person(Some(Role::Secretary), "branch").await, 200).await;
+        // Without names: the story below.
         asks(test.person(Some(Role::Organiser), "committee").await, 200).await;
         asks(test.person(Some(Role::Organiser), "sister").await, 404).await;
         asks(test.person(Some(Role::Organiser), "group").await, 404).await;
@@ -141,6 +142,69 @@ async fn the_person_is_told_the_word_that_the_branch_sees() {
         let own = told(browser.get("/desk/learn/record").await.body);
         assert!(own.contains("没到期"), "{own}");
         assert_eq!(word(&desk.get("/desk/units/branch/learning").await.body, &learner.name), "没到期");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_stay_in_the_unit_and_the_level_above_has_the_report() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        for (name, unit) in [("丁一", "branch"), ("王丽", "group"), ("田野", "committee")] {
+            member(&test, name, "党员", unit, "2020-07-01").await;
+        }
+        // The branch of three is told with its committee, and the number is about ten at least.
+        let above = test.person(Some(Role::Organiser), "committee").await;
+        let report = test.sign_in(&above).await.get("/desk/units/committee/learning/report").await;
+        assert!(report.says("不足 10 人，不单报") && !report.says("人里有"), "{}", main_text(&report.body));
+        for number in 0..9 {
+            member(&test, &format!("委{number}"), "党员", "committee", "2020-07-01").await;
+        }
+        let report = test.sign_in(&above).await.get("/desk/units/committee/learning/report").await;
+        assert!(report.says("人里有 0 人已达到") && report.says("连同：第一党支部"), "{}", main_text(&report.body));
+        assert!(!["丁一", "王丽", "田野", "委1"].iter().any(|name| report.says(name)), "{}", main_text(&report.body));
+        let sees = |person: Person, unit: &'static str, named: bool| {
+            let test = &test;
+            async move {
+                let browser = test.sign_in(&person).await;
+                for query in ["", "?state=not_yet"] {
+                    let page = browser.get(&format!("/desk/units/{unit}/learning{query}")).await;
+                    assert_eq!(page.status.as_u16(), 200, "{unit}");
+                    let names = ["丁一", "王丽", "田野"].iter().any(|name| page.says(name));
+                    assert_eq!(names, named, "{unit}{query} for {}: {}", person.sign_in_name, main_text(&page.body));
+                    assert_eq!(page.says("名单只有"), !named);
+                    assert!(page.says(&format!("/desk/units/{unit}/learning/report")));
+                }
+            }
+        };
+        for role in [Role::Organiser, Role::Secretary] {
+            sees(test.person(Some(role), "branch").await, "branch", true).await;
+            sees(test.person(Some(role), "branch").await, "group", true).await;
+            sees(test.person(Some(role), "group").await, "group", true).await;
+            sees(test.person(Some(role), "committee").await, "committee", true).await;
+            sees(test.person(Some(role), "committee").await, "branch", false).await;
+            sees(test.person(Some(role), "committee").await, "group", false).await;
+            sees(test.person(Some(role), "bureau").await, "branch", false).await;
+            sees(test.person(Some(role), "bureau").await, "committee", false).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_six_hours_without_one_class_are_not_met_and_the_person_is_told_why() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        let secretary = test.person(Some(Role::Secretary), "branch").await;
+        let browser = test.sign_in(&secretary).await;
+        hours(&test, &secretary.id, "group_study", "D", 5_600).await;
+        let page = browser.get("/desk/learn/record").await;
+        assert!(page.says("56 学时够了，") && page.says("还差一次集中培训"), "{}", main_text(&page.body));
+        assert_eq!(word(&browser.get("/desk/units/branch/learning").await.body, &secretary.name), "还没有");
+        hours(&test, &secretary.id, "class", "D", 25).await;
+        let page = browser.get("/desk/learn/record").await;
+        assert!(page.says("56 学时够了") && !page.says("还差一次"), "{}", main_text(&page.body));
+        assert_eq!(word(&browser.get("/desk/units/branch/learning").await.body, &secretary.name), "已达到");
     })
     .await;
 }

@@ -46,6 +46,17 @@ async fn somebody_asks_and_the_unit_hears_what_was_said_and_nothing_more() {
             assert!(!beside.get("/desk/units/sister/learning").await.says("字太小"));
             assert_eq!(beside.post(action(&page.body, "/close"), &[]).await.status.as_u16(), 404);
         }
+        // The wish was told to the branch: the level above neither reads nor closes it, and in 今天要办 it stands for those of the branch alone.
+        let today = desk.get("/desk").await;
+        assert!(today.says("想到支部当面学") && today.says("/desk/units/branch/learning#b2"), "{}", main_text(&today.body));
+        tells_nothing_of_persons(&today.body);
+        let above = stage.test.person(Some(Role::Secretary), "committee").await;
+        let above = stage.test.sign_in(&above).await;
+        for path in ["/desk", "/desk/units/branch/learning", "/desk/units/committee/learning"] {
+            assert!(!above.get(path).await.says("字太小"), "{path}");
+        }
+        assert_eq!(above.post(action(&page.body, "/close"), &[]).await.status.as_u16(), 404);
+        assert!(!learner.browser.get("/desk").await.says("/desk/units/"), "nothing waits for a member");
         let other = stage.learner().await;
         let back = action(&told.body, "/back");
         assert_eq!(other.browser.post(back, &[]).await.status.as_u16(), 404, "another's wish");

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::stage::{Stage, right_key, wrong_key};
+use super::stage::{Stage, between, right_key, wrong_key};
 use crate::access::Role;
 use crate::testing::each_db;
 
@@ -114,11 +114,6 @@ async fn a_wrong_make_up_waits_a_day_and_a_person_decides_the_appeal() {
         assert!(!pending.to_string().contains("\"question\""), "{pending}");
     })
     .await;
-}
-
-fn between(text: &str, before: &str, after: &str) -> String {
-    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
-    rest.split_once(after).map_or(rest, |(inner, _)| inner).to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -151,6 +151,12 @@ fn key(shown: &Value, right: bool) -> String {
     found.expect("an option")["key"].as_str().expect("a key").to_owned()
 }
 
+/// What stands between two marks of a page, from the first one on; empty: the mark is not there.
+pub(super) fn between(text: &str, before: &str, after: &str) -> String {
+    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
+    rest.split_once(after).map_or(rest, |(inner, _)| inner).to_owned()
+}
+
 /// What a reader reads of a page: the text of its main part.
 pub(super) fn main_text(body: &str) -> String {
     let main = body.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();

@@ -5,11 +5,6 @@ use serde_json::json;
 use super::stage::Stage;
 use crate::testing::{TestApp, each_db};
 
-async fn complaints(test: &TestApp) -> Vec<String> {
-    crate::start::seal(&test.app.store).await.expect("sealed");
-    crate::check::check(&test.app).await.expect("an answer").bad
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_altered_of_a_record_is_named() {
     each_db(|db| async move {
@@ -19,7 +14,7 @@ async fn what_was_altered_of_a_record_is_named() {
         let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
         learner.learn(&stage, &sitting, 0, 450_000, &marks).await;
         learner.check(&stage.course.unit, 5).await;
-        let before = complaints(&stage.test).await;
+        let before = stage.test.complaints().await;
         assert!(!before.iter().any(|line| line.contains("学习记录")), "{before:?}");
         for (alteration, words) in [
             ("UPDATE earned SET hundredths = 100", "找不到凭据"),
@@ -31,7 +26,7 @@ async fn what_was_altered_of_a_record_is_named() {
             ),
         ] {
             db.alter(alteration).await;
-            let after = complaints(&stage.test).await;
+            let after = stage.test.complaints().await;
             assert!(after.iter().any(|line| line.contains(words)), "{alteration}: {after:?}");
         }
     })
@@ -141,7 +136,7 @@ async fn evidence_goes_after_its_time_and_chain_and_hours_stay() {
         crate::learn::sweep(&stage.test.app).await.expect("swept");
         let ledger = learner.ledger().await;
         assert_eq!(ledger["account"]["credited_ms"], 0, "{ledger}");
-        assert!(complaints(&stage.test).await.iter().all(|line| !line.contains("学习记录")), "the chain still verifies");
+        assert!(stage.test.complaints().await.iter().all(|line| !line.contains("学习记录")), "the chain still verifies");
         let record = learner.browser.get("/desk/learn/record").await;
         assert!(record.says("/desk/learn/certificates/2026-"), "{}", record.body);
         let mine = learner.browser.get("/desk/learn").await;

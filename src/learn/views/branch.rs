@@ -108,6 +108,8 @@ pub struct BranchLearning<'a> {
     pub sheets: Vec<SheetRow>,
     /// Who asked for help.
     pub helps: Vec<HelpAsked>,
+    /// Whether the reader sees names: the unit itself does, the level above has the report.
+    pub named: bool,
     /// Everybody, by the strokes of the names.
     pub rows: Vec<BranchRow>,
     /// Whether only the unit's own people stand here, and those below it with their own units.

@@ -174,7 +174,7 @@ fn the_exit_check_saves_each_answer_alone() {
     let html = show(&world, "check-open", &world.check(CheckState::Open { check: "c5".to_owned(), questions: sample::check() }));
     sound(&html);
     assert_eq!(html.matches("/check/save#q").count(), 5);
-    assert_eq!(html.matches("/check/submit\"").count(), 1);
+    assert_eq!(html.matches("/check/submit#submit\"").count(), 1);
     assert!(html.contains("value=\"b\" checked") && html.contains("答案随选随存，断网或换手机都在"));
     for (name, state, say) in [
         ("ready", CheckState::Ready { all: 5, needed: 4 }, "一共 5 题，答对 4 题就过"),

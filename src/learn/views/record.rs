@@ -124,6 +124,8 @@ pub struct CategorySum {
     pub hundredths: i64,
     /// Whether the obligation of the year counts it.
     pub counts: bool,
+    /// Whether the year asks for at least one of it.
+    pub needed: bool,
 }
 
 /// The year against its obligation.
@@ -150,6 +152,11 @@ pub struct YearSum {
 impl YearSum {
     fn lacking(&self) -> i64 {
         (self.needed - self.counted).max(0)
+    }
+
+    /// What is still missing when the hours are enough: a category that the year asks for at least once.
+    fn once(&self) -> Option<Category> {
+        self.categories.iter().find(|it| it.needed && it.hundredths == 0).map(|it| it.category)
     }
 
     /// The categories that count: `集中培训 15 + 集体学习 6`.

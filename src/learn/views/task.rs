@@ -84,6 +84,8 @@ pub struct TaskPage<'a> {
     pub of: String,
     /// Whether it was ended.
     pub ended: bool,
+    /// Whether the reader sees names: the unit itself does, the level above does not.
+    pub named: bool,
     /// Whether only the unit's own people stand here, and those below it with their own units.
     pub own_people: bool,
     /// Everybody, by strokes.

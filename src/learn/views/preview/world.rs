@@ -120,7 +120,7 @@ impl World {
     }
 
     pub fn record(&self, units: Vec<RecordUnit>) -> RecordPage<'_> {
-        let sum = |category, hundredths, counts| CategorySum { category, hundredths, counts };
+        let sum = |category, hundredths, counts| CategorySum { category, hundredths, counts, needed: false };
         RecordPage {
             f: self.frame(Here::Learn, "/desk/learn/record"),
             form: form(),
@@ -135,7 +135,7 @@ impl World {
                     sum(Category::SelfStudy, 675, false),
                 ],
                 met: Met::NotYet,
-                rule: "国家-2026.1".to_owned(),
+                rule: "国家-2026.2".to_owned(),
                 source: "2019—2023年全国党员教育培训工作规划".to_owned(),
             },
             classes: Class::EVERY
@@ -211,6 +211,7 @@ impl World {
                 help("程与安", HelpWay::Call, "夜班，赶不上 12月3日的现场课", "前天"),
             ],
             rows,
+            named: true,
             own_people: false,
             filter,
             tasks: vec![task("一屏放几个字", "12月20日", ""), task("进境木材的落地检疫", "12月31日", "机关党委")],
@@ -238,7 +239,7 @@ impl World {
                 class: Class::Verified,
                 issuer: "云汀检验检疫局机关党委".to_owned(),
                 day: "2026年11月26日".to_owned(),
-                rule: "国家-2026.1".to_owned(),
+                rule: "国家-2026.2".to_owned(),
             },
             qr_svg: qr_svg(&check_url).unwrap(),
             check_url,
