@@ -170,7 +170,7 @@ mod tests {
         // Groups of three. b by a: three of the nine best, of whom six have b right, less the three weakest, of whom none has. a by b: all of the
         // best have a right, of the six weakest three.
         let near = |question: &str, wanted: f64| {
-            assert!((figures[question].item.discrimination - wanted).abs() < 1e-9, "{:?}", figures[question])
+            assert!((figures[question].item.discrimination - wanted).abs() < 1e-9, "{:?}", figures[question]);
         };
         near("b", 2.0 / 3.0);
         near("a", 0.5);

@@ -134,9 +134,9 @@ fn a_blueprint_that_a_paper_answers_always_finds_one() {
             }
             let mut one = section(category, [0; 3], 1);
             if pick.is_multiple_of(2) {
-                one.any = 1
+                one.any = 1;
             } else {
-                one.counts[usize::from(candidate.difficulty) - 1] = 1
+                one.counts[usize::from(candidate.difficulty) - 1] = 1;
             }
             sections.push(one);
         }
