@@ -16,7 +16,7 @@ mod store;
 mod work;
 
 pub use address::Address;
-pub use coming::{forget as forget_bytes, have, place, put, take_in};
+pub use coming::{forget as forget_bytes, have, place, put, take_in, turn};
 pub use index::{Index, Segment, Track};
 pub use prepare::Tools;
 pub use probe::{clock, probe};
