@@ -4,6 +4,7 @@
 //! waits for what counts. Stands below [`crate::course`], which says which lesson has which file.
 
 mod address;
+mod boxes;
 mod coming;
 mod delivered;
 mod index;
