@@ -9,6 +9,7 @@ mod coming;
 mod delivered;
 mod index;
 mod line;
+mod outgoing;
 mod prepare;
 mod probe;
 pub mod rules;
