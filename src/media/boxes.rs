@@ -100,7 +100,7 @@ impl<'a> Track<'a> {
 /// The tracks of a table of contents.
 pub(super) fn tracks(moov: &[u8]) -> Vec<Track<'_>> {
     let head = inside(moov, &[b"mvhd"]);
-    let scale = head.and_then(|head| number(head, if head.first()? == &0 { 12 } else { 20 })).unwrap_or(1);
+    let scale = head.and_then(|head| number(head, if *head.first()? == 0 { 12 } else { 20 })).unwrap_or(1);
     Boxes(moov).filter(|one| one.0 == b"trak").take(TRACKS).filter_map(|one| Track::of(one.1, scale)).collect()
 }
 
