@@ -165,6 +165,9 @@ async fn take(path: At, headers: HeaderMap, uploaded: Uploaded) -> Result<Respon
     let proof = ctx.prove::<EditCourse>(course.object()).await?;
     let json = wants_json(&headers);
     let (at, size) = (fields.number("at"), fields.number("size"));
+    if at < 0 || size < 0 || (size == 0 && at > 0) {
+        return Err(Stop::Refused(Refusal::at("media", "upload-broken")));
+    }
     let (name, piece) = match file {
         Some((name, bytes)) => (if fields.line("name").is_empty() { name } else { fields.line("name") }, bytes),
         None => (fields.line("name"), Bytes::new()),
@@ -187,6 +190,10 @@ async fn take(path: At, headers: HeaderMap, uploaded: Uploaded) -> Result<Respon
         Err(Fail::Refused(refusal)) if !json => return refused(&ctx, &course, &lesson, &refusal).await,
         Err(other) => return Err(other.into()),
     };
+    if !in_pieces {
+        // Whoever sends it whole begins anew, whatever of another file of that name and length is here.
+        media::forget_bytes(&ctx.app.files, &coming.id).await;
+    }
     let have = kept(&ctx, &course, &coming, at, piece, &proof).await?;
     if have < u64::try_from(bytes).unwrap_or_default() {
         return Ok(Json(json!({ "have": have, "done": false })).into_response());
@@ -221,24 +228,43 @@ async fn kept(
     }
     let have = media::put(&ctx.app.files, &coming.id, at, piece).await.map_err(broken)?;
     let came = MediaCame { course: course.id.clone(), coming: coming.id.clone(), have: i64::try_from(have).unwrap_or(i64::MAX) };
-    ctx.execute(came, proof.clone()).await?;
-    Ok(have)
+    match ctx.execute(came, proof.clone()).await {
+        Ok(()) => Ok(have),
+        Err(fail) => {
+            if matches!(fail, Fail::NotThere) {
+                // It was taken in or thrown away while this piece was on its way: nobody asks for these bytes any more.
+                media::forget_bytes(&ctx.app.files, &coming.id).await;
+            }
+            Err(fail.into())
+        }
+    }
 }
 
 /// The whole file is here: it is looked at, and becomes the lesson's.
 async fn taken_in(ctx: &Ctx, course: &Course, lesson: &str, coming: Coming, proof: &Proof<EditCourse>) -> Result<(), Fail> {
+    let broken = |error: std::io::Error| Fail::Db(sqlx::Error::Io(error));
+    let Some(turn) = media::turn(&ctx.app.files, &coming.id).await.map_err(broken)? else {
+        // Two windows sent the last piece: the other one's has become the lesson's film, or was told what is wrong with it.
+        let film = film::film_of(ctx.app.store.read(), &course.id, lesson).await?;
+        return if film.is_some_and(|shown| shown.film.name == coming.name) {
+            Ok(())
+        } else {
+            Err(Refusal::at("media", "upload-broken").into())
+        };
+    };
     let file = media::place(&ctx.app.files, &coming.id);
     let looked = media::probe(&file, ctx.app.tools.ffprobe.as_deref()).await;
     let looked = looked.and_then(|probed| media::rules::acceptable(&probed).map(|()| probed));
     let probed = match looked {
         Ok(probed) => probed,
         Err(refusal) => {
+            drop(turn);
             media::forget_bytes(&ctx.app.files, &coming.id).await;
             ctx.execute(ForgetMedia { coming: coming.id }, proof.clone()).await?;
             return Err(refusal.into());
         }
     };
-    let hash = media::take_in(&ctx.app.files, &coming.id).await.map_err(|error| Fail::Db(sqlx::Error::Io(error)))?;
+    let hash = media::take_in(&ctx.app.files, &coming.id).await.map_err(broken)?;
     let take = TakeMedia {
         key: coming.id.clone(),
         course: course.id.clone(),
@@ -249,7 +275,9 @@ async fn taken_in(ctx: &Ctx, course: &Course, lesson: &str, coming: Coming, proo
         probed,
         coming: coming.id,
     };
-    ctx.execute(take, proof.clone()).await
+    let taken = ctx.execute(take, proof.clone()).await;
+    drop(turn);
+    taken
 }
 
 async fn refused(ctx: &Ctx, course: &Course, lesson: &str, refusal: &Refusal) -> Result<Response, Stop> {

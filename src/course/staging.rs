@@ -24,6 +24,9 @@ use crate::testing::TestApp;
 /// Ends the text of the right option.
 pub const RIGHT: &str = "（对）";
 
+/// Bytes of a segment of a staged film: more than one frame, so that it can break off in the middle.
+const SEGMENT_BYTES: u64 = 20_000;
+
 /// What was published.
 #[derive(Debug, Clone)]
 pub struct PublishedCourse {
@@ -61,7 +64,7 @@ pub async fn published_film(test: &TestApp, segments: usize) -> PublishedCourse 
 fn prepared(test: &TestApp, hash: &str, segments: usize) {
     let folder = test.app.stage.folder(hash);
     std::fs::create_dir_all(&folder).expect("a folder");
-    let cut = (0..segments).map(|number| Segment { at: 100 + number as u64 * 3_000, bytes: 3_000, ms: 6_000 });
+    let cut = (0..segments).map(|number| Segment { at: 100 + number as u64 * SEGMENT_BYTES, bytes: SEGMENT_BYTES, ms: 6_000 });
     let track = |name: &str, pictures, bits| Track {
         name: name.into(),
         pictures,
@@ -74,7 +77,9 @@ fn prepared(test: &TestApp, hash: &str, segments: usize) {
     };
     let tracks = vec![track("v240", true, 220_000), track("v360", true, 450_000), track("sound", false, 40_000)];
     for track in &tracks {
-        std::fs::write(folder.join(&track.name), vec![b'x'; 100 + segments * 3_000]).expect("written");
+        // A hole of that length: nothing is written to the disk.
+        let file = std::fs::File::create(folder.join(&track.name)).expect("a file");
+        file.set_len(100 + segments as u64 * SEGMENT_BYTES).expect("as long");
     }
     let duration = i64::try_from(segments).expect("a film") * 6_000;
     Index { duration, tracks, poster: false }.write(&folder).expect("written");

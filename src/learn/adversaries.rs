@@ -6,31 +6,67 @@
 #[path = "../../tests/adversaries/mod.rs"]
 mod clients;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use clients::{Course, House, Line, Row, Told, cannot_be_stopped, examples, table, traces};
+use clients::{Ask, Course, House, Line, Row, Told, cannot_be_stopped, examples, table, traces};
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use bytes::Bytes;
+use http_body_util::BodyExt;
 
 use crate::access::Role;
 use crate::course as staging;
 use crate::db::Location;
+use crate::media;
 use crate::testing::{Browser, Person, TestApp, TestDb, each_db};
+
+/// Between two times at which the program writes down what was delivered, ms.
+const KEEPS: i64 = 5_000;
 
 /// Two processes over one database.
 struct Bench {
     db: TestDb,
     /// Where people are made.
     office: TestApp,
-    processes: Rc<RefCell<[Rc<TestApp>; 2]>>,
+    processes: Rc<Processes>,
     courses: RefCell<HashMap<(usize, usize), Course>>,
+    films: RefCell<HashMap<usize, Course>>,
+}
+
+/// The processes, and what they do by themselves as time passes.
+struct Processes {
+    db: TestDb,
+    both: RefCell<[Rc<TestApp>; 2]>,
+    kept: Cell<i64>,
+}
+
+impl Processes {
+    fn now(&self) -> i64 {
+        crate::ambient::Clock::now(&*self.db.clock)
+    }
+
+    /// The one that lives now. What the program does every few seconds was done by both, if so much time has passed.
+    async fn process(&self, no: usize) -> Rc<TestApp> {
+        let both = self.both.borrow().clone();
+        if self.now() - self.kept.get() >= KEEPS {
+            self.kept.set(self.now());
+            for process in &both {
+                media::keep_delivered(&process.app).await.expect("deliveries are written down");
+            }
+        }
+        both[no].clone()
+    }
 }
 
 impl Bench {
     async fn over(db: TestDb) -> Self {
         let office = TestApp::of(&db).await.with_bureau().await;
         let both = [Rc::new(TestApp::of(&db).await), Rc::new(TestApp::of(&db).await)];
-        Self { db, office, processes: Rc::new(RefCell::new(both)), courses: RefCell::default() }
+        let processes = Rc::new(Processes { db: db.clone(), both: RefCell::new(both), kept: Cell::default() });
+        Self { db, office, processes, courses: RefCell::default(), films: RefCell::default() }
     }
 
     async fn line(&self, person: Person, process: usize, elder: bool) -> Device {
@@ -48,31 +84,52 @@ struct Device {
     elder: bool,
     browser: Rc<RefCell<Browser>>,
     db: TestDb,
-    processes: Rc<RefCell<[Rc<TestApp>; 2]>>,
+    processes: Rc<Processes>,
 }
 
 impl Device {
-    fn process(&self) -> Rc<TestApp> {
-        self.processes.borrow()[self.process].clone()
+    async fn process(&self) -> Rc<TestApp> {
+        self.processes.process(self.process).await
     }
 
     /// The browser, on its way to the process that lives now.
-    fn browser(&self) -> Browser {
-        self.browser.borrow().through(&self.process())
+    async fn browser(&self) -> Browser {
+        let process = self.process().await;
+        self.browser.borrow().through(&process)
     }
 }
 
 impl Line for Device {
     async fn get(&self, path: &str) -> Told {
-        self.browser().get_json(path).await
+        self.browser().await.get_json(path).await
     }
 
     async fn post(&self, path: &str, csrf: &str, body: Vec<u8>) -> Told {
-        self.browser().post_bytes(path, csrf, body).await
+        self.browser().await.post_bytes(path, csrf, body).await
+    }
+
+    async fn fetch(&self, path: &str, ask: Ask<'_>) -> (u16, usize) {
+        let process = self.process().await;
+        let mut request = Request::builder().method(if ask == Ask::Head { Method::HEAD } else { Method::GET }).uri(path);
+        if let Ask::Part(part) = ask {
+            request = request.header(header::RANGE, part);
+        }
+        // No cookie: the address is all.
+        let request = request.body(Body::empty()).expect("a request");
+        let response = process.app.stage.answer(&request).await.expect("an address of media");
+        let (status, mut body) = (response.status().as_u16(), response.into_body());
+        let mut came = 0;
+        while let Some(frame) = body.frame().await {
+            came += frame.expect("the piece is there").data_ref().map_or(0, Bytes::len);
+            if ask == Ask::Broken {
+                break;
+            }
+        }
+        (status, came)
     }
 
     async fn sign_in(&self) {
-        let browser = self.process().sign_in(&self.person).await;
+        let browser = self.process().await.sign_in(&self.person).await;
         *self.browser.borrow_mut() = if self.elder { browser.with_cookie("skin=elder") } else { browser };
     }
 
@@ -105,7 +162,9 @@ impl House for Bench {
 
     async fn crash(&self, process: usize) {
         let fresh = Rc::new(TestApp::of(&self.db).await);
-        self.processes.borrow_mut()[process] = fresh;
+        // What was due before is done before; what was not is gone.
+        self.processes.process(process).await;
+        self.processes.both.borrow_mut()[process] = fresh;
     }
 
     async fn course(&self, chars: usize, no: usize) -> Course {
@@ -116,6 +175,17 @@ impl House for Bench {
         let published = staging::published_course(&self.office, chars).await;
         let course = Course { unit: published.unit, lessons: published.lessons };
         self.courses.borrow_mut().insert((chars, no), course.clone());
+        course
+    }
+
+    async fn film(&self, pieces: usize) -> Course {
+        let known = self.films.borrow().get(&pieces).cloned();
+        if let Some(course) = known {
+            return course;
+        }
+        let published = staging::published_film(&self.office, pieces).await;
+        let course = Course { unit: published.unit, lessons: published.lessons };
+        self.films.borrow_mut().insert(pieces, course.clone());
         course
     }
 }
@@ -145,7 +215,7 @@ macro_rules! traces {
     };
 }
 
-traces! { receipts strangers clock pace patter gaps bodies crowd too_many forks questions check idle guessing honest doors }
+traces! { receipts strangers clock pace patter gaps bodies crowd too_many forks questions check idle guessing honest doors films film_pace film_forms viewers }
 
 #[tokio::test]
 #[ignore = "every trace again, for the table alone"]

@@ -53,7 +53,7 @@ pub(super) async fn admit(told: Told<Wish>) -> Result<Response, Stop> {
         playable: media.as_ref().is_some_and(|media| media.playable == 1),
         size: size(&ctx, film).await,
     };
-    let form = ctx.app.stage.line.admit(&row.id, body.form, ctx.now, |form| ways.bits(form));
+    let form = ctx.app.stage.line.admit(&row.id, &row.person_id, body.form, ctx.now, |form| ways.bits(form));
     if form == Form::Text {
         // The kind of trouble that the learner can do nothing about: the text is the same lesson.
         return Ok(Json(json!({ "form": "text", "asked": body.form })).into_response());

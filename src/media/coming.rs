@@ -1,9 +1,11 @@
 //! Files on their way: pieces put behind each other on the disk, and taken in when they are whole.
 //!
-//! Promises: a line that breaks costs one piece; a piece that came twice stands there once; nothing is read into memory whole.
+//! Promises: a line that breaks costs one piece; a piece that came twice stands there once; what stands there is never written over, so that the file
+//! that was looked at is the one that is stored, whoever sends what at once; nothing is read into memory whole.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -32,13 +34,19 @@ fn put_now(path: &Path, at: u64, piece: &[u8]) -> std::io::Result<u64> {
         private_folder(folder)?;
     }
     let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    // Of two windows that send the same file one waits for the other, also for another process.
+    file.lock()?;
+    if !is_at(&file, path) {
+        return Ok(0);
+    }
     let have = file.metadata()?.len();
     // A hole cannot be filled later by whoever tells where he is: he is told where we are.
-    if at > have {
+    let Some(fresh) = have.checked_sub(at).and_then(|known| piece.get(usize::try_from(known).ok()?..)) else { return Ok(have) };
+    if fresh.is_empty() {
         return Ok(have);
     }
-    file.seek(SeekFrom::Start(at))?;
-    file.write_all(piece)?;
+    file.seek(SeekFrom::Start(have))?;
+    file.write_all(fresh)?;
     file.sync_data()?;
     Ok(file.metadata()?.len())
 }
@@ -53,6 +61,29 @@ pub async fn have(files: &Files, id: &str) -> std::io::Result<u64> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
         Err(error) => Err(error),
     }
+}
+
+/// Whether this file is still the one on its way: while somebody waited for his turn it may have become a stored one, which nobody touches.
+fn is_at(file: &fs::File, path: &Path) -> bool {
+    let (Ok(held), Ok(there)) = (file.metadata(), fs::metadata(path)) else { return false };
+    (held.dev(), held.ino()) == (there.dev(), there.ino())
+}
+
+/// Whoever has this takes the file in, and nobody else: nothing when somebody else has taken it in meanwhile.
+///
+/// # Errors
+/// The disk's.
+pub async fn turn(files: &Files, id: &str) -> std::io::Result<Option<fs::File>> {
+    let path = path(files, id);
+    let wait = move || match fs::File::open(&path) {
+        Ok(file) => {
+            file.lock()?;
+            Ok(is_at(&file, &path).then_some(file))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    };
+    tokio::task::spawn_blocking(wait).await.map_err(std::io::Error::other)?
 }
 
 /// Where its bytes lie until they are taken in.
@@ -88,9 +119,16 @@ pub async fn take_in(files: &Files, id: &str) -> std::io::Result<String> {
     tokio::task::spawn_blocking(take).await.map_err(std::io::Error::other)?
 }
 
-/// Throws its bytes away.
+/// Throws its bytes away, unless they are being taken in.
 pub async fn forget(files: &Files, id: &str) {
-    let _ = tokio::fs::remove_file(path(files, id)).await;
+    let path = path(files, id);
+    let throw = move || {
+        let Ok(file) = fs::File::open(&path) else { return };
+        if file.lock().is_ok() && is_at(&file, &path) {
+            let _ = fs::remove_file(&path);
+        }
+    };
+    let _ = tokio::task::spawn_blocking(throw).await;
 }
 
 #[cfg(test)]
@@ -110,5 +148,41 @@ mod tests {
         let hash = take_in(&files, "u").await.expect("taken in");
         assert_eq!(files.get(&hash).await.expect("there"), "诱捕灯".as_bytes());
         assert_eq!(have(&files, "u").await.expect("known"), 0);
+    }
+
+    #[tokio::test]
+    async fn what_stands_there_is_never_written_over() {
+        let data = tempfile::tempdir().expect("a folder");
+        let files = Files::below(data.path());
+        let piece = |text: &'static str| Bytes::from_static(text.as_bytes());
+        assert_eq!(put(&files, "u", 0, piece("abcdef")).await.expect("put"), 6);
+        assert_eq!(put(&files, "u", 0, piece("XXX")).await.expect("put"), 6);
+        assert_eq!(put(&files, "u", 4, piece("XXgh")).await.expect("put"), 8, "of a piece that overlaps the new end is taken");
+        assert_eq!(put(&files, "u", u64::MAX, piece("x")).await.expect("put"), 8);
+        assert_eq!(std::fs::read(place(&files, "u")).expect("there"), b"abcdefgh");
+        // Sixteen windows send the same place at once.
+        let same = (0..16).map(|_| put(&files, "v", 0, piece("0123456789")));
+        for have in futures_util::future::join_all(same).await {
+            assert_eq!(have.expect("put"), 10);
+        }
+        assert_eq!(std::fs::read(place(&files, "v")).expect("there"), b"0123456789");
+        assert_eq!(place(&files, "../../x").parent(), place(&files, "x").parent(), "no id leads elsewhere");
+    }
+
+    #[tokio::test]
+    async fn of_two_that_take_a_file_in_one_does() {
+        let data = tempfile::tempdir().expect("a folder");
+        let files = Files::below(data.path());
+        put(&files, "u", 0, Bytes::from_static(b"film")).await.expect("put");
+        let turn = super::turn(&files, "u").await.expect("locked").expect("it is there");
+        let second = super::turn(&files, "u");
+        let first = async {
+            let hash = take_in(&files, "u").await.expect("taken in");
+            drop(turn);
+            hash
+        };
+        let (second, hash) = tokio::join!(second, first);
+        assert!(second.expect("no trouble").is_none(), "it was taken in");
+        assert_eq!(files.get(&hash).await.expect("there"), &b"film"[..]);
     }
 }

@@ -16,6 +16,10 @@ const WAITING: usize = 50_000;
 /// A sitting that was sent nothing for so long is forgotten here, ms.
 const SILENT: i64 = 10 * 60_000;
 
+/// Places apart from each other that are kept of one sitting. Whoever watches has a few; whoever asks for every other byte of a file has a million, and
+/// each of them would be looked at with every report.
+const APART: usize = 2_000;
+
 /// Something was sent whole.
 #[derive(Debug)]
 struct Report {
@@ -66,6 +70,9 @@ impl Delivered {
         while let Ok(report) = receiver.try_recv() {
             let of = known.entry(report.sitting).or_default();
             let places = of.places.union(&Spans::one(report.places.0, report.places.1));
+            if places.iter().count() > APART.max(of.places.iter().count()) {
+                continue;
+            }
             of.changed |= places != of.places;
             (of.places, of.at) = (places, of.at.max(report.at));
         }
@@ -130,5 +137,16 @@ mod tests {
             delivered.report("s", (at, at + 1), at);
         }
         assert_eq!(usize::try_from(delivered.of("s").measure()).unwrap(), WAITING);
+    }
+
+    #[test]
+    fn whoever_takes_every_other_byte_does_not_make_it_slow() {
+        let delivered = Delivered::default();
+        for at in 0..20_000 {
+            delivered.report("s", (at * 2, at * 2 + 1), at);
+        }
+        assert_eq!(delivered.of("s").iter().count(), APART);
+        delivered.report("s", (0, 100_000), 0);
+        assert_eq!(delivered.of("s"), Spans::one(0, 100_000), "what joins them counts");
     }
 }

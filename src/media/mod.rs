@@ -4,10 +4,12 @@
 //! waits for what counts. Stands below [`crate::course`], which says which lesson has which file.
 
 mod address;
+mod boxes;
 mod coming;
 mod delivered;
 mod index;
 mod line;
+mod outgoing;
 mod prepare;
 mod probe;
 pub mod rules;
@@ -16,7 +18,7 @@ mod store;
 mod work;
 
 pub use address::Address;
-pub use coming::{forget as forget_bytes, have, place, put, take_in};
+pub use coming::{forget as forget_bytes, have, place, put, take_in, turn};
 pub use index::{Index, Segment, Track};
 pub use prepare::Tools;
 pub use probe::{clock, probe};

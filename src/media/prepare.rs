@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -40,6 +41,11 @@ impl Tools {
         Self { ffmpeg: find("ffmpeg"), ffprobe: find("ffprobe") }
     }
 }
+
+/// Most pixels of one picture: twice what a large screen shows each way.
+const PIXELS: &str = "37748736";
+/// A program that says nothing for so long does not come to an end.
+const SILENCE: Duration = Duration::from_mins(5);
 
 /// How preparing ended.
 #[derive(Debug)]
@@ -116,7 +122,8 @@ fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: 
     let mut command = Command::new("nice");
     command.args(["-n", "15"]).arg(ffmpeg);
     command.args(["-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-threads", "1", "-protocol_whitelist", "file"]);
-    command.args(["-f", container.demuxer(), "-i"]).arg(file);
+    // No more of it than it said that there is, and no picture that fills the memory.
+    command.args(["-f", container.demuxer(), "-max_pixels", PIXELS, "-t", &seconds(probed.duration + 1_000), "-i"]).arg(file);
     let sound = SOUND.to_string();
     let cut = |command: &mut Command, name: &str| {
         command.args(["-map_metadata", "-1", "-f", "hls", "-hls_time"]).arg((SEGMENT / 1_000).to_string());
@@ -164,11 +171,16 @@ fn begun(ffmpeg: &Path, file: &Path, work: &Path, container: Container, probed: 
         cut(&mut command, "sound");
     }
     if probed.kind == Kind::Video {
-        // A picture from the first minute that looks like its neighbours: no black beginning.
-        command.args(["-map", "0:v:0", "-vf", "thumbnail=n=100,scale=-2:'min(720,ih)'", "-frames:v", "1", "-update", "1"]);
+        // A picture from the beginning that looks like its neighbours: no black one. They all are in memory, so that they are made small first.
+        command.args(["-map", "0:v:0", "-vf", "scale=-2:'min(720,ih)',thumbnail=n=100", "-frames:v", "1", "-update", "1"]);
         command.arg(work.join("poster.jpg"));
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn()
+}
+
+/// As the program reads a time.
+fn seconds(ms: i64) -> String {
+    format!("{}.{:03}", ms / 1_000, ms % 1_000)
 }
 
 /// Listens to the program until it ends. Answers whether it ended well, and how far it came, ms.
@@ -180,7 +192,12 @@ where
     let mut reached = 0;
     if let Some(out) = child.stdout.take() {
         let mut lines = BufReader::new(out).lines();
-        while let Some(line) = lines.next_line().await? {
+        loop {
+            let Ok(next) = tokio::time::timeout(SILENCE, lines.next_line()).await else {
+                child.kill().await?;
+                return Ok((false, reached));
+            };
+            let Some(line) = next? else { break };
             if let Some(ms) = line.strip_prefix("out_time_us=").and_then(|us| us.parse::<i64>().ok()).map(|us| us / 1_000) {
                 reached = reached.max(ms);
             }
@@ -223,6 +240,8 @@ mod tests {
     use super::*;
     use crate::media::probe::probe;
 
+    const LAMP: &[u8] = include_bytes!("../../demo/courses/trap-lamp/lamp.mp4");
+
     async fn prepared(bytes: &[u8]) -> (tempfile::TempDir, Outcome) {
         let tools = Tools::find();
         let ffmpeg = tools.ffmpeg.expect("scripts/test installs ffmpeg");
@@ -248,5 +267,43 @@ mod tests {
         assert_eq!(fs::metadata(folder.path().join("ready").join("sound")).expect("there").len(), at);
         let sum: i64 = track.segments.iter().map(|segment| segment.ms).sum();
         assert!((sum - index.duration).abs() < 200, "{sum} of {}", index.duration);
+    }
+
+    async fn of_head(text: &[u8]) -> Outcome {
+        let bytes = [&b"\0\0\0\x10ftypisom\0\0\0\0"[..], text].concat();
+        let ffmpeg = Tools::find().ffmpeg.expect("scripts/test installs ffmpeg");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(folder.path().join("secret.mp4"), LAMP).expect("written");
+        fs::write(&file, bytes).expect("written");
+        let probed = Probed { kind: Kind::Video, duration: 6_000, width: 640, height: 360, sound: true, playable: false };
+        prepare(&ffmpeg, &file, &folder.path().join("ready"), &probed, |_| async { Ok(true) }).await.expect("an end")
+    }
+
+    #[tokio::test]
+    async fn a_list_of_other_files_behind_the_head_of_a_film_leads_nowhere() {
+        for list in [
+            &b"\nffconcat version 1.0\nfile secret.mp4\n"[..],
+            b"\n#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nsecret.mp4\n#EXT-X-ENDLIST\n",
+            b"\n#EXTM3U\n#EXTINF:6,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n",
+            b"\0\0\0\x20moov\0\0\0\x18trak",
+        ] {
+            let outcome = of_head(list).await;
+            assert!(matches!(&outcome, Outcome::Refused(refusal) if refusal.code == "media-unreadable"), "{outcome:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_film_that_is_longer_than_it_says_no_more_is_prepared() {
+        let ffmpeg = Tools::find().ffmpeg.expect("scripts/test installs ffmpeg");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        fs::write(&file, include_bytes!("../../demo/courses/wood-mark/mark.m4a")).expect("written");
+        let probed = Probed { kind: Kind::Sound, duration: 12_000, width: 0, height: 0, sound: true, playable: true };
+        let ready = folder.path().join("ready");
+        let outcome = prepare(&ffmpeg, &file, &ready, &probed, |_| async { Ok(true) }).await.expect("an end");
+        let Outcome::Ready(index) = outcome else { panic!("{outcome:?}") };
+        let sum: i64 = index.track("sound").expect("the sound").segments.iter().map(|segment| segment.ms).sum();
+        assert!((12_000..14_000).contains(&sum), "{sum}");
     }
 }

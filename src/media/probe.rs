@@ -9,15 +9,18 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use mp4_atom::{Atom, Buf, Codec, FourCC, Header, Mdat, Moov, ReadFrom, Trak};
+use mp4_atom::{Atom, Buf, Codec, FourCC, Header, Mdat, Moov, ReadFrom};
 use serde_json::Value;
 
+use super::boxes::{self, Track};
 use super::index::millis;
 use super::rules::{Container, Kind, Probed};
 use crate::refusal::Refusal;
 
 /// The longest table of contents that is read: four hours of 60 pictures a second are 15 MB.
 const TABLE: u64 = 64 << 20;
+/// Boxes that a file may have side by side: who has more is no film, and each costs a look at the disk.
+const BOXES: usize = 10_000;
 /// For a foreign program that only looks.
 const LOOK: Duration = Duration::from_secs(30);
 
@@ -66,8 +69,12 @@ fn look(path: &Path) -> Result<(Container, Own), Refusal> {
 fn mp4(file: &mut File) -> Result<Option<Probed>, Refusal> {
     let size = file.metadata().map_err(|_| unreadable())?.len();
     let mut at = 0;
-    let (mut moov, mut cut) = (None, false);
+    let (mut moov, mut cut, mut seen) = (None, false, 0);
     while at < size {
+        seen += 1;
+        if seen > BOXES {
+            return Err(unreadable());
+        }
         file.seek(SeekFrom::Start(at)).map_err(|_| unreadable())?;
         let Ok(Some(header)) = Option::<Header>::read_from(file) else { break };
         let body = file.stream_position().map_err(|_| unreadable())?;
@@ -80,10 +87,7 @@ fn mp4(file: &mut File) -> Result<Option<Probed>, Refusal> {
             }
             let mut bytes = vec![0; usize::try_from(length).map_err(|_| unreadable())?];
             file.read_exact(&mut bytes).map_err(|_| unreadable())?;
-            moov = Moov::decode_body(&mut bytes.as_slice()).ok();
-            if moov.is_none() {
-                return Ok(None);
-            }
+            moov = Some(bytes);
         } else if header.kind == FourCC::new(b"moof") {
             return Ok(None);
         } else if header.kind == Mdat::KIND && cut && moov.is_none() {
@@ -93,50 +97,30 @@ fn mp4(file: &mut File) -> Result<Option<Probed>, Refusal> {
         at = end;
     }
     let Some(moov) = moov else { return Err(Refusal::at("media", "media-cut-early")) };
-    Ok(Some(of_tracks(&moov, size)?))
+    of_tracks(&boxes::tracks(&moov), size)
 }
 
-fn of_tracks(moov: &Moov, size: u64) -> Result<Probed, Refusal> {
-    let pictures = moov.trak.iter().find(|trak| trak.mdia.hdlr.handler == FourCC::new(b"vide"));
-    let sound = moov.trak.iter().find(|trak| trak.mdia.hdlr.handler == FourCC::new(b"soun"));
-    let longest = |trak: &Trak| {
-        let (mdhd, tkhd) = (&trak.mdia.mdhd, &trak.tkhd);
-        let ms = |duration: u64, scale: u32| {
-            i64::try_from(u128::from(duration) * 1_000 / u128::from(scale.max(1))).unwrap_or(i64::MAX)
-        };
-        let (told, shown) = (ms(mdhd.duration, mdhd.timescale), ms(tkhd.duration, moov.mvhd.timescale));
-        // What is shown of a track may be less than it holds: cut in a phone, or begun late.
-        if (1..told).contains(&shown) { shown } else { told }
+/// Nothing: there is no track that we can read.
+fn of_tracks(tracks: &[Track<'_>], size: u64) -> Result<Option<Probed>, Refusal> {
+    let pictures = tracks.iter().find(|track| track.handler == b"vide");
+    let sound = tracks.iter().find(|track| track.handler == b"soun");
+    let both = || [pictures, sound].into_iter().flatten();
+    let Some(duration) = both().map(|track| track.duration).max() else {
+        return if tracks.is_empty() { Ok(None) } else { Err(Refusal::at("media", "media-empty")) };
     };
-    let duration =
-        [pictures, sound].into_iter().flatten().map(longest).max().ok_or_else(|| Refusal::at("media", "media-empty"))?;
-    if let Some(at) = [pictures, sound].into_iter().flatten().filter_map(|trak| ends_at(trak, size, longest(trak))).min() {
+    if let Some(at) = both().filter_map(|track| ends_at(track, size)).min() {
         return Err(cut_at(at));
     }
-    let (width, height) = match codec(pictures) {
-        Some(Codec::Avc1(avc)) => (avc.visual.width, avc.visual.height),
-        _ => (0, 0),
-    };
-    let playable = match (codec(pictures), codec(sound)) {
-        (Some(Codec::Avc1(_)) | None, Some(Codec::Mp4a(_))) | (Some(Codec::Avc1(_)), None) => true,
-        (_, _) => false,
-    };
+    let playable = both().all(|track| track.playable);
+    let (width, height) = pictures.map_or((0, 0), |track| (track.width, track.height));
     let kind = if pictures.is_some() { Kind::Video } else { Kind::Sound };
-    Ok(Probed { kind, duration, width: width.into(), height: height.into(), sound: sound.is_some(), playable })
-}
-
-fn codec(trak: Option<&Trak>) -> Option<&Codec> {
-    trak.and_then(|trak| trak.mdia.minf.stbl.stsd.codecs.first())
+    Ok(Some(Probed { kind, duration, width, height, sound: sound.is_some(), playable }))
 }
 
 /// Where a track ends early because the file does, ms.
-fn ends_at(trak: &Trak, size: u64, duration: i64) -> Option<i64> {
-    let stbl = &trak.mdia.minf.stbl;
-    let short = stbl.stco.iter().flat_map(|stco| &stco.entries).map(|at| u64::from(*at));
-    let long = stbl.co64.iter().flat_map(|co64| &co64.entries).copied();
-    let chunks: Vec<u64> = short.chain(long).collect();
-    let there = chunks.iter().position(|at| *at >= size)?;
-    let share = i128::from(duration) * i128::try_from(there).ok()? / i128::try_from(chunks.len()).ok()?;
+fn ends_at(track: &Track<'_>, size: u64) -> Option<i64> {
+    let there = track.chunks().position(|at| at >= size)?;
+    let share = i128::from(track.duration) * i128::try_from(there).ok()? / i128::try_from(track.chunks().count()).ok()?;
     i64::try_from(share).ok()
 }
 
@@ -230,6 +214,19 @@ mod tests {
         let mut forged = LAMP[..4_000].to_vec();
         forged.extend([0xFF; 4_000]);
         assert!(of(&forged).await.is_err());
+        // A small file that says "four thousand million of these", and one of nothing but boxes.
+        let head = b"\0\0\0\x10ftypisom\0\0\0\0".to_vec();
+        for table in [&b"\0\0\0\x18sgpd\0\0\0\0roll\xFF\xFF\xFF\xFFxxxx"[..], b"\0\0\0\x14stsz\0\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF"] {
+            let mut inside = table.to_vec();
+            for name in [b"stbl", b"minf", b"mdia", b"trak", b"moov"] {
+                let length = u32::try_from(inside.len() + 8).expect("small").to_be_bytes();
+                inside = [&length[..], name, &inside].concat();
+            }
+            assert!(of(&[head.clone(), inside].concat()).await.is_err());
+        }
+        let empty = b"\0\0\0\x08free".repeat(200_000);
+        assert_eq!(of(&[head, empty].concat()).await, Err("media-unreadable"));
+        assert_eq!(of(b"\xFF").await, Err("media-not-media"), "a byte");
         assert_eq!(of(b"\x1A\x45\xDF\xA3 a film in another box").await, Err("media-needs-ffmpeg"));
     }
 }

@@ -24,6 +24,9 @@ pub const ADDRESS: i64 = 24 * 3_600_000;
 /// Whoever was sent nothing for so long has left his place on the line, ms.
 pub const LEFT: i64 = 45_000;
 
+/// So many sittings of one person have a place on the line: a phone, a screen, and one left open.
+pub const EACH: usize = 3;
+
 /// What a file is, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {

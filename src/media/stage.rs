@@ -9,26 +9,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
-use bytes::Bytes;
 use futures_util::stream;
 use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt, SeekFrom};
+use tokio::io::{AsyncSeekExt, SeekFrom};
 use zhibu_earned::Span;
 
 use super::address::Address;
 use super::delivered::Delivered;
 use super::index::{Index, Track};
 use super::line::Line;
+use super::outgoing::{Outgoing, part_of};
 use super::rules::Form;
 use crate::ambient::{Clock, Instant};
 use crate::files::{Files, is_hash};
 use crate::keys::Keys;
 use crate::web::headers;
 
-/// One frame of an answer.
-const FRAME: usize = 16 * 1024;
-/// Of an original, so much is one report.
-const REPORTED: u64 = 256 * 1024;
 /// Indexes in memory: each is some kilobytes.
 const INDEXES: usize = 200;
 
@@ -98,8 +94,11 @@ impl Stage {
             Some(track) => self.playlist(&address, track).await,
             None => match self.found(&address, name, request.headers()).await {
                 Some(sent) => {
-                    self.line.sent(&address.sitting, sent.bits, now);
-                    self.send(address, sent, *request.method() == Method::HEAD, now).await
+                    let empty = *request.method() == Method::HEAD;
+                    if !empty && sent.bytes > 0 {
+                        self.line.sent(&address.sitting, sent.bits, now);
+                    }
+                    self.send(address, sent, empty, now).await
                 }
                 None => None,
             },
@@ -145,9 +144,15 @@ impl Stage {
     }
 
     /// The file as it came, by ranges: where nothing was prepared, and for players that know nothing else.
-    async fn original(&self, address: &Address, asked: &HeaderMap) -> Option<Sent> {
+    async fn original(self: &Arc<Self>, address: &Address, asked: &HeaderMap) -> Option<Sent> {
         let path = self.files.path(&address.hash);
         let size = tokio::fs::metadata(&path).await.ok()?.len();
+        if address.form == Form::Sound
+            && self.index(&address.hash).await.is_some_and(|index| index.tracks.iter().any(|track| track.pictures))
+        {
+            // The file as it came has the pictures in it.
+            return None;
+        }
         let kind = if address.form == Form::Video { "video/mp4" } else { "audio/mp4" };
         let (from, bytes, of) = part_of(asked, size);
         let bits = size * 8_000 / u64::try_from(address.duration.max(1)).unwrap_or(1);
@@ -180,6 +185,12 @@ impl Stage {
         if sent.places.is_none() {
             headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         }
+        if let Some(size) = of.filter(|_| bytes == 0) {
+            // Not the whole of it for somebody who is at its end.
+            let mut response = bare(StatusCode::RANGE_NOT_SATISFIABLE);
+            response.headers_mut().insert(header::CONTENT_RANGE, HeaderValue::from_str(&format!("bytes */{size}")).ok()?);
+            return Some(response);
+        }
         if let Some(size) = of {
             let text = format!("bytes {from}-{}/{size}", from + bytes - 1);
             headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&text).ok()?);
@@ -197,80 +208,6 @@ pub(super) fn folder(files: &Files, hash: &str) -> PathBuf {
 /// Sound is for everybody who was let in, pictures for whoever was let in for them.
 fn may(address: &Address, track: &Track) -> bool {
     address.form == Form::Video || !track.pictures
-}
-
-/// An answer on its way, frame by frame.
-struct Outgoing {
-    stage: Arc<Stage>,
-    address: Address,
-    file: File,
-    left: u64,
-    at: u64,
-    told: u64,
-    total: u64,
-    places: Option<Span>,
-    is_original: bool,
-    now: Instant,
-}
-
-impl Outgoing {
-    /// The next frame is asked for when there is room for it: what was asked for before it is out.
-    async fn frame(mut self) -> Option<(std::io::Result<Bytes>, Self)> {
-        if self.left == 0 {
-            return None;
-        }
-        let mut frame = vec![0; FRAME.min(usize::try_from(self.left).unwrap_or(FRAME))];
-        match self.file.read_exact(&mut frame).await {
-            Ok(read) => {
-                let read = u64::try_from(read).unwrap_or_default();
-                (self.left, self.at) = (self.left - read, self.at + read);
-                self.tell();
-                Some((Ok(Bytes::from(frame)), self))
-            }
-            Err(error) => {
-                self.left = 0;
-                Some((Err(error), self))
-            }
-        }
-    }
-
-    fn tell(&mut self) {
-        let whole = self.left == 0;
-        let places = match self.places {
-            Some(places) => whole.then_some(places),
-            None if self.is_original && (whole || self.at - self.told >= REPORTED) => Some(self.stretch()),
-            None => None,
-        };
-        if let Some(places) = places {
-            self.stage.delivered.report(&self.address.sitting, places, self.now);
-            self.told = self.at;
-        }
-    }
-
-    /// The places of the bytes that are not told yet: the delivered share of an original is bytes of the file.
-    fn stretch(&self) -> Span {
-        let place = |byte: u64| {
-            let share = i128::from(self.address.duration) * i128::from(byte) / i128::from(self.total.max(1));
-            i64::try_from(share).unwrap_or_default()
-        };
-        (place(self.told), place(self.at))
-    }
-}
-
-/// `bytes=a-b`, one range, as a half-open interval; what is asked otherwise gets the whole.
-fn range(headers: &HeaderMap, size: u64) -> Option<(u64, u64)> {
-    let (from, to) = headers.get(header::RANGE)?.to_str().ok()?.strip_prefix("bytes=")?.split_once('-')?;
-    let (from, to) = match (from.trim(), to.trim()) {
-        ("", last) => (size.saturating_sub(last.parse().ok()?), size),
-        (from, "") => (from.parse().ok()?, size),
-        (from, to) => (from.parse().ok()?, to.parse::<u64>().ok()?.saturating_add(1).min(size)),
-    };
-    (from < to).then_some((from, to))
-}
-
-/// First byte, how many, and of how many when only a part was asked for.
-fn part_of(asked: &HeaderMap, size: u64) -> (u64, u64, Option<u64>) {
-    range(asked, size).map_or((0, size, None), |(from, to)| (from, to - from, Some(size)))
 }
 
 fn head(headers: &mut HeaderMap, kind: &'static str) {
@@ -372,6 +309,12 @@ mod tests {
             ("sound/-1", 404),
             ("../index.json", 404),
             ("index.json", 404),
+            ("original", 404),
+            ("%2e%2e/index.json", 404),
+            ("sound/..", 404),
+            ("sound/0/../../index.json", 404),
+            ("sound/99999999999999999999", 404),
+            ("sound//0", 404),
             ("poster.jpg", 404),
             ("", 404),
         ] {
@@ -392,8 +335,22 @@ mod tests {
         assert_eq!(stage.delivered.of("s"), Spans::one(0, 5_000));
         assert_eq!(whole(get(&stage, &base, "bytes=-100000").await).await, 100_000);
         assert_eq!(stage.delivered.of("s").measure(), 6_000);
-        for odd in ["bytes=5-2", "bytes=a-b", "lines=1-2", "bytes=0-1,5-6"] {
+        let request = Request::builder().method(Method::HEAD).uri(&base).body(()).expect("a request");
+        let head = stage.answer(&request).await.expect("ours");
+        assert_eq!(head.headers()[header::CONTENT_LENGTH], "1000000");
+        assert_eq!(whole(head).await, 0);
+        assert_eq!(stage.delivered.of("s").measure(), 6_000, "HEAD sends nothing");
+        for odd in
+            ["bytes=5-2", "bytes=a-b", "lines=1-2", "bytes=0-1,5-6", "bytes=--5", "bytes=-1-5", "bytes=0-99999999999999999999"]
+        {
             assert_eq!(get(&stage, &base, odd).await.status(), StatusCode::OK, "{odd}");
         }
+        for behind in ["bytes=1000000-", "bytes=18446744073709551615-", "bytes=1000000-18446744073709551615", "bytes=-0"] {
+            let answer = get(&stage, &base, behind).await;
+            assert_eq!(answer.status(), StatusCode::RANGE_NOT_SATISFIABLE, "{behind}");
+            assert_eq!(answer.headers()[header::CONTENT_RANGE], "bytes */1000000");
+        }
+        let last = get(&stage, &base, "bytes=999999-18446744073709551615").await;
+        assert_eq!(last.headers()[header::CONTENT_RANGE], "bytes 999999-999999/1000000");
     }
 }

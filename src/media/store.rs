@@ -170,11 +170,11 @@ pub async fn begin_coming(tx: &mut Tx, person: &str, holder: &str, name: &str, b
 /// So much of it is here now.
 ///
 /// # Errors
-/// The database's.
+/// It is on its way no more, or the database's.
 pub async fn came(tx: &mut Tx, id: &str, have: i64) -> Result<(), Fail> {
     let now = tx.now();
-    tx.exec("UPDATE media_coming SET have = $2, touched_at = $3 WHERE id = $1", &args![id, have, now]).await?;
-    Ok(())
+    let sql = "UPDATE media_coming SET have = $2, touched_at = $3 WHERE id = $1";
+    if tx.exec(sql, &args![id, have, now]).await? == 0 { Err(Fail::NotThere) } else { Ok(()) }
 }
 
 /// It is here, or nobody wants it any more.

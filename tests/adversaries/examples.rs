@@ -57,7 +57,7 @@ fn unlike(example: &Value, real: &Value, at: &str, out: &mut Vec<String>) {
     match (example, real) {
         (Value::String(any), _) if any == "…" => {}
         // What may be missing or nothing.
-        (Value::Null, _) | (_, Value::Null) if ["question", "answer"].contains(&last(at)) => {}
+        (Value::Null, _) | (_, Value::Null) if ["question", "answer", "poster", "original"].contains(&last(at)) => {}
         // Names in it are numbers or ids: every value looks like the example's first one.
         (Value::Object(example), Value::Object(real)) if BY_NAME.contains(&last(at)) => {
             if let Some(model) = example.values().next() {
@@ -165,6 +165,7 @@ pub async fn replay(house: &impl House) -> Vec<String> {
     wants_each(&forger, "/learn/open", &body, &mut page.wrong).await;
     let example = page.next('3', "sitting");
     page.holds("/learn/open", &example, &forger.say("/learn/open", &Value::Object(body)).await.1);
+    media(house, &forger, lesson, &mut page).await;
     let mut notes = forger.open_with_text(lesson).await;
     let example = page.next('3', "html");
     page.holds("/learn/text", &example, &forger.line.get(&format!("/learn/text/{}/1", notes.sitting)).await.1);
@@ -217,6 +218,18 @@ pub async fn replay(house: &impl House) -> Vec<String> {
     page.next_holds('8', "format", "/learn/ledger.json", &told);
     assert!(page.left.is_empty(), "nobody replays {:?}", page.left);
     page.wrong
+}
+
+/// §3, what is seen and heard: of a film, and of a lesson that is a text.
+async fn media<L: Line>(house: &impl House, forger: &Forger<L>, lesson: &str, page: &mut Reader) {
+    let film = forger.open(&house.film(10).await.lessons[0]).await;
+    let body = filled(&page.next('3', "form"), &json!({"sitting": film.sitting, "form": "video"}));
+    wants_each(forger, "/learn/media", &body, &mut page.wrong).await;
+    let (_, told) = forger.say("/learn/media", &Value::Object(body)).await;
+    page.next_holds('3', "tracks", "/learn/media", &told);
+    let text = forger.open(lesson).await;
+    let (_, told) = forger.say("/learn/media", &json!({"sitting": text.sitting, "form": "video"})).await;
+    page.next_holds('3', "form", "/learn/media of a text", &told);
 }
 
 /// §7.

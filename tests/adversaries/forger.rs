@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Dice, Line, Told, post};
+use super::{Ask, Dice, Line, Told, post};
 
 /// A client that says what it likes.
 pub struct Forger<L> {
@@ -94,6 +94,21 @@ impl<L: Line> Forger<L> {
             notes.marks.insert(part, text(&told, "mark"));
         }
         notes
+    }
+
+    /// Asks how the lesson may be seen or heard.
+    pub async fn media(&self, sitting: &str, form: &str) -> Value {
+        let (status, told) = self.say("/learn/media", &json!({"sitting": sitting, "form": form})).await;
+        assert_eq!((status, &told["form"]), (200, &json!(form)), "the form is there: {told}");
+        told
+    }
+
+    /// Asks for these pieces of a track.
+    pub async fn pieces(&self, offer: &Value, track: &str, pieces: std::ops::Range<usize>, ask: Ask<'_>) {
+        for piece in pieces {
+            let (status, _) = self.line.fetch(&format!("{}{track}/{piece}", text(offer, "base")), ask).await;
+            assert_eq!(status, 200, "piece {piece} of {track} comes");
+        }
     }
 
     /// Sends the next beat, whatever is in it; turns the page of the notes if it was taken.

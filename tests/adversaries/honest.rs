@@ -5,6 +5,7 @@
 //! mostly.
 
 mod answering;
+mod film;
 mod page;
 mod places;
 
@@ -33,17 +34,37 @@ pub struct Habits {
     pub goes_back: usize,
     /// So long after the opening the device sleeps for so long, without a word.
     pub nap: Option<(i64, i64)>,
+    /// So long after the opening the lesson is taken in this form (`video`, `sound`, `text`), in order.
+    pub forms: Vec<(i64, &'static str)>,
 }
 
 impl Habits {
     /// An ordinary member.
     pub fn ordinary() -> Self {
-        Self { pace: 100, right: 920, thinks: (6_000, 40_000), away: 0, stops: 20, goes_back: 10, nap: None }
+        Self {
+            pace: 100,
+            right: 920,
+            thinks: (6_000, 40_000),
+            away: 0,
+            stops: 20,
+            goes_back: 10,
+            nap: None,
+            forms: vec![(0, "text")],
+        }
     }
 
     /// Old and slow.
     pub fn old() -> Self {
-        Self { pace: 50, right: 800, thinks: (20_000, 150_000), away: 60, stops: 60, goes_back: 80, nap: None }
+        Self {
+            pace: 50,
+            right: 800,
+            thinks: (20_000, 150_000),
+            away: 60,
+            stops: 60,
+            goes_back: 80,
+            nap: None,
+            forms: vec![(0, "text")],
+        }
     }
 }
 

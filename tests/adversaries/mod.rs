@@ -22,12 +22,27 @@ pub const RIGHT: &str = "（对）";
 /// Status and body of an answer. Status 0: no answer came.
 pub type Told = (u16, Value);
 
+/// How a piece of a film is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask<'a> {
+    /// All of it, and all of it is read.
+    Whole,
+    /// These bytes of it, as a `Range` says it.
+    Part(&'a str),
+    /// What it would be: `HEAD`.
+    Head,
+    /// All of it, and whoever asked hangs up in the middle.
+    Broken,
+}
+
 /// One device of one person: all that a client has of the world.
 pub trait Line {
     /// Asks for something, with `Accept: application/json`.
     async fn get(&self, path: &str) -> Told;
     /// Sends bytes that pretend to be JSON, with this token in `X-Csrf`.
     async fn post(&self, path: &str, csrf: &str, body: Vec<u8>) -> Told;
+    /// Asks for a piece of a film; status, and how many bytes came.
+    async fn fetch(&self, path: &str, ask: Ask<'_>) -> (u16, usize);
     /// Types name and password anew.
     async fn sign_in(&self);
     /// Lets time pass, milliseconds.
@@ -64,6 +79,8 @@ pub trait House {
     async fn crash(&self, process: usize);
     /// The `no`th published unit whose text lessons have together about this many characters; the same one when asked again.
     async fn course(&self, chars: usize, no: usize) -> Course;
+    /// A published unit of one lesson: a film of so many pieces of 6 s, with sound alone and a text beside it; the same one when asked again.
+    async fn film(&self, pieces: usize) -> Course;
 }
 
 /// Chance that repeats itself from its seed (splitmix64).

@@ -170,3 +170,59 @@ async fn a_film_is_prepared_beside_everything_else_and_one_that_cannot_be_is_tol
     })
     .await;
 }
+
+/// What lies where files on their way lie.
+fn on_their_way(test: &TestApp) -> usize {
+    let place = media::place(&test.app.files, "x");
+    std::fs::read_dir(place.parent().expect("a folder"))
+        .map_or(0, |entries| entries.filter(|entry| entry.as_ref().is_ok_and(|entry| entry.path().is_file())).count())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_windows_send_one_film_and_it_is_there_once_and_whole() {
+    each_db(|db| async move {
+        let (test, browser, _, _, film) = begun(&db).await;
+        let (size, half) = (LAMP.len(), LAMP.len() / 2);
+        let (left, right) =
+            tokio::join!(piece(&browser, &film, size, 0, &LAMP[..half]), piece(&browser, &film, size, 0, &LAMP[..half]));
+        assert_eq!((left.0, right.0), (200, 200), "{left:?} {right:?}");
+        // A piece that is another one at the same place changes nothing that is here.
+        let mut other = LAMP[..half].to_vec();
+        other[half / 2..].fill(7);
+        assert_eq!(piece(&browser, &film, size, 0, &other).await.1["have"].as_u64(), Some(half as u64));
+        let (left, right) =
+            tokio::join!(piece(&browser, &film, size, half, &LAMP[half..]), piece(&browser, &film, size, half, &LAMP[half..]));
+        assert!(left.1["done"] == true || right.1["done"] == true, "{left:?} {right:?}");
+        assert!([left.0, right.0].iter().all(|status| *status == 200 || *status == 404), "{left:?} {right:?}");
+        assert!(browser.get(&film).await.says("灯.mp4"));
+        assert_eq!(state_of(&test.app, LAMP).await.as_deref(), Some("waiting"), "what is stored is what was sent");
+        assert_eq!(on_their_way(&test), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_no_piece_has_are_refused_and_nothing_is_kept() {
+    each_db(|db| async move {
+        let (test, browser, _, _, film) = begun(&db).await;
+        let head = &LAMP[..4_000];
+        for (size, at) in [
+            ("400000", "-1"),
+            ("-1", "0"),
+            ("-400000", "5"),
+            ("0", "7"),
+            ("3999", "0"),
+            ("4000", "1"),
+            ("9223372036854775807", "9223372036854775807"),
+        ] {
+            let fields = [("name", "灯.mp4"), ("size", size), ("at", at)];
+            let (status, said) =
+                browser.upload_json(&film, &fields, Some(File { field: "file", name: "piece", bytes: head })).await;
+            assert_eq!(status, 422, "{size} {at}: {said}");
+        }
+        assert_eq!(on_their_way(&test), 0);
+        let (status, said) = piece(&browser, &film, 1, 0, &LAMP[..1]).await;
+        assert_eq!((status, said["code"].as_str()), (422, Some("media-not-media")), "a byte");
+    })
+    .await;
+}

@@ -149,12 +149,12 @@ async fn when_the_line_is_full_there_is_sound_then_text_and_nobody_is_put_out() 
         learner.open(&stage.course.lessons[0]).await;
         let offer = form(&learner, &learner.last["sitting"], "video").await;
         assert_eq!(offer["form"], "video");
-        line.admit("others", Form::Video, now, |_| Some(99_600_000));
+        line.admit("others", "others", Form::Video, now, |_| Some(99_600_000));
         let mut late = stage.learner().await;
         late.open(&stage.course.lessons[0]).await;
         let lighter = form(&late, &late.last["sitting"], "video").await;
         assert_eq!((&lighter["form"], &lighter["asked"]), (&json!("sound"), &json!("video")));
-        line.admit("more", Form::Video, now, |form| (form == Form::Video).then_some(140_000));
+        line.admit("more", "more", Form::Video, now, |form| (form == Form::Video).then_some(140_000));
         let mut last = stage.learner().await;
         last.open(&stage.course.lessons[0]).await;
         assert_eq!(form(&last, &last.last["sitting"], "video").await["form"], "text");

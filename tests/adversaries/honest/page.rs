@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::{Line, post};
+use super::film::Film;
 use super::{Honest, Kept, Places, Until};
 
 /// The page.
@@ -37,6 +38,8 @@ pub struct Page {
     length: i64,
     parts: Vec<(i64, i64, i64)>,
     marks: BTreeMap<i64, String>,
+    film: Film,
+    form: &'static str,
     /// Shown, and no answer tells yet what became of it.
     shown: Places,
     place: i64,
@@ -72,6 +75,8 @@ impl Page {
             length: number(&told["lesson"], "length"),
             parts: parts.iter().map(|part| (number(part, "part"), number(part, "from"), number(part, "to"))).collect(),
             marks: BTreeMap::new(),
+            film: Film::default(),
+            form: "text",
             shown: Places::default(),
             place: number(&told["standing"], "resume"),
             end: 0,
@@ -110,6 +115,12 @@ impl Page {
                 if person.line.now() > patience {
                     return self.missing().iter().map(|(from, to)| to - from).sum();
                 }
+            }
+            let form = person.habits.forms.iter().rev().find(|(after, _)| gone >= *after).map_or("text", |form| form.1);
+            if form != self.form {
+                // What was shown in the old form is noted before the new one begins.
+                self.watch(person);
+                self.form = form;
             }
             self.fetch(person).await;
             self.tick(person).await;
@@ -185,8 +196,20 @@ impl Page {
         true
     }
 
-    /// Text of the part at the place, and of the next one shortly before it.
+    /// The next minute of the film; text of the part at the place, and of the next one shortly before it.
     async fn fetch<L: Line>(&mut self, person: &mut Honest<L>) {
+        if self.form != "text" {
+            if !self.film.is(self.form) {
+                self.film.ask(person, &self.sitting, self.form).await;
+            }
+            // What was shown and refused as not delivered is asked for again.
+            let again = self.shown.spans().to_vec();
+            if !self.film.fetch(person, self.place, &again).await {
+                self.film.ask(person, &self.sitting, self.form).await;
+            }
+            self.watch(person);
+            return;
+        }
         let near = |part: &&(i64, i64, i64)| part.1 <= self.place + 30_000 && part.2 > self.place;
         let wanted: Vec<i64> = self.parts.iter().filter(near).map(|part| part.0).collect();
         for part in wanted.into_iter().filter(|part| !self.marks.contains_key(part)).collect::<Vec<_>>() {
@@ -208,8 +231,8 @@ impl Page {
         if !self.showing {
             return;
         }
-        let mut there = self.place;
-        for part in &self.parts {
+        let mut there = if self.form == "text" { self.place } else { self.film.until(self.place) };
+        for part in self.parts.iter().filter(|_| self.form == "text") {
             if part.1 <= there && part.2 > there && self.marks.contains_key(&part.0) {
                 there = part.2;
             }
@@ -285,6 +308,7 @@ impl Page {
             if one["why"] == "not-delivered" {
                 // Asked for again, and told again.
                 self.marks.retain(|part, _| !self.parts.iter().any(|all| all.0 == *part && all.1 < to && all.2 > from));
+                self.film.got.remove(from, to);
             } else {
                 self.shown.remove(from, to);
             }
@@ -318,7 +342,7 @@ impl Page {
         let old = std::mem::replace(self, new);
         (self.accepted, self.durable, self.forgotten) = (old.accepted, old.durable, old.forgotten);
         self.marks = old.marks;
-        (self.place, self.end, self.showing) = (old.place, old.end, old.showing);
+        (self.place, self.end, self.showing, self.form) = (old.place, old.end, old.showing, old.form);
     }
 }
 

@@ -8,13 +8,13 @@ use super::wires::{Trouble, Wire};
 use super::{LONG, MINUTE};
 
 /// People a trace.
-const PEOPLE: u64 = 5;
+pub(super) const PEOPLE: u64 = 5;
 /// Days on which the exit check and make-ups are tried again.
-const DAYS: usize = 6;
+pub(super) const DAYS: usize = 6;
 
 /// What became of one person's lessons, ms.
 #[derive(Debug, Default, Clone, Copy)]
-struct Outcome {
+pub(super) struct Outcome {
     length: i64,
     /// Credited or pending.
     safe: i64,
@@ -26,7 +26,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    async fn of<L: Line>(person: &Honest<L>, course: &Course, left: i64) -> Self {
+    pub(super) async fn of<L: Line>(person: &Honest<L>, course: &Course, left: i64) -> Self {
         let account = Account::of(&Patient(person)).await;
         let list = person.lessons().await;
         let lengths: BTreeMap<&str, i64> = (list["units"].as_array().into_iter().flatten())
@@ -47,7 +47,7 @@ impl Outcome {
         out
     }
 
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.length += other.length;
         self.safe += other.safe;
         self.credited += other.credited;
@@ -55,7 +55,7 @@ impl Outcome {
         self.again += other.again;
     }
 
-    fn rows(&self, id: &str, what: &str, safe: i64, credited: i64) -> Vec<Row> {
+    pub(super) fn rows(&self, id: &str, what: &str, safe: i64, credited: i64) -> Vec<Row> {
         let seconds = |ms: i64| format!("{} s", ms.div_euclid(1_000));
         vec![
             Row::at_least(id, format!("{what}: credited or pending"), self.safe * 1_000 / self.length, safe),
@@ -91,6 +91,9 @@ impl<L: Line> Line for Patient<'_, L> {
     }
     async fn post(&self, path: &str, csrf: &str, body: Vec<u8>) -> super::super::Told {
         self.0.line.post(path, csrf, body).await
+    }
+    async fn fetch(&self, path: &str, ask: super::super::Ask<'_>) -> (u16, usize) {
+        self.0.line.fetch(path, ask).await
     }
     async fn sign_in(&self) {
         self.0.line.sign_in().await;

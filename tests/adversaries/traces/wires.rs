@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use serde_json::Value;
 
-use super::super::{Dice, House, Line, Told};
+use super::super::{Ask, Dice, House, Line, Told};
 
 /// What happens on the way.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,9 +67,20 @@ impl<'h, H: House> Wire<'h, H> {
     }
 
     async fn carry(&self, send: impl AsyncFnOnce(&H::Line) -> Told) -> Told {
-        self.pass(self.trouble.slow / 2);
+        let Some(process) = self.there().await else { return (0, Value::Null) };
+        let told = send(&self.lines[process]).await;
         if self.loses() {
             return (0, Value::Null);
+        }
+        self.pass(self.trouble.slow - self.trouble.slow / 2);
+        told
+    }
+
+    /// The way there: the process that a request reaches; nothing when it gets lost.
+    async fn there(&self) -> Option<usize> {
+        self.pass(self.trouble.slow / 2);
+        if self.loses() {
+            return None;
         }
         if let Some(each) = self.trouble.dies_each.filter(|_| self.lines[0].now() >= self.dies_next.get()) {
             self.dies_next.set(self.lines[0].now() + each);
@@ -78,13 +89,7 @@ impl<'h, H: House> Wire<'h, H> {
             }
         }
         self.sent.set(self.sent.get() + 1);
-        let process = usize::from(self.moved.get() || self.trouble.crosses && self.sent.get().is_multiple_of(2));
-        let told = send(&self.lines[process]).await;
-        if self.loses() {
-            return (0, Value::Null);
-        }
-        self.pass(self.trouble.slow - self.trouble.slow / 2);
-        told
+        Some(usize::from(self.moved.get() || self.trouble.crosses && self.sent.get().is_multiple_of(2)))
     }
 }
 
@@ -95,6 +100,18 @@ impl<H: House> Line for Wire<'_, H> {
 
     async fn post(&self, path: &str, csrf: &str, body: Vec<u8>) -> Told {
         self.carry(async move |line| line.post(path, csrf, body).await).await
+    }
+
+    async fn fetch(&self, path: &str, ask: Ask<'_>) -> (u16, usize) {
+        let Some(process) = self.there().await else { return (0, 0) };
+        // Of an answer that gets lost a part has come.
+        if self.loses() {
+            self.lines[process].fetch(path, Ask::Broken).await;
+            return (0, 0);
+        }
+        let told = self.lines[process].fetch(path, ask).await;
+        self.pass(self.trouble.slow - self.trouble.slow / 2);
+        told
     }
 
     async fn sign_in(&self) {
