@@ -106,7 +106,7 @@ impl Live {
 
     /// Takes an accepted beat down.
     pub(super) fn add(&mut self, beat: Receipt) {
-        self.since += beat.c.measure().min(beat.t - beat.f);
+        self.since += beat.earned();
         self.base.add(&beat.c);
         self.kept.push(beat);
     }

@@ -102,6 +102,12 @@ pub async fn people(address: &str, seed: &str, count: usize) -> anyhow::Result<V
     });
     let insert = "INSERT INTO session (id, token_hash, person_id, device, created_at, seen_at, idle_ms, expires_at) VALUES";
     database.fill(insert, rows).await?;
+    // The first of them looks after the learning of the whole bureau: somebody must open its report.
+    let bureau = database.texts("SELECT id FROM node WHERE parent_id IS NULL ORDER BY id").await?.into_iter().next().context("no bureau")?;
+    let (first, no_end) = (person(seed, 0), i64::MAX / 2);
+    let grant = format!("'g{first}', '{first}', '{bureau}', 'organiser', 1, 0, {no_end}, '{first}'");
+    let insert = "INSERT INTO grants (id, person_id, node_id, role, subtree, valid_from, valid_to, made_by) VALUES";
+    database.fill(insert, std::iter::once(grant)).await?;
     let longest = "SELECT l.id || ' ' || l.code || ' ' || CAST(l.length AS TEXT) || ' ' || l.parts FROM lesson l JOIN unit u ON u.code = l.unit_code \
          WHERE l.current = 1 AND u.current = 1 ORDER BY l.length DESC, l.id LIMIT 1";
     let lesson = database.texts(longest).await?.into_iter().next().context("no lesson is published")?;
@@ -110,7 +116,7 @@ pub async fn people(address: &str, seed: &str, count: usize) -> anyhow::Result<V
     let (id, code, length, parts) = (word(), word(), word(), word());
     let parts: Vec<Value> = serde_json::from_str(parts)?;
     let parts: Vec<Value> = parts.iter().map(|part| json!([part["from"], part["to"]])).collect();
-    Ok(json!({ "people": count, "lesson": { "id": id, "code": code, "length": length.parse::<i64>()?, "parts": parts } }))
+    Ok(json!({ "people": count, "bureau": bureau, "lesson": { "id": id, "code": code, "length": length.parse::<i64>()?, "parts": parts } }))
 }
 
 /// Rows of evidence of everybody, as a year leaves them, and for each twelve of them a quarter of an hour that was earned.

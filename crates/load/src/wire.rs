@@ -18,7 +18,7 @@ impl Wire {
         Ok(Self { host, stream: None, heard: Vec::with_capacity(4_096) })
     }
 
-    /// Sends JSON; answers status and body. A connection that broke is opened anew the next time.
+    /// Sends JSON; answers status and body.
     pub async fn post(&mut self, path: &str, cookie: &str, csrf: &str, body: &[u8]) -> anyhow::Result<(u16, &[u8])> {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: zhibu={cookie}\r\nAccept: application/json\r\nContent-Type: application/json\r\nX-Csrf: {csrf}\r\nContent-Length: {}\r\n\r\n",
@@ -27,13 +27,19 @@ impl Wire {
         );
         let mut whole = head.into_bytes();
         whole.extend_from_slice(body);
-        let (status, from, to) = match self.ask(&whole).await {
-            Ok(found) => found,
-            Err(error) => {
-                self.stream = None;
-                return Err(error);
+        // A connection that was not used for ten seconds may have been closed: then another one, as browsers do. A beat may always be sent again.
+        let used = self.stream.is_some();
+        let mut found = self.ask(&whole).await;
+        if found.is_err() {
+            self.stream = None;
+            if used {
+                found = self.ask(&whole).await;
             }
-        };
+        }
+        if found.is_err() {
+            self.stream = None;
+        }
+        let (status, from, to) = found?;
         Ok((status, self.heard.get(from..to).unwrap_or_default()))
     }
 
