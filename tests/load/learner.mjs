@@ -83,6 +83,10 @@ export class Learner {
       if (told.code === 'hand-in') {
         // All that is kept behind what is durable; in one piece, for a client that pauses often keeps few.
         message.receipts = this.kept.filter(({ seq }) => seq > (told.known ?? 0) || seq > told.durable).map(({ receipt }) => receipt).slice(-64);
+      } else if (told.code === 'moved-on') {
+        // It was answered and is durable, only the answer got lost with the program: the lesson is opened again, as the protocol says.
+        await this.open(this.number);
+        return undefined;
       } else if (status !== 503) {
         throw new Error(`a beat: ${status} ${JSON.stringify(told).slice(0, 300)}`);
       }

@@ -5,7 +5,7 @@ use crate::db::Location;
 use crate::testing::each_db;
 
 /// Learners of one hour each.
-const LEARNERS: i64 = 24;
+const LEARNERS: i64 = 100;
 
 /// For `scripts/prove learn ledger-size`: an hour is 120 beats, four questions answered, and the pauses that follow from them.
 #[tokio::test(flavor = "multi_thread")]
