@@ -55,7 +55,7 @@ pub(super) struct Slip {
     from: Instant,
     to: Instant,
     places: Places,
-    withheld: Option<Box<Vec<(Span, Withheld)>>>,
+    withheld: Box<[(Span, Withheld)]>,
     before: Id,
     id: Id,
 }
@@ -64,8 +64,7 @@ impl Slip {
     /// As small as it goes. The sitting is known.
     pub(super) fn of(receipt: Receipt) -> Self {
         let Receipt { s: _, q, f, t, c, o, w, p, id } = receipt;
-        let withheld = if w.is_empty() { None } else { Some(Box::new(w)) };
-        Self { q, offline: o, from: f, to: t, places: Places::of(c), withheld, before: id_of(&p), id: id_of(&id) }
+        Self { q, offline: o, from: f, to: t, places: Places::of(c), withheld: w.into(), before: id_of(&p), id: id_of(&id) }
     }
 
     /// The receipt of that sitting.
@@ -77,7 +76,7 @@ impl Slip {
             t: self.to,
             c: self.places(),
             o: self.offline,
-            w: self.withheld.as_deref().cloned().unwrap_or_default(),
+            w: self.withheld.to_vec(),
             p: text_of(&self.before),
             id: text_of(&self.id),
         }

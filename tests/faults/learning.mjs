@@ -60,9 +60,10 @@ export async function learningKills(house, on) {
   let { running } = await house.open(place);
   house.say(`seed ${seed}; ${LEARNERS} learners`);
   let worst = 0;
+  let work;
   try {
     const learners = await opened(house.url, 'kill');
-    const work = atWork(learners, random);
+    work = atWork(learners, random);
     for (let n = 1; n <= KILLS; n += 1) {
       await sleep(800 + random() * 2_500);
       await running.kill();
@@ -83,6 +84,7 @@ export async function learningKills(house, on) {
     house.say(`${KILLS} kills, ${(lost.told / 1_000).toFixed(0)} s accepted; lost of what was durable ${lost.durable} ms, of everything accepted, after handing in, ${lost.accepted} ms; on the way: ${lost.trouble}`);
     return Math.max(worst, lost.durable) / 1_000 + complaints.length;
   } finally {
+    await work?.stop();
     await running.stop();
     await house.forget(place);
   }
@@ -101,10 +103,11 @@ export async function move(house, on) {
   const options = ['serve', '--data', beside.data, '--listen', `127.0.0.1:${port}`, '--public-url', house.url, '--database', beside.database];
   const second = run(house.program, options, { loud: false });
   const random = chance(Number(process.env.ZHIBU_SEED ?? 7));
+  let work;
   try {
     await second.ready();
     const learners = await opened(house.url, 'move');
-    const work = atWork(learners, random);
+    work = atWork(learners, random);
     await sleep(12_000);
     const before = learners.map((learner) => learner.kept.length);
     await first.kill();
@@ -116,6 +119,7 @@ export async function move(house, on) {
     house.say(`${LEARNERS} learners, ${(lost.told / 1_000).toFixed(0)} s accepted, killed with ${before.reduce((a, b) => a + b, 0)} receipts not durable yet; lost of what was durable ${lost.durable} ms, of everything accepted ${lost.accepted} ms; on the way: ${lost.trouble}`);
     return Math.max(lost.durable, lost.accepted) / 1_000;
   } finally {
+    await work?.stop();
     await first.stop();
     await second.stop();
     rmSync(beside.data, { recursive: true, force: true });

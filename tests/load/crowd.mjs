@@ -31,7 +31,7 @@ async function gathered(house, place, count, lesson, options) {
   const words = Object.entries({ learners: count, lesson: JSON.stringify(lesson), ...options }).map(([name, value]) => `${name}=${value}`);
   const args = ['beats', house.url, join(place.data, 'keys/master'), SEED, ...words];
   // The load has its own leave to open connections.
-  const child = spawn('bash', ['-c', 'ulimit -n "$(ulimit -Hn)"; exec "$0" "$@"', tool(house, 'zhibu-load'), ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['-c', 'ulimit -n "$(ulimit -Hn)"; exec "$0" "$@"', tool(house, 'zhibu-load'), ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, RUST_BACKTRACE: '0' } });
   const leave = () => child.kill('SIGKILL');
   process.once('exit', leave);
   let said = '';

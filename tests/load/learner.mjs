@@ -43,7 +43,7 @@ export class Learner {
   async open(number) {
     const list = await this.must('GET', '/learn/lessons');
     this.csrf = list.csrf;
-    const lessons = list.units.flatMap((unit) => unit.lessons);
+    const lessons = list.units.flatMap((unit) => unit.lessons).filter((one) => one.forms.includes('text'));
     const { lesson } = lessons[number % lessons.length];
     const told = await this.must('POST', '/learn/open', { lesson });
     this.sitting = { id: told.sitting, length: told.lesson.length, parts: told.lesson.parts, marks: {}, durable: 0, taken: [] };

@@ -35,7 +35,7 @@ export async function textLesson(house, on) {
     const learner = new Learner(house.url, cookie('weight', 0));
     const lessons = (await learner.must('GET', '/learn/lessons')).units.flatMap((unit) => unit.lessons);
     let most = 0;
-    for (const { lesson, forms } of lessons.filter((one) => one.forms.includes('text'))) {
+    for (const { lesson, forms } of lessons.filter((one) => one.forms.every((form) => form === 'text'))) {
       const page = await get(`/desk/learn/l/${lesson}`);
       const html = page.text();
       const weights = new Map([['html', page.bytes.length]]);

@@ -54,11 +54,17 @@ impl Learner {
     pub async fn open(number: usize, plan: &Plan, wire: &mut Wire) -> anyhow::Result<Self> {
         let body = format!("{{\"lesson\":\"{}\"}}", plan.lesson.code);
         let csrf = plan.keys.csrf(&person(&plan.seed, number));
-        let (status, told) = wire.post("/learn/open", &token(&plan.seed, number), &csrf, body.as_bytes()).await?;
-        if status != 200 {
-            anyhow::bail!("learner {number} cannot open: {status} {}", String::from_utf8_lossy(told));
-        }
-        let opened: Opened = serde_json::from_slice(told).context("the opening")?;
+        let mut tries = 0;
+        let opened: Opened = loop {
+            let (status, told) = wire.post("/learn/open", &token(&plan.seed, number), &csrf, body.as_bytes()).await?;
+            match status {
+                200 => break serde_json::from_slice(told).context("the opening")?,
+                // Busy: everybody comes at once.
+                503 if tries < 60 => tries += 1,
+                _ => anyhow::bail!("learner {number} cannot open: {status} {}", String::from_utf8_lossy(told)),
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        };
         let Opened { sitting, receipt, next } = opened;
         Ok(Self { number, sitting, seq: next.seq, nonce: next.nonce, receipt, place: 0 })
     }

@@ -109,7 +109,7 @@ pub async fn people(address: &str, seed: &str, count: usize) -> anyhow::Result<V
     let insert = "INSERT INTO grants (id, person_id, node_id, role, subtree, valid_from, valid_to, made_by) VALUES";
     database.fill(insert, std::iter::once(grant)).await?;
     let longest = "SELECT l.id || ' ' || l.code || ' ' || CAST(l.length AS TEXT) || ' ' || l.parts FROM lesson l JOIN unit u ON u.code = l.unit_code \
-         WHERE l.current = 1 AND u.current = 1 ORDER BY l.length DESC, l.id LIMIT 1";
+         WHERE l.current = 1 AND u.current = 1 AND l.kind = 'text' ORDER BY l.length DESC, l.id LIMIT 1";
     let lesson = database.texts(longest).await?.into_iter().next().context("no lesson is published")?;
     let mut words = lesson.splitn(4, ' ');
     let mut word = || words.next().unwrap_or_default();
