@@ -27,6 +27,7 @@ mod report_pages;
 pub mod rules;
 mod seal;
 mod sitting;
+mod slip;
 mod standing;
 mod store;
 #[cfg(test)]

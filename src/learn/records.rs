@@ -13,11 +13,13 @@ use super::store::ledger::{self, Head};
 use crate::db::Reader;
 
 /// Bytes of records, roughly, that are remembered at once.
-const MOST: usize = 16 << 20;
+const MOST: usize = 8 << 20;
 /// Bytes of an entry, roughly: a stay with its sets.
-const ENTRY: usize = 320;
+const ENTRY: usize = 480;
 /// Bytes of a sitting, roughly.
 const SITTING: usize = 160;
+/// Bytes of a lesson's shape and of what it comes to, roughly.
+const LESSON: usize = 1_000;
 
 /// A record with what it comes to.
 #[derive(Debug)]
@@ -35,7 +37,8 @@ impl Known {
     }
 
     fn weight(&self) -> usize {
-        2 * SITTING + self.record.entries.len() * ENTRY + self.record.sittings.len() * SITTING
+        let record = &self.record;
+        LESSON + record.entries.len() * ENTRY + record.sittings.len() * SITTING + record.lessons.len() * LESSON
     }
 }
 

@@ -40,6 +40,11 @@ pub(super) struct Receipt {
 }
 
 impl Receipt {
+    /// Accepted time, ms: the clock of the questions counts it.
+    pub(super) fn earned(&self) -> i64 {
+        self.c.measure().min(self.t - self.f)
+    }
+
     /// Pace in per cent of the nominal.
     pub(super) fn pace(&self) -> i64 {
         let elapsed = self.t - self.f;

@@ -3,7 +3,7 @@
 //! Promises: nothing here is needed to go on – a sitting that is not here is made again from its row and the learner's receipts; one sitting is
 //! worked by one request at a time; what is here and durable may be forgotten at any moment.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +13,7 @@ use super::seal::Receipt;
 use super::standing::Base;
 use super::store::asking::Asked;
 use super::store::sittings::Sitting;
+use super::slip::Slip;
 use crate::ambient::Instant;
 
 /// Written beats that a process remembers of a sitting.
@@ -24,9 +25,9 @@ pub(super) struct Live {
     /// Its row; `durable` is kept up to date.
     pub(super) row: Sitting,
     /// Accepted beats that are not in the record yet, in order. Two processes may have answered the same number: both stand here.
-    pub(super) kept: Vec<Receipt>,
+    pub(super) kept: Vec<Slip>,
     /// The last beats that this process wrote into the record, to answer them again.
-    pub(super) written: VecDeque<Receipt>,
+    written: Vec<Slip>,
     /// What was durable when this process first saw the sitting: of what came before it knows nothing.
     pub(super) begun_at: u32,
     /// The receipt for whose predecessors the learner was asked: whoever shows it again with receipts has shown all that he keeps.
@@ -40,7 +41,7 @@ pub(super) struct Live {
     /// Whether the lesson was whole when the record was last looked at.
     pub(super) whole: bool,
     /// The question that this sitting brought up, while nobody knows its end.
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Option<Box<Asked>>,
     /// Last request.
     pub(super) touched: Instant,
 }
@@ -54,14 +55,14 @@ impl Live {
         Self {
             row,
             kept: Vec::new(),
-            written: VecDeque::new(),
+            written: Vec::new(),
             begun_at,
             asked_behind: String::new(),
             base,
             since,
             streak,
             whole,
-            asked,
+            asked: asked.map(Box::new),
             touched: now,
         }
     }
@@ -79,7 +80,7 @@ impl Live {
     }
 
     fn knows(&self, id: &str) -> bool {
-        self.kept.iter().chain(&self.written).any(|beat| beat.id == id)
+        self.kept.iter().chain(&self.written).any(|beat| beat.is(id))
     }
 
     /// Another process went on with the sitting meanwhile: what stands before that number is in the record, and the learner keeps no more of it.
@@ -106,30 +107,37 @@ impl Live {
 
     /// Takes an accepted beat down.
     pub(super) fn add(&mut self, beat: Receipt) {
-        self.since += beat.c.measure().min(beat.t - beat.f);
+        self.since += beat.earned();
         self.base.add(&beat.c);
-        self.kept.push(beat);
+        // Not by doubling: ten wait at most, mostly, and there are a hundred thousand of us.
+        if self.kept.len() == self.kept.capacity() {
+            self.kept.reserve_exact(3);
+        }
+        self.kept.push(Slip::of(beat));
     }
 
     /// These beats are in the record now.
     pub(super) fn wrote(&mut self, durable: u32) {
         self.row.durable = self.row.durable.max(i64::from(durable));
-        for beat in std::mem::take(&mut self.kept) {
-            self.written.push_back(beat);
-        }
-        while self.written.len() > AGAIN {
-            self.written.pop_front();
-        }
+        let all = std::mem::take(&mut self.written).into_iter().chain(std::mem::take(&mut self.kept));
+        let all: Vec<Slip> = all.collect();
+        self.written = all.iter().skip(all.len().saturating_sub(AGAIN)).cloned().collect();
     }
 
     /// Whether it is time for a row in the record.
     pub(super) fn is_due(&self, now: Instant) -> bool {
-        self.kept.len() >= BEATS || self.kept.first().is_some_and(|beat| now - beat.f >= ROW)
+        self.kept.len() >= BEATS || self.kept.first().is_some_and(|beat| now - beat.since() >= ROW)
     }
 
     /// The answer that this number had behind that receipt.
-    pub(super) fn answered(&self, seq: u32, before: &Receipt) -> Option<&Receipt> {
-        self.kept.iter().chain(&self.written).find(|beat| beat.q == seq && (beat.p == before.id || seq == 1))
+    pub(super) fn answered(&self, seq: u32, before: &Receipt) -> Option<Receipt> {
+        let mut all = self.kept.iter().chain(&self.written);
+        all.find(|beat| beat.q == seq && (beat.follows(&before.id) || seq == 1)).map(|beat| beat.receipt(&self.row.id))
+    }
+
+    /// What waits for its row, in order.
+    pub(super) fn waiting(&self) -> Vec<Receipt> {
+        self.kept.iter().map(|beat| beat.receipt(&self.row.id)).collect()
     }
 }
 

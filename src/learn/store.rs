@@ -11,6 +11,7 @@ pub(super) mod ledger;
 pub(super) mod making_up;
 pub(super) mod marks;
 pub(super) mod reach;
+pub(super) mod short;
 pub(super) mod sittings;
 pub(super) mod tasks;
 pub(super) mod years;

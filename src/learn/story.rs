@@ -9,6 +9,7 @@ mod help;
 mod media;
 mod questions;
 mod remembered;
+mod size;
 mod report;
 mod stage;
 mod tasks;

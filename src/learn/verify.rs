@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use zhibu_earned::{BEGINNING, Broken, Entry, Row, chained, verify};
 
+use super::store::short::whole;
 use crate::args;
 use crate::db::Reader;
 
@@ -37,7 +38,10 @@ pub async fn verify_records(reader: &Reader) -> sqlx::Result<(usize, Vec<Altered
     for (learner, head, person) in &learners {
         let rows: Vec<RowRow> =
             system.all("SELECT no, at, body, salt, hash FROM ledger WHERE learner = $1 ORDER BY no", &args![*learner]).await?;
-        let rows: Vec<Row> = rows.into_iter().map(|(no, at, body, salt, hash)| Row { no, at, body, salt, hash }).collect();
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .map(|(no, at, body, salt, hash)| Row { no, at, body: body.as_deref().map(whole), salt, hash })
+            .collect();
         match verify(&rows, head) {
             Ok(()) => {}
             Err(Broken::Gap(no) | Broken::Altered(no)) => altered.push(Altered::Row(*learner, no)),

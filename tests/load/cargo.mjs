@@ -2,7 +2,8 @@
 
 import { spawn } from 'node:child_process';
 
-function cargo(house, args) {
+/** Runs cargo on the databases of the proof. */
+export function cargo(house, args) {
   const env = { ...process.env, NO_COLOR: '1', CARGO_TERM_COLOR: 'never' };
   if (house.postgres) env.ZHIBU_TEST_POSTGRES = `${house.postgres.address}/postgres`;
   return new Promise((go, no) => {

@@ -2,21 +2,25 @@
 
 import { readFileSync } from 'node:fs';
 
-/** [{id, what, limit, unit, on: ['sqlite', …] or ['']}] in the order of the table. */
+/** [{id, what, limit, unit, both, on}] in the order of the table. */
 export function limits(file) {
   return readFileSync(file, 'utf8').trim().split('\n').slice(1).map((row) => {
     const [id, what, limit, unit, on] = row.split('\t');
-    return { id, what, limit, unit, both: on === 'both' };
+    return { id, what, limit, unit, both: on === 'both', on: on === 'postgres' ? 'postgres' : 'sqlite' };
   });
 }
 
 /** The lines that a limit is printed as: `id`, or `id@sqlite` and `id@postgres`. */
 export function lines(limit) {
-  return limit.both ? ['sqlite', 'postgres'].map((on) => ({ ...limit, line: `${limit.id}@${on}`, on })) : [{ ...limit, line: limit.id, on: 'sqlite' }];
+  return limit.both ? ['sqlite', 'postgres'].map((on) => ({ ...limit, line: `${limit.id}@${on}`, on })) : [{ ...limit, line: limit.id }];
 }
 
-/** Whether the figure keeps the limit: `≤ n`, `≥ n`, or exactly `n`. */
+/** Whether the figure keeps the limit: `≤ n`, `≥ n`, or exactly `n`; several of both, in order, with `;` between the limits. */
 export function keeps(limit, figure) {
+  if (Array.isArray(figure)) {
+    const each = limit.split(';');
+    return each.length === figure.length && each.every((one, place) => keeps(one, figure[place]));
+  }
   const [, sign, number] = /^([≤≥]?)\s*([\d.]+)$/.exec(limit.trim()) ?? [];
   if (number === undefined) throw new Error(`not a limit: ${limit}`);
   if (!Number.isFinite(figure)) return false;
@@ -28,6 +32,7 @@ export function keeps(limit, figure) {
 /** A figure as it is printed: rounded against us where it would hide a miss. */
 export function shown(figure, limit) {
   if (figure === undefined) return '-';
+  if (Array.isArray(figure)) return figure.map((one, place) => shown(one, limit.split(';')[place] ?? '0')).join('; ');
   if (Number.isInteger(figure)) return String(figure);
   for (const digits of [3, 4, 6, 9]) {
     const text = Number(figure.toPrecision(digits)).toString();

@@ -10,8 +10,12 @@ import { parseArgs } from 'node:util';
 import { databaseGone } from '../faults/gone.mjs';
 import { kills } from '../faults/kill.mjs';
 import { commandRace } from '../faults/race.mjs';
+import { learningKills, move } from '../faults/learning.mjs';
+import { adversaries, ledgerSize } from './adversaries.mjs';
 import { docxGolden, matrix } from './cargo.mjs';
+import { beats, beatsPage, openSittings } from './crowd.mjs';
 import { freePort, House } from './house.mjs';
+import { recompute, textLesson, yearReport } from './learning.mjs';
 import { keeps, limits, lines, shown } from './limits.mjs';
 import { noise } from './machine.mjs';
 import { publishVisible } from './publishing.mjs';
@@ -35,6 +39,25 @@ const PROOFS = {
     'after-flood': async (house, on) => (await flood(house, on)).after,
     'database-gone': databaseGone,
     kill: kills,
+  },
+  learn: {
+    forged: adversaries.forged,
+    'ten-devices': adversaries.tenDevices,
+    idle: adversaries.idle,
+    'click-bot': adversaries.robots,
+    honest: adversaries.honest,
+    'honest-old': adversaries.honestOld,
+    'honest-credited': adversaries.credited,
+    'lost-for-good': adversaries.lost,
+    recompute,
+    beats,
+    'beats-page': beatsPage,
+    'ledger-size': ledgerSize,
+    'open-sittings': openSittings,
+    move,
+    'year-report': yearReport,
+    kill: learningKills,
+    'text-lesson': textLesson,
   },
 };
 

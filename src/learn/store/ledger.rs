@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use zhibu_earned::{BEGINNING, Entry, Row, Shape, chained, row_hash};
 
+use super::short::{STAY, short, whole as whole_of};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -35,10 +36,12 @@ pub(in crate::learn) async fn learner(tx: &mut Tx, person: &str) -> Result<Learn
     if let Some(learner) = tx.get(select, &args![person]).await? {
         return Ok(learner);
     }
+    // Not the next number: on the first day everybody begins at once, and on PostgreSQL no two transactions may count the same table. Chance has 40
+    // bits; the rare number that is taken is another one at the second try.
+    let no = super::asking::chance(tx) >> 20;
     tx.exec(
-        "INSERT INTO learner (person_id, no, last, chain, since, streak) \
-         SELECT $1, COALESCE(MAX(no), 0) + 1, 0, $2, 0, 0 FROM learner",
-        &args![person, BEGINNING],
+        "INSERT INTO learner (person_id, no, last, chain, since, streak) VALUES ($1, $2, 0, $3, 0, 0)",
+        &args![person, no, BEGINNING],
     )
     .await?;
     tx.get(select, &args![person]).await?.ok_or(Fail::NotThere)
@@ -57,7 +60,7 @@ pub(in crate::learn) async fn append(tx: &mut Tx, person: &str, entries: &[Entry
         learner.chain = chained(&learner.chain, &hash);
         tx.exec(
             "INSERT INTO ledger (learner, no, at, body, salt, hash) VALUES ($1, $2, $3, $4, $5, $6)",
-            &args![learner.no, learner.last, now, body, salt, hash],
+            &args![learner.no, learner.last, now, short(&body), salt, hash],
         )
         .await?;
     }
@@ -78,6 +81,13 @@ pub(in crate::learn) struct Whole {
     pub(in crate::learn) rows: Vec<Row>,
     /// The chain behind the last.
     pub(in crate::learn) head: String,
+}
+
+impl RowRow {
+    /// The entry's JSON, as it was hashed.
+    fn body(&self) -> Option<String> {
+        self.body.as_deref().map(whole_of)
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -105,8 +115,8 @@ fn whole(
 ) -> Result<Whole, serde_json::Error> {
     let mut entries = Vec::with_capacity(rows.len());
     for row in &rows {
-        if let Some(body) = &row.body {
-            entries.push(serde_json::from_str(body)?);
+        if let Some(body) = row.body() {
+            entries.push(serde_json::from_str(&body)?);
         }
     }
     let mut shapes = BTreeMap::new();
@@ -114,7 +124,7 @@ fn whole(
         shapes.insert(id, shape(code, title, unit, &serde_json::from_str::<Vec<Part>>(&parts)?));
     }
     let record = zhibu_earned::Record { lessons: shapes, sittings: sittings.into_iter().collect(), entries };
-    let rows = rows.into_iter().map(|r| Row { no: r.no, at: r.at, body: r.body, salt: r.salt, hash: r.hash }).collect();
+    let rows = rows.into_iter().map(|r| Row { no: r.no, at: r.at, body: r.body(), salt: r.salt, hash: r.hash }).collect();
     Ok(Whole { record, rows, head: head.map_or_else(|| BEGINNING.to_owned(), |(head,)| head) })
 }
 
@@ -142,8 +152,9 @@ impl Command for Forget {
     async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<i64, Fail> {
         let rows: Vec<(i64, i64)> = tx
             .all(
-                "SELECT learner, no FROM ledger WHERE at < $1 AND substr(body, 1, 11) = '{\"k\":\"stay\"' ORDER BY at, learner, no LIMIT $2",
-                &args![self.before, BATCH],
+                "SELECT learner, no FROM ledger WHERE at < $1 AND (substr(body, 1, 1) = $3 OR substr(body, 1, 11) = '{\"k\":\"stay\"') \
+                 ORDER BY at, learner, no LIMIT $2",
+                &args![self.before, BATCH, STAY.to_string()],
             )
             .await?;
         for (learner, no) in &rows {
@@ -198,8 +209,8 @@ pub(in crate::learn) async fn since(
         }
         no = row.no;
         chain = chained(&chain, &row.hash);
-        if let Some(body) = &row.body {
-            entries.push(serde_json::from_str(body).map_err(|error| sqlx::Error::Decode(Box::new(error)))?);
+        if let Some(body) = row.body() {
+            entries.push(serde_json::from_str(&body).map_err(|error| sqlx::Error::Decode(Box::new(error)))?);
         }
     }
     Ok((no == last).then_some((entries, chain)))
@@ -236,8 +247,9 @@ pub(in crate::learn) async fn read(reader: &Reader, person: &str) -> sqlx::Resul
 
 /// Whether exactly this entry stands in a record: entries are written byte for byte like that.
 pub(in crate::learn) async fn has(tx: &mut Tx, person: &str, entry: &Entry) -> Result<bool, Fail> {
-    let sql = "SELECT CAST(1 AS BIGINT) FROM ledger g JOIN learner r ON r.no = g.learner WHERE r.person_id = $1 AND g.body = $2 LIMIT 1";
-    let row: Option<(i64,)> = tx.get(sql, &args![person, serde_json::to_string(entry)?]).await?;
+    let sql = "SELECT CAST(1 AS BIGINT) FROM ledger g JOIN learner r ON r.no = g.learner WHERE r.person_id = $1 AND g.body IN ($2, $3) LIMIT 1";
+    let body = serde_json::to_string(entry)?;
+    let row: Option<(i64,)> = tx.get(sql, &args![person, body.as_str(), short(&body)]).await?;
     Ok(row.is_some())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use zhibu_earned::Entry;
 
+use super::short;
 use super::sittings::end_of;
 use crate::ambient::Instant;
 use crate::args;
@@ -62,7 +63,7 @@ pub async fn reached(reader: &Reader, after: (Instant, &str), before: Instant, l
             .all("SELECT body FROM ledger WHERE learner = $1 AND at >= $2 AND at < $3 ORDER BY no", &args![learner, from, to])
             .await?;
         for body in bodies.into_iter().filter_map(|(body,)| body) {
-            if let Entry::Stay(stay) = serde_json::from_str(&body).map_err(decode)? {
+            if let Entry::Stay(stay) = serde_json::from_str(&short::whole(&body)).map_err(decode)? {
                 let end = ends.entry(stay.s).or_default();
                 *end = (*end).max(end_of(&stay.c));
             }
