@@ -219,11 +219,11 @@ async fn populate(
     sign_in(app, &mut crew, &mut admin, "admin", &organisation.bureau.name).await?;
     sign_in(app, &mut crew, &mut last, "final_reviewer", &organisation.bureau.name).await?;
     all.extend([admin, last]);
+    let unit = organisation.committees.first().map(|c| c.name.clone()).unwrap_or_default();
     for (index, committee) in committees.iter().enumerate() {
         let mut second = person(committee, &post(&posts.committee, 2), &[Role::SecondReviewer]);
         crew.second.insert(committee.clone(), second.id.clone());
         if index == 0 {
-            let unit = organisation.committees.first().map(|c| c.name.clone()).unwrap_or_default();
             sign_in(app, &mut crew, &mut second, "second_reviewer", &unit).await?;
         }
         // Somebody of a committee learns too.
@@ -285,7 +285,6 @@ async fn populate(
     }
     // Last, so that the people above keep their names: whoever sees the reports of the branches, and no names.
     let mut above = person(&home_committee, &post(&posts.committee, 1), &[Role::Organiser]);
-    let unit = organisation.committees.first().map(|c| c.name.clone()).unwrap_or_default();
     sign_in(app, &mut crew, &mut above, "organiser", &unit).await?;
     all.push(above);
     for chunk in all.chunks(AddPersons::MOST) {
