@@ -16,7 +16,9 @@ mod check_pages;
 mod help_pages;
 mod lesson_pages;
 mod media_pages;
+mod kept_pages;
 mod mine_pages;
+mod pack_api;
 mod question_pages;
 mod record_pages;
 mod record_sheet;
@@ -52,6 +54,8 @@ use crate::web::Routes;
 /// The addresses of learning.
 pub fn routes() -> Routes {
     api::routes()
+        .join(pack_api::routes())
+        .join(kept_pages::routes())
         .join(mine_pages::routes())
         .join(lesson_pages::routes())
         .join(media_pages::routes())
@@ -113,12 +117,14 @@ pub async fn appeals_waiting(reader: &Reader, scope: &Scope<'_, DecideAppeals>) 
     store::appeals::waiting(reader, scope, "").await
 }
 
-/// Takes away evidence whose time is over: 12 months after the year in which it was written closed.
+/// Takes away what has had its time: evidence 12 months after the year in which it was written closed, packs after 30 days.
 ///
 /// # Errors
 /// The database's.
 pub async fn sweep(app: &App) -> Result<(), Fail> {
     let before = rules::evidence_goes_before(app.clock.now());
+    let old = app.clock.now() - rules::PACK;
+    while app.store.execute(store::packs::ForgetPacks { before: old }, Proof::system("packs whose time is over")).await? > 0 {}
     while app.store.execute(store::ledger::Forget { before }, Proof::system("evidence whose time is over")).await? > 0 {}
     Ok(())
 }

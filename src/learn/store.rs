@@ -9,6 +9,7 @@ pub(super) mod helps;
 pub(super) mod hours;
 pub(super) mod ledger;
 pub(super) mod making_up;
+pub(super) mod packs;
 pub(super) mod sittings;
 pub(super) mod tasks;
 pub(super) mod years;

@@ -7,6 +7,7 @@ mod crowd;
 mod evidence;
 mod help;
 mod media;
+mod offline;
 mod questions;
 mod remembered;
 mod report;
