@@ -1,5 +1,5 @@
 /* 存到手机里: the page itself puts a lesson into the browser's store, only when somebody asks for it, and hands in what was learned without a line. */
-window.zhibuKeep = function (root, parts, panel, line, news) {
+window.zhibuKeep = function (root, panel, line, news) {
   'use strict';
   const $ = (id) => document.getElementById(id), { W, say } = panel, code = root.dataset.lesson, length = Number(root.dataset.length);
   const pack = window.zhibuPack(root), at = pack.at(code), name = pack.name(code);

@@ -150,7 +150,7 @@
   });
 
   /* What was learned without a line goes first: the opening knows of it then. */
-  const keep = window.zhibuKeep && document.getElementById('keep') ? window.zhibuKeep(root, parts, panel, line, (told) => {
+  const keep = window.zhibuKeep && document.getElementById('keep') ? window.zhibuKeep(root, panel, line, (told) => {
     standing = told;
     panel.draw(standing, question);
   }) : null;

@@ -168,6 +168,9 @@ impl Command for HandIn {
     }
 }
 
+/// In the record the nonces of a pack are numbered behind this, so that no row of a pack is ever taken for a row of beats.
+const NUMBERED: u32 = 1 << 30;
+
 /// As rows of the record, five minutes of places each: questions on the way stand behind a row or do not. All of them say the same server time, since the
 /// pack was given out: nobody knows more, and the union pays a millisecond of it once.
 fn rows(sitting: &str, accepted: &[(u32, Spans)], time: Span) -> Vec<Stay> {
@@ -178,7 +181,7 @@ fn rows(sitting: &str, accepted: &[(u32, Spans)], time: Span) -> Vec<Stay> {
         let pace = if elapsed > 0 { places.measure() * 100 / elapsed } else { 0 };
         Some(Stay {
             s: sitting.to_owned(),
-            q: (first, last),
+            q: (NUMBERED + first, NUMBERED + last),
             t: time,
             c: places,
             o: true,
