@@ -60,6 +60,20 @@
     } catch (_) { /* private window: nothing was kept */ }
   }
 
+  /* Lessons that are kept on this device go with the sign-out, and when nobody is signed in any more: the next one who has the phone finds nothing. What
+     was learned and not handed in stays, under the person's own key. */
+  if ('caches' in window) {
+    var throwAway = function () {
+      caches.keys().then(function (names) {
+        names.filter(function (name) { return name.indexOf('learn-pack:') === 0; }).forEach(function (name) { caches.delete(name); });
+      }).catch(function () { /* nothing was kept */ });
+    };
+    if (location.pathname === '/sign-in') { throwAway(); }
+    document.addEventListener('submit', function (event) {
+      if (/^\/sign-out/.test(event.target.getAttribute('action') || '') && !event.target.querySelector('[name=session]')) { throwAway(); }
+    });
+  }
+
   /* A double click is one deed on the server too; here it only spares the second wait. */
   document.addEventListener('submit', function (event) {
     var form = event.target;

@@ -47,6 +47,7 @@
   function news(a) {
     const first = !standing;
     standing = a.standing;
+    line.resume = standing.resume;
     if (question && !a.question && !question.own) { asking.over(); }
     question = a.question || (a.right === undefined && question && question.own ? question : null);
     panel.draw(standing, question);
@@ -148,8 +149,15 @@
     }
   });
 
+  /* What was learned without a line goes first: the opening knows of it then. */
+  const keep = window.zhibuKeep && document.getElementById('keep') ? window.zhibuKeep(root, panel, line, (told) => {
+    standing = told;
+    panel.draw(standing, question);
+  }) : null;
   panel.state(W.opening, 'book');
-  line.send('resume');
-  line.handIn();
+  (keep ? keep.first : Promise.resolve()).then(() => {
+    line.send('resume');
+    line.handIn();
+  });
   setInterval(look, 1000);
 })();

@@ -7,8 +7,8 @@ mod articles;
 mod branch;
 mod content;
 mod courses;
-mod exams;
 mod effect;
+mod exams;
 mod films;
 mod population;
 

@@ -3,6 +3,8 @@
 //! Promises: what is told twice counts once; a process that does not know a sitting takes the learner's receipts as they are; what the database does
 //! not take now stays here and with the learner, and the answer says how far the record reaches.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use zhibu_earned::{Beat, Span, Spans, Withheld, judge};
@@ -10,10 +12,10 @@ use zhibu_earned::{Beat, Span, Spans, Withheld, judge};
 use super::rules::{self, RECEIPTS, SITTING, SPANS, WAITING};
 use super::seal::{self, Receipt};
 use super::sitting::{Live, Shared};
+use super::slip::Slip;
 use super::standing::{Standing, look};
 use super::store::asking::{self, AskNow, Lapse};
-use super::store::sittings::{self, KeepStay};
-use super::slip::Slip;
+use super::store::sittings::{self, KeepStay, Sitting};
 use super::{Learn, own};
 use crate::access::Proof;
 use crate::ambient::Instant;
@@ -35,7 +37,7 @@ pub(super) struct Message {
     #[serde(default)]
     pub(super) spans: Vec<Span>,
     #[serde(default)]
-    pub(super) marks: std::collections::BTreeMap<String, String>,
+    pub(super) marks: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) receipts: Vec<String>,
 }
@@ -223,7 +225,7 @@ async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Recei
 
 /// Places that came to this person: of the parts whose marks came along, and of the segments that went out to this sitting.
 async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> Spans {
-    let marked = marked(ctx, live, message);
+    let marked = marked(ctx, &live.row, &live.base.parts, &message.marks);
     if shown.minus(&marked).is_empty() {
         return marked;
     }
@@ -236,13 +238,14 @@ async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> 
     }
 }
 
-fn marked(ctx: &Ctx, live: &Live, message: &Message) -> Spans {
+/// Places of the parts whose marks came along.
+pub(super) fn marked(ctx: &Ctx, row: &Sitting, parts: &[Span], marks: &BTreeMap<String, String>) -> Spans {
     let mut out = Vec::new();
-    for (part, mark) in &message.marks {
+    for (part, mark) in marks {
         let Some(number) = part.parse::<usize>().ok().filter(|number| *number > 0) else { continue };
-        let ours = seal::mark(&ctx.app.keys, &live.row.person_id, &live.row.lesson_id, number);
+        let ours = seal::mark(&ctx.app.keys, &row.person_id, &row.lesson_id, number);
         if crate::keys::same(&ours, mark)
-            && let Some(span) = live.base.parts.get(number - 1)
+            && let Some(span) = parts.get(number - 1)
         {
             out.push(*span);
         }
@@ -337,6 +340,15 @@ async fn try_ask(ctx: &Ctx, live: &mut Live, receipt: &Receipt, elder: bool) -> 
     live.asked = ctx.execute(AskNow { lesson, node, parts, at: ctx.now, window }, proof).await?.map(Box::new);
     live.since = 0;
     Ok(())
+}
+
+/// A sitting that is here looks at the record again: something was written beside it.
+pub(super) async fn look_again(ctx: &Ctx, sitting: &str) {
+    if let Some(shared) = ctx.app.sittings.get(sitting)
+        && let Err(stop) = refresh(ctx, &mut *shared.lock().await).await
+    {
+        tracing::warn!(?stop, "the next opening tells what was handed in");
+    }
 }
 
 /// Looks at the record again.

@@ -12,6 +12,7 @@ use super::api::done;
 use super::beating::{self, At, Message, Not};
 use super::beside::Beside;
 use super::branch_pages::day;
+use super::kept_pages;
 use super::mine_pages::line;
 use super::rules::MayCheck;
 use super::seal::{self, Receipt};
@@ -39,7 +40,8 @@ pub(super) fn routes<B: Beside>() -> Routes {
         .post_own("/desk/learn/l/{code}/make-up", make_up)
 }
 
-async fn lesson(ctx: &Ctx, code: &str) -> Result<Lesson, Stop> {
+/// A lesson by its code.
+pub(super) async fn lesson(ctx: &Ctx, code: &str) -> Result<Lesson, Stop> {
     course::lesson(ctx.app.store.read(), code).await?.ok_or(Stop::NotThere)
 }
 
@@ -65,6 +67,8 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
         due: tasks::due_of(reader, &person, ctx.now).await?.get(&lesson.unit_code).map(|due| day(&ctx, due)),
         length: lesson.length,
         kind: lesson.kind(),
+        version: kept_pages::version(&ctx, &lesson),
+        keep: kept_pages::keep(&ctx, &lesson).await?,
         parts: parts(&ctx, &person, &lesson).await?,
         standing: standing(&ctx, &base),
         sitting: sitting(&ctx),
@@ -82,7 +86,7 @@ async fn picture(ctx: Ctx, Path((code, key, name)): Path<(String, String, String
 }
 
 /// The text in its parts, each with its mark. A heading that is the part's title stands there once.
-async fn parts(ctx: &Ctx, person: &str, lesson: &Lesson) -> Result<Vec<TextPart>, Stop> {
+pub(super) async fn parts(ctx: &Ctx, person: &str, lesson: &Lesson) -> Result<Vec<TextPart>, Stop> {
     let reader = ctx.app.store.read();
     let links =
         edition::links(reader, &Meta::default(), &lesson.doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;

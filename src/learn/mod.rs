@@ -15,9 +15,11 @@ mod branch_pages;
 mod certificate_pages;
 mod check_pages;
 mod help_pages;
+mod kept_pages;
 mod lesson_pages;
 mod media_pages;
 mod mine_pages;
+mod pack_api;
 mod question_pages;
 mod record_pages;
 mod record_sheet;
@@ -43,9 +45,9 @@ pub use records::Records;
 pub use rehearsal::{Class as ClassHeld, Lead, Learner, Reading};
 pub use sitting::Sittings;
 pub use store::appeals::Waiting as AppealWaiting;
-pub use store::years::levels;
 pub use store::marks::mark;
 pub use store::reach::{Reach, reached};
+pub use store::years::levels;
 pub use verify::{Altered, verify_records};
 pub use views::*;
 pub use waiting::waiting_for_me;
@@ -59,6 +61,8 @@ use crate::web::Routes;
 /// The addresses of learning, with what rooms above put beside a lesson.
 pub fn routes<B: Beside>() -> Routes {
     api::routes()
+        .join(pack_api::routes())
+        .join(kept_pages::routes())
         .join(mine_pages::routes())
         .join(lesson_pages::routes::<B>())
         .join(media_pages::routes())
@@ -141,12 +145,14 @@ pub async fn appeals_waiting(reader: &Reader, scope: &Scope<'_, DecideAppeals>) 
     store::appeals::waiting(reader, scope, "").await
 }
 
-/// Takes away evidence whose time is over: 12 months after the year in which it was written closed.
+/// Takes away what has had its time: evidence 12 months after the year in which it was written closed, packs after 30 days.
 ///
 /// # Errors
 /// The database's.
 pub async fn sweep(app: &App) -> Result<(), Fail> {
     let before = rules::evidence_goes_before(app.clock.now());
+    let old = app.clock.now() - rules::PACK;
+    while app.store.execute(store::packs::ForgetPacks { before: old }, Proof::system("packs whose time is over")).await? > 0 {}
     while app.store.execute(store::ledger::Forget { before }, Proof::system("evidence whose time is over")).await? > 0 {}
     Ok(())
 }

@@ -25,6 +25,12 @@ pub const SITTING: i64 = DAY;
 pub const RECEIPTS: i64 = 30 * DAY;
 /// Sittings that a person may open in a day: each is a row for good.
 pub const SITTINGS: i64 = 200;
+/// A pack is good for this long, on the device and here.
+pub const PACK: i64 = 30 * DAY;
+/// Beats that are handed in at once.
+pub const PACK_BEATS: usize = 64;
+/// Beats of a pack in one row: five minutes of places.
+pub const PACK_ROW: usize = 10;
 /// Spans of a beat, and receipts of a hand-in.
 pub const SPANS: usize = 64;
 /// Between two rows of one sitting.

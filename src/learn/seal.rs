@@ -57,6 +57,17 @@ pub(super) fn nonce(keys: &Keys, sitting: &str, seq: u32) -> String {
     keys.mac("learn nonce", &format!("{sitting} {seq}"))
 }
 
+/// The nonce of that number of the pack of a sitting: it carries its number.
+pub(super) fn pack_nonce(keys: &Keys, sitting: &str, no: u32) -> String {
+    format!("{no}.{}", keys.mac("learn pack nonce", &format!("{sitting} {no}")))
+}
+
+/// The number of a nonce of the pack of that sitting; nothing when it is not ours.
+pub(super) fn pack_number(keys: &Keys, sitting: &str, nonce: &str) -> Option<u32> {
+    let no = nonce.split_once('.')?.0.parse().ok()?;
+    same(&pack_nonce(keys, sitting, no), nonce).then_some(no)
+}
+
 /// Signs gives of a receipt, to tell it from others of the same number.
 const ID: usize = 12;
 

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::beating::At;
 use super::rules::{self, BEATS, PAUSE, ROW};
 use super::seal::Receipt;
+use super::slip::Slip;
 use super::standing::Base;
 use super::store::asking::Asked;
 use super::store::sittings::Sitting;
-use super::slip::Slip;
 use crate::ambient::Instant;
 
 /// Written beats that a process remembers of a sitting.

@@ -10,6 +10,7 @@ mod branch;
 mod certificate;
 mod check;
 mod help;
+mod kept;
 mod lesson;
 mod mine;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use branch::*;
 pub use certificate::*;
 pub use check::*;
 pub use help::*;
+pub use kept::*;
 pub use lesson::*;
 pub use mine::*;
 pub use question::*;

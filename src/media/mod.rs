@@ -24,5 +24,5 @@ pub use prepare::Tools;
 pub use probe::{clock, probe};
 pub use rules::ADDRESS;
 pub use stage::Stage;
-pub use store::{Coming, Fault, Media, PREPARE_JOB, begin_coming, came, forget_coming, media, media_in, remember};
+pub use store::{Coming, Fault, Media, PREPARE_JOB, begin_coming, came, forget_coming, keep_until, media, media_in, remember};
 pub use work::{delivered_to, keep_delivered, sweep, work};

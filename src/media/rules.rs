@@ -187,6 +187,17 @@ pub enum Form {
     Text,
 }
 
+impl Form {
+    /// Its name in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Video => "video",
+            Self::Sound => "sound",
+            Self::Text => "text",
+        }
+    }
+}
+
 /// What is let in, of what was wished: so many bits a second are on the line, so many may be; `bits` tells the rate of a form, nothing where the lesson
 /// has no such form.
 pub fn admitted(wish: Form, used: u64, most: u64, bits: impl Fn(Form) -> Option<u64>) -> Form {

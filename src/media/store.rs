@@ -276,22 +276,36 @@ impl Command for KeepDelivered {
     const AUDITED: bool = false;
 
     async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<(), Fail> {
-        let now = tx.now();
         for (sitting, places) in &self.rows {
-            // Another process may have sent something to the same sitting.
-            let before: Option<(String,)> =
-                tx.get("SELECT places FROM delivery WHERE sitting_id = $1", &args![sitting.as_str()]).await?;
-            let before: Spans = before.map(|(text,)| serde_json::from_str(&text)).transpose()?.unwrap_or_default();
-            let all = serde_json::to_string(&before.union(places))?;
-            tx.exec(
-                "INSERT INTO delivery (sitting_id, places, changed_at) VALUES ($1, $2, $3) \
-                 ON CONFLICT (sitting_id) DO UPDATE SET places = excluded.places, changed_at = excluded.changed_at",
-                &args![sitting.as_str(), all, now],
-            )
-            .await?;
+            add(tx, sitting, places).await?;
         }
         Ok(())
     }
+}
+
+/// Adds to what is known: another process may have sent something to the same sitting.
+async fn add(tx: &mut Tx, sitting: &str, places: &Spans) -> Result<(), Fail> {
+    let now = tx.now();
+    let before: Option<(String,)> = tx.get("SELECT places FROM delivery WHERE sitting_id = $1", &args![sitting]).await?;
+    let before: Spans = before.map(|(text,)| serde_json::from_str(&text)).transpose()?.unwrap_or_default();
+    let all = serde_json::to_string(&before.union(places))?;
+    tx.exec(
+        "INSERT INTO delivery (sitting_id, places, changed_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (sitting_id) DO UPDATE SET places = excluded.places, changed_at = excluded.changed_at",
+        &args![sitting, all, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What was sent to a sitting is needed until then, however long nothing is sent to it any more; `places`: what is known of it now.
+///
+/// # Errors
+/// The database's.
+pub async fn keep_until(tx: &mut Tx, sitting: &str, places: &Spans, until: Instant) -> Result<(), Fail> {
+    add(tx, sitting, places).await?;
+    tx.exec("UPDATE delivery SET kept_until = $2 WHERE sitting_id = $1", &args![sitting, until]).await?;
+    Ok(())
 }
 
 /// Forgets deliveries to sittings that are long over.
@@ -307,7 +321,8 @@ impl Command for ForgetDelivered {
     const AUDITED: bool = false;
 
     async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<u64, Fail> {
-        let sql = "DELETE FROM delivery WHERE sitting_id IN (SELECT sitting_id FROM delivery WHERE changed_at < $1 LIMIT 500)";
-        Ok(tx.exec(sql, &args![self.before]).await?)
+        let sql = "DELETE FROM delivery WHERE sitting_id IN (SELECT sitting_id FROM delivery WHERE changed_at < $1 AND kept_until < $2 LIMIT 500)";
+        let now = tx.now();
+        Ok(tx.exec(sql, &args![self.before, now]).await?)
     }
 }

@@ -216,6 +216,7 @@ pub async fn replay(house: &impl House) -> Vec<String> {
 
     let (_, told) = forger.line.get("/learn/ledger.json").await;
     page.next_holds('8', "format", "/learn/ledger.json", &told);
+    pack(&forger, lesson, &standing, &mut page).await;
     assert!(page.left.is_empty(), "nobody replays {:?}", page.left);
     page.wrong
 }
@@ -256,6 +257,22 @@ async fn check<L: Line>(forger: &Forger<L>, unit: &str, standing: &Value, page: 
     }
     page.holds("/learn/check/submit", &example, &told);
     page.holds("standing after the check", standing, &told["standing"]);
+}
+
+/// §9: a lesson is taken along and handed in.
+async fn pack<L: Line>(forger: &Forger<L>, lesson: &str, standing: &Value, page: &mut Reader) {
+    let notes = forger.open_with_text(lesson).await;
+    let body = filled(&page.next('9', "form"), &json!({"sitting": notes.sitting, "form": "text"}));
+    wants_each(forger, "/learn/pack", &body, &mut page.wrong).await;
+    let (_, given) = forger.say("/learn/pack", &Value::Object(body)).await;
+    page.next_holds('9', "nonces", "/learn/pack", &given);
+    forger.line.pass(30_000);
+    let beats = json!([{"nonce": given["nonces"][0], "spans": [[0, 28_500]]}]);
+    let body = filled(&page.next('9', "beats"), &json!({"sitting": notes.sitting, "beats": beats, "marks": notes.marks}));
+    wants_each(forger, "/learn/pack/sync", &body, &mut page.wrong).await;
+    let (_, told) = forger.say("/learn/pack/sync", &Value::Object(body)).await;
+    page.next_holds('9', "taken", "/learn/pack/sync", &told);
+    page.holds("standing after a pack", standing, &told["standing"]);
 }
 
 #[test]

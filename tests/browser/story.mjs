@@ -20,6 +20,7 @@ import { keyboard } from './walks/keyboard.mjs';
 import { learning } from './walks/learning.mjs';
 import { life } from './walks/life.mjs';
 import { everyPage, looks } from './walks/looks.mjs';
+import { offline } from './walks/offline.mjs';
 import { reviews } from './walks/reviews.mjs';
 import { writing } from './walks/writing.mjs';
 
@@ -155,7 +156,7 @@ const stage = { program, browser, root: join(here, '../..') };
 const lane = async (walks) => {
   for (const [name, walk] of Object.entries(walks)) if (!option('only') || option('only') === name) await walk(stage);
 };
-await Promise.all([lane({ keyboard, reviews, writing, films, effect, branch }), lane({ life, bad, courses, learning, exams })]);
+await Promise.all([lane({ keyboard, reviews, writing, films, effect, branch }), lane({ life, bad, courses, learning, offline, exams })]);
 await lane({ looks: everyPage });
 
 await people({ browser, program, database: option('database'), looks });

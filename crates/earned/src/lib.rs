@@ -9,6 +9,7 @@ mod beat;
 mod entry;
 mod export;
 mod matching;
+mod pack;
 mod spans;
 
 pub use account::{
@@ -18,4 +19,5 @@ pub use beat::{AHEAD, Beat, GAP, Judged, PACE, SLACK, Withheld, judge};
 pub use entry::{Ask, BEGINNING, Broken, Entry, Row, Stay, chained, row_hash, verify};
 pub use export::{Export, Finding, recompute};
 pub use matching::{Piece, REPEAT, pieces};
+pub use pack::{PACK_BEAT, PACK_SPARE, Pack, PackBeat, PackJudged, judge_pack, pack_nonces};
 pub use spans::{Span, Spans};

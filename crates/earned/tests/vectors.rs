@@ -42,7 +42,12 @@ fn each_record_comes_to_what_its_learner_did() {
     for known in known() {
         let export = export(&known.name);
         let findings = recompute(&export).unwrap_or_else(|error| panic!("{}: {error}", known.name));
-        assert_eq!((export.account.credited_ms, export.account.pending_ms), (known.credited_ms, known.pending_ms), "{}", known.name);
+        assert_eq!(
+            (export.account.credited_ms, export.account.pending_ms),
+            (known.credited_ms, known.pending_ms),
+            "{}",
+            known.name
+        );
         let sign = |holds| match holds {
             Some(true) => '+',
             Some(false) => '!',

@@ -83,7 +83,13 @@ impl Learner {
             self.seq,
             self.nonce,
             self.receipt,
-            if first { "resume" } else if pauses { "pause" } else { "tick" }
+            if first {
+                "resume"
+            } else if pauses {
+                "pause"
+            } else {
+                "tick"
+            }
         );
         if !first {
             let _ = write!(body, "[{from},{to}]");

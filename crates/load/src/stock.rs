@@ -103,7 +103,12 @@ pub async fn people(address: &str, seed: &str, count: usize) -> anyhow::Result<V
     let insert = "INSERT INTO session (id, token_hash, person_id, device, created_at, seen_at, idle_ms, expires_at) VALUES";
     database.fill(insert, rows).await?;
     // The first of them looks after the learning of the whole bureau: somebody must open its report.
-    let bureau = database.texts("SELECT id FROM node WHERE parent_id IS NULL ORDER BY id").await?.into_iter().next().context("no bureau")?;
+    let bureau = database
+        .texts("SELECT id FROM node WHERE parent_id IS NULL ORDER BY id")
+        .await?
+        .into_iter()
+        .next()
+        .context("no bureau")?;
     let (first, no_end) = (person(seed, 0), i64::MAX / 2);
     let grant = format!("'g{first}', '{first}', '{bureau}', 'organiser', 1, 0, {no_end}, '{first}'");
     let insert = "INSERT INTO grants (id, person_id, node_id, role, subtree, valid_from, valid_to, made_by) VALUES";
@@ -116,15 +121,22 @@ pub async fn people(address: &str, seed: &str, count: usize) -> anyhow::Result<V
     let (id, code, length, parts) = (word(), word(), word(), word());
     let parts: Vec<Value> = serde_json::from_str(parts)?;
     let parts: Vec<Value> = parts.iter().map(|part| json!([part["from"], part["to"]])).collect();
-    Ok(json!({ "people": count, "bureau": bureau, "lesson": { "id": id, "code": code, "length": length.parse::<i64>()?, "parts": parts } }))
+    Ok(
+        json!({ "people": count, "bureau": bureau, "lesson": { "id": id, "code": code, "length": length.parse::<i64>()?, "parts": parts } }),
+    )
 }
 
 /// Rows of evidence of everybody, as a year leaves them, and for each twelve of them a quarter of an hour that was earned.
 pub async fn records(address: &str, rows: i64) -> anyhow::Result<Value> {
     let database = Database::open(address).await?;
-    let people = database.texts("SELECT p.id FROM person p WHERE NOT EXISTS (SELECT 1 FROM learner l WHERE l.person_id = p.id) ORDER BY p.id").await?;
+    let people = database
+        .texts("SELECT p.id FROM person p WHERE NOT EXISTS (SELECT 1 FROM learner l WHERE l.person_id = p.id) ORDER BY p.id")
+        .await?;
     let homes = database.texts("SELECT m.node_id FROM membership m ORDER BY m.person_id LIMIT 1").await?;
-    let (first, home) = (database.number("SELECT CAST(COALESCE(MAX(no), 0) AS BIGINT) FROM learner").await?, homes.first().context("nobody belongs anywhere")?);
+    let (first, home) = (
+        database.number("SELECT CAST(COALESCE(MAX(no), 0) AS BIGINT) FROM learner").await?,
+        homes.first().context("nobody belongs anywhere")?,
+    );
     let count = i64::try_from(people.len())?;
     let each = rows / count.max(1) + 1;
     let (now, mut left) = (now(), rows);
@@ -135,7 +147,8 @@ pub async fn records(address: &str, rows: i64) -> anyhow::Result<Value> {
         owners.push((person, no, own));
     }
     // The chain is not verified here: the report does not walk it.
-    let hash = |no: i64, row: i64| hex(&Sha256::digest(format!("{no} {row}").as_bytes())).get(..43).unwrap_or_default().to_owned();
+    let hash =
+        |no: i64, row: i64| hex(&Sha256::digest(format!("{no} {row}").as_bytes())).get(..43).unwrap_or_default().to_owned();
     let learners = owners.iter().map(|(person, no, own)| format!("'{person}', {no}, {own}, '{}', 0, 0", hash(*no, *own)));
     database.fill("INSERT INTO learner (person_id, no, last, chain, since, streak) VALUES", learners).await?;
     let evidence = owners.iter().flat_map(|(_, no, own)| {
@@ -155,11 +168,16 @@ pub async fn records(address: &str, rows: i64) -> anyhow::Result<Value> {
     database.fill("INSERT INTO ledger (learner, no, at, body, salt, hash) VALUES", evidence).await?;
     let earned = owners.iter().flat_map(|(person, _, own)| {
         (0..own / 12).map(move |unit| {
-            format!("'{person}-{unit}', '{person}', '{home}', 'load-{unit}', '试验单元', 'A', '{}', 25, '试验', 2026, {now}, 1", if unit % 3 == 0 { "class" } else { "self_study" })
+            format!(
+                "'{person}-{unit}', '{person}', '{home}', 'load-{unit}', '试验单元', 'A', '{}', 25, '试验', 2026, {now}, 1",
+                if unit % 3 == 0 { "class" } else { "self_study" }
+            )
         })
     });
     let insert = "INSERT INTO earned (id, person_id, node_id, unit_code, title, class, category, hundredths, rule, year, at, ledger_no) VALUES";
     database.fill(insert, earned).await?;
     let all = database.number("SELECT CAST(COUNT(*) AS BIGINT) FROM ledger").await?;
-    Ok(json!({ "people": count, "rows": rows, "ledger": all, "earned": database.number("SELECT CAST(COUNT(*) AS BIGINT) FROM earned").await? }))
+    Ok(
+        json!({ "people": count, "rows": rows, "ledger": all, "earned": database.number("SELECT CAST(COUNT(*) AS BIGINT) FROM earned").await? }),
+    )
 }

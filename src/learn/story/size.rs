@@ -16,10 +16,9 @@ async fn the_size_of_an_hour() {
         let stage = Stage::of(&db, 24_000).await;
         let (on, sql) = match &db.location {
             // The pages of the table and of the index of its key.
-            Location::Sqlite(_) => (
-                "sqlite",
-                "SELECT CAST(SUM(pgsize) AS BIGINT) FROM dbstat WHERE name IN ('ledger', 'sqlite_autoindex_ledger_1')",
-            ),
+            Location::Sqlite(_) => {
+                ("sqlite", "SELECT CAST(SUM(pgsize) AS BIGINT) FROM dbstat WHERE name IN ('ledger', 'sqlite_autoindex_ledger_1')")
+            }
             Location::Postgres(_) => ("postgres", "SELECT CAST(pg_total_relation_size('ledger') AS BIGINT)"),
         };
         let size = || async {
@@ -35,8 +34,14 @@ async fn the_size_of_an_hour() {
             assert_eq!(length, 3_600_000);
             learner.learn(&stage, &sitting, 0, length, &marks).await;
         }
-        let (rows,): (i64,) =
-            db.store.read().system("test").get("SELECT CAST(COUNT(*) AS BIGINT) FROM ledger", &[]).await.expect("rows").expect("a row");
+        let (rows,): (i64,) = db
+            .store
+            .read()
+            .system("test")
+            .get("SELECT CAST(COUNT(*) AS BIGINT) FROM ledger", &[])
+            .await
+            .expect("rows")
+            .expect("a row");
         let each = (size().await - empty) / LEARNERS;
         println!("ledger-size {on} {each} bytes a learner-hour, table and index, of {LEARNERS} hours; {rows} rows");
     })

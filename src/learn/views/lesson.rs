@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::listed;
+use super::kept::KEEP_WORDS;
 use super::mine::LessonLine;
+use super::{KeepForm, listed};
 use crate::desk::{Form, Frame, When};
 use crate::learn::Slots;
 
@@ -134,6 +135,10 @@ pub struct LessonPage<'a> {
     pub length: i64,
     /// `text`, `video`, `sound`.
     pub kind: &'static str,
+    /// Which version it is, for a copy that a device keeps: an opaque word.
+    pub version: String,
+    /// In which forms it can be kept, the lightest first.
+    pub keep: Vec<KeepForm>,
     /// The text.
     pub parts: Vec<TextPart>,
     /// Where the learner stands.
@@ -217,8 +222,8 @@ const WORDS: [(&str, &str); 47] = [
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl LessonPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        let open = ["n", "p", "t", "m", "d"].map(|name| (name, format!("{{{name}}}")));
-        WORDS.into_iter().map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
+        let open = ["n", "p", "t", "m", "d", "f"].map(|name| (name, format!("{{{name}}}")));
+        WORDS.into_iter().chain(KEEP_WORDS).map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
     }
 
     /// Whether it is seen or heard too.

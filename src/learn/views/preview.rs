@@ -79,7 +79,11 @@ fn tells_nothing_of_persons(html: &str) {
 #[test]
 fn my_lessons() {
     let world = World::new();
-    let html = show(&world, "mine", &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: sample::cards(), exams: Vec::new() });
+    let html = show(
+        &world,
+        "mine",
+        &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: sample::cards(), exams: Vec::new() },
+    );
     sound(&html);
     assert!(html.contains("快学完了") && html.contains("到期前要学") && html.contains("只差第 3 段没学到，再答一次小测。"));
     assert_eq!(html.matches("class=\"btn btn-main\"").count(), 1, "one red button");
@@ -88,7 +92,11 @@ fn my_lessons() {
     let bar = html.split("class=\"bbar\"").nth(1).unwrap();
     assert!(bar.matches("<li").count() - bar.matches("<li class=\"elder-only\"").count() <= 4);
     assert!(bar.matches("<li").count() - bar.matches("hide-elder").count() <= 4);
-    let html = show(&world, "mine-empty", &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: Vec::new(), exams: Vec::new() });
+    let html = show(
+        &world,
+        "mine-empty",
+        &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: Vec::new(), exams: Vec::new() },
+    );
     sound(&html);
     assert!(html.contains("现在没有要学的课"));
 }

@@ -72,6 +72,8 @@ impl World {
             due: Some(when("12月20日")),
             length: 240_000,
             kind: "text",
+            version: "v1".into(),
+            keep: vec![KeepForm { form: "text", bytes: 0 }],
             parts: TEXT
                 .iter()
                 .zip(1..)

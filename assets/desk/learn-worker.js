@@ -1,0 +1,55 @@
+/* Shows a lesson that a page kept on this device where there is no line. It keeps nothing by itself, asks the line first, and holds nothing of anybody. */
+'use strict';
+const PREFIX = 'learn-pack:', SLOW = 8000, LESSON = /^\/desk\/learn\/l\/([^/]+)(\/kept(?:\/.+)?|\/f\/.+|\/captions\.vtt)?$/;
+
+/* The copy of a lesson; one whose time is over goes. */
+async function copy(code) {
+  for (const name of await caches.keys()) {
+    if (name.indexOf(PREFIX) !== 0 || name.split(':').pop() !== code) { continue; }
+    const cache = await caches.open(name), about = await cache.match('/desk/learn/l/' + code + '/kept/pack.json');
+    if (!about) { continue; }
+    if (Date.now() < (await about.json()).until) { return cache; }
+    await caches.delete(name);
+  }
+  return null;
+}
+
+/* A file of the copy; a stretch of it where a player asks for one. */
+async function file(request, code, path) {
+  const cache = await copy(code), found = cache && await cache.match(path);
+  if (!found) { return new Response('', { status: 404 }); }
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') || '');
+  if (!range) { return found; }
+  const whole = await found.blob(), from = Number(range[1]), to = Math.min(range[2] ? Number(range[2]) + 1 : whole.size, whole.size);
+  if (from >= to) { return new Response('', { status: 416, headers: { 'Content-Range': 'bytes */' + whole.size } }); }
+  return new Response(whole.slice(from, to), { status: 206, headers: {
+    'Content-Type': found.headers.get('Content-Type') || '', 'Content-Range': 'bytes ' + from + '-' + (to - 1) + '/' + whole.size
+  } });
+}
+
+/* The line, unless it fails or says nothing for too long where there is something else. */
+async function lineOr(request, other) {
+  const instead = await other();
+  if (!instead) { return fetch(request); }
+  let clock = 0;
+  const late = new Promise((_, no) => { clock = setTimeout(() => no(new Error('slow')), SLOW); });
+  try { return await Promise.race([fetch(request), late]); } catch (_) { return instead; } finally { clearTimeout(clock); }
+}
+
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('fetch', (event) => {
+  const request = event.request, url = new URL(request.url), path = url.pathname;
+  if (request.method !== 'GET' || url.origin !== self.location.origin) { return; }
+  const lesson = LESSON.exec(path);
+  if (lesson && request.mode === 'navigate' && (!lesson[2] || lesson[2] === '/kept')) {
+    event.respondWith(lineOr(request, async () => { const kept = await copy(lesson[1]); return kept && kept.match('/desk/learn/l/' + lesson[1] + '/kept'); }));
+  } else if (lesson && lesson[2] && lesson[2].indexOf('/kept/') === 0) {
+    event.respondWith(file(request, lesson[1], path));
+  } else if (path.indexOf('/assets/') === 0) {
+    /* An address there names the same bytes for ever. */
+    event.respondWith(caches.match(path).then((found) => found || fetch(request)));
+  } else if (path === '/skin.css' || (lesson && lesson[2] && lesson[2] !== '/kept')) {
+    event.respondWith(lineOr(request, () => caches.match(path)));
+  }
+});
