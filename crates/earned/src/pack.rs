@@ -49,6 +49,8 @@ pub struct PackJudged {
     pub withheld: Vec<(Span, Withheld)>,
     /// Numbers that time does not allow yet: they are not used, and may be told again later.
     pub later: Vec<u32>,
+    /// The pack as it is now.
+    pub after: Pack,
 }
 
 /// Judges what is handed in. `elapsed`: server time since the pack was given out, ms; `delivered`: places that came to this person.
@@ -78,18 +80,10 @@ pub fn judge_pack(pack: &Pack, beats: &[PackBeat], elapsed: i64, delivered: &Spa
             out.accepted.push((beat.no, here));
         }
     }
+    // One number told twice in one message: too much the first time, less the second. It is used.
+    out.later.retain(|no| Spans::one(i64::from(*no), i64::from(*no) + 1).within(&used).is_empty());
+    out.after = Pack { nonces: pack.nonces, used, taken };
     out
-}
-
-impl Pack {
-    /// The pack after that: what was judged is used, but for what came too early.
-    #[must_use]
-    pub fn after(&self, beats: &[PackBeat], judged: &PackJudged) -> Self {
-        let told = beats.iter().map(|beat| beat.no).filter(|no| (1..=self.nonces).contains(no) && !judged.later.contains(no));
-        let used = told.map(|no| (i64::from(no), i64::from(no) + 1)).collect::<Vec<_>>();
-        let taken: i64 = judged.accepted.iter().map(|(_, places)| places.measure()).sum();
-        Self { nonces: self.nonces, used: self.used.union(&Spans::from(used)), taken: self.taken + taken }
-    }
 }
 
 #[cfg(test)]
@@ -116,8 +110,7 @@ mod tests {
         assert_eq!(judged.accepted.iter().map(|(_, places)| places.measure()).sum::<i64>(), 90_000);
         assert_eq!(judged.later.len(), 97, "the others may come again");
         // A minute later again: what the second minute allows, and not what the first one did.
-        let after = pack.after(&all, &judged);
-        let again = judge_pack(&after, &all, 120_000, &Spans::one(0, 3_600_000));
+        let again = judge_pack(&judged.after, &all, 120_000, &Spans::one(0, 3_600_000));
         assert_eq!(again.accepted.iter().map(|(_, places)| places.measure()).sum::<i64>(), 90_000);
     }
 
@@ -128,8 +121,17 @@ mod tests {
         let judged = judge_pack(&pack, &told, 600_000, &Spans::one(0, 20_000));
         assert_eq!(judged.accepted, [(1, Spans::one(0, 20_000))]);
         assert_eq!(judged.withheld, [((20_000, 30_000), Withheld::NotDelivered)]);
-        let again = judge_pack(&pack.after(&told, &judged), &told, 600_000, &Spans::one(0, 90_000));
-        assert_eq!(again, PackJudged::default());
+        let again = judge_pack(&judged.after, &told, 600_000, &Spans::one(0, 90_000));
+        assert_eq!(again, PackJudged { after: judged.after, ..PackJudged::default() });
+    }
+
+    #[test]
+    fn a_number_that_is_told_twice_in_one_message_is_used() {
+        let pack = Pack { nonces: 2, ..Pack::default() };
+        let told = [beat(1, 0, 30_000), beat(1, 0, 10_000), beat(2, 30_000, 60_000)];
+        let judged = judge_pack(&pack, &told, 10_000, &Spans::one(0, 90_000));
+        assert_eq!((judged.accepted, judged.later), (vec![(1, Spans::one(0, 10_000))], vec![2]));
+        assert_eq!(judged.after.used, Spans::one(1, 2));
     }
 
     #[test]
@@ -163,9 +165,9 @@ mod tests {
                         s: "pack".into(), q: (*no, *no), t: (0, elapsed), c: places.clone(), o: true, w: Vec::new(), b: 1, g: elapsed, p: 0,
                     });
                 }
-                let again = judge_pack(&pack.after(&beats, &judged), &beats, elapsed, &delivered);
-                prop_assert!(again.accepted.is_empty(), "told again it brings nothing");
-                pack = pack.after(&beats, &judged);
+                let again = judge_pack(&judged.after, &beats, elapsed, &delivered);
+                prop_assert!(again.accepted.iter().all(|(no, _)| judged.later.contains(no)), "what was taken is not taken again");
+                pack = judged.after;
                 prop_assert!(pack.taken <= elapsed * 3 / 2);
                 prop_assert!(pack.taken <= i64::from(nonces) * 45_000);
             }

@@ -147,9 +147,9 @@ impl Command for HandIn {
             return Ok(Handed { later: Vec::new(), places: Spans::default(), withheld: Vec::new(), over: true });
         };
         let judged = judge_pack(&kept.pack, &self.beats, now - kept.made_at, &self.delivered);
-        let after = kept.pack.after(&self.beats, &judged);
+        let after = &judged.after;
         let places = judged.accepted.iter().fold(kept.places.clone(), |sum, (_, places)| sum.union(places));
-        if after != kept.pack {
+        if *after != kept.pack {
             let (used, text) = (serde_json::to_string(&after.used)?, serde_json::to_string(&places)?);
             let sql = "UPDATE pack SET used = $2, taken = $3, places = $4 WHERE sitting_id = $1";
             tx.exec(sql, &args![sitting, used, after.taken, text]).await?;
