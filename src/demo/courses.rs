@@ -7,7 +7,8 @@ use zhibu_bank::gift;
 use zhibu_doc::md;
 
 use super::articles::{decide, prove};
-use super::content::{self, Course, DAY};
+use super::content::{self, DAY};
+use super::course_plans::{self, Course};
 use super::films;
 use super::population::Crew;
 use crate::access::Object;
@@ -27,7 +28,7 @@ const HOUR: i64 = 3_600_000;
 /// # Errors
 /// Content that our own rules refuse: the sentence is the finding.
 pub async fn publish_all(app: &App, clock: &SetClock, crew: &Crew, now: i64) -> anyhow::Result<()> {
-    let mut courses = content::courses()?;
+    let mut courses = course_plans::courses()?;
     courses.sort_by_key(|(_, course)| std::cmp::Reverse(course.days_ago));
     for (folder, course) in courses {
         let title = course.title.clone();

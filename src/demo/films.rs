@@ -4,7 +4,8 @@ use anyhow::Context;
 use bytes::Bytes;
 use zhibu_doc::{Block, Doc, Figure};
 
-use super::content::{self, CourseLesson};
+use super::content;
+use super::course_plans::CourseLesson;
 use crate::access::Proof;
 use crate::app::App;
 use crate::course::rules::parts_of;

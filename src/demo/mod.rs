@@ -6,6 +6,7 @@
 mod articles;
 mod branch;
 mod content;
+mod course_plans;
 mod courses;
 mod effect;
 mod exams;

@@ -108,14 +108,14 @@ pub(super) fn tracks(moov: &[u8]) -> Vec<Track<'_>> {
 mod tests {
     use super::*;
 
-    fn boxed(name: &[u8; 4], inside: &[u8]) -> Vec<u8> {
+    fn boxed(name: [u8; 4], inside: &[u8]) -> Vec<u8> {
         let length = u32::try_from(inside.len() + 8).unwrap().to_be_bytes();
-        [&length[..], name, inside].concat()
+        [&length[..], &name, inside].concat()
     }
 
     #[test]
     fn boxes_end_where_their_holder_does() {
-        let two = [boxed(b"free", b"abc"), boxed(b"moov", b"")].concat();
+        let two = [boxed(*b"free", b"abc"), boxed(*b"moov", b"")].concat();
         let names: Vec<&[u8]> = Boxes(&two).map(|one| one.0).collect();
         assert_eq!(names, [b"free", b"moov"]);
         for odd in [

@@ -17,7 +17,7 @@ pub use account::{
 };
 pub use beat::{AHEAD, Beat, GAP, Judged, PACE, SLACK, Withheld, judge};
 pub use entry::{Ask, BEGINNING, Broken, Entry, Row, Stay, chained, row_hash, verify};
-pub use export::{Export, Finding, recompute};
+pub use export::{Export, Finding, Wrong, recompute};
 pub use matching::{Piece, REPEAT, pieces};
 pub use pack::{PACK_BEAT, PACK_SPARE, Pack, PackBeat, PackJudged, judge_pack, pack_nonces};
 pub use spans::{Span, Spans};

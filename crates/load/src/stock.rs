@@ -36,8 +36,8 @@ impl Database {
 
     async fn run(&self, sql: String) -> anyhow::Result<()> {
         match self {
-            Self::S(pool) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?),
-            Self::P(pool) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?),
+            Self::S(pool) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.map(|_| ())?,
+            Self::P(pool) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -44,14 +44,12 @@ impl Wire {
     }
 
     async fn ask(&mut self, request: &[u8]) -> anyhow::Result<(u16, usize, usize)> {
-        let stream = match &mut self.stream {
-            Some(stream) => stream,
-            None => {
-                let stream = TcpStream::connect(&self.host).await?;
-                stream.set_nodelay(true)?;
-                self.stream.insert(stream)
-            }
-        };
+        if self.stream.is_none() {
+            let stream = TcpStream::connect(&self.host).await?;
+            stream.set_nodelay(true)?;
+            self.stream = Some(stream);
+        }
+        let Some(stream) = &mut self.stream else { bail!("no connection") };
         stream.write_all(request).await?;
         self.heard.clear();
         let head = loop {

@@ -102,7 +102,6 @@ pub struct KeptPage<'a> {
     pub parts: Vec<TextPart>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl KeptPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         let open = ["n", "m", "f", "t", "d"].map(|name| (name, format!("{{{name}}}")));

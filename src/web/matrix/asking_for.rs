@@ -83,6 +83,7 @@ pub(super) struct Things {
 }
 
 impl Things {
+    #[expect(clippy::too_many_lines, reason = "one of everything that can be asked for")]
     pub(super) async fn made(test: &TestApp, owner: &Person, borrowed: &Person, unit: &'static str) -> Self {
         let first = test.person(Some(Role::FirstReviewer), "branch").await;
         let second = test.person(Some(Role::SecondReviewer), "committee").await;
@@ -186,6 +187,7 @@ impl Things {
     }
 
     /// The request for an address; nothing: nobody has told the matrix yet.
+    #[expect(clippy::too_many_lines, reason = "one line an address")]
     pub(super) fn ask(&self, test: &TestApp, method: &str, path: &str) -> Option<Ask> {
         let page = |path: String| Some(Ask { path, ..Ask::default() });
         let form = |path: String, fields: &[(&'static str, &str)]| {
