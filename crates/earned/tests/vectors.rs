@@ -97,7 +97,7 @@ fn a_record_that_was_written_better_is_not_believed() {
     // An entry that says more than it did.
     let mut longer = export("ten-devices");
     let body = longer.rows[0].body.as_mut().unwrap();
-    *body = body.replacen("30000]]", "60000]]", 1);
+    *body = body.replacen("60000]]", "90000]]", 1);
     assert!(matches!(recompute(&longer), Err(Wrong::Chain(_))));
     // A miss that is left out.
     let mut shorter = export("question-missed");
