@@ -33,7 +33,11 @@ fn put_now(path: &Path, at: u64, piece: &[u8]) -> std::io::Result<u64> {
     if let Some(folder) = path.parent() {
         private_folder(folder)?;
     }
-    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    // Only a first piece begins a file: a late one, after the whole was taken in, leaves nothing behind.
+    let mut file = match OpenOptions::new().create(at == 0).truncate(false).write(true).open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        opened => opened?,
+    };
     // Of two windows that send the same file one waits for the other, also for another process.
     file.lock()?;
     if !is_at(&file, path) {

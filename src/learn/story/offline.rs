@@ -72,6 +72,7 @@ async fn what_was_learned_without_a_line_comes_back_once_and_is_class_b() {
         let rows = learner.ledger().await["rows"].as_array().expect("rows").len();
         // The answer got lost: told again it is the same, and nothing is written.
         stage.pass(DAY);
+        learner.browser = stage.test.sign_in(&learner.person).await;
         let again = taken(&learner, &given, &beats, &marks).await;
         assert_eq!((&again["taken"], &again["accepted"]), (&answer["taken"], &answer["accepted"]));
         let ledger = learner.ledger().await;
@@ -174,6 +175,7 @@ async fn a_pack_has_its_time_and_two_processes_pay_it_once() {
         assert_eq!((status, answer["code"].clone()), (404, json!("not-there")));
         // Nearly a week later, at two processes.
         stage.pass(6 * DAY);
+        learner.browser = stage.test.sign_in(&learner.person).await;
         let other = TestApp::of(&db).await;
         let device = Learner {
             browser: learner.browser.through(&other),

@@ -129,10 +129,10 @@ fn a_lesson_without_script_has_the_forms_it_needs() {
     assert!(html.contains("elder-only stepnav") && html.contains("data-say=\"text-3\""));
     assert!(html.contains("id=\"h-4\" tabindex=\"-1\">第 4 段</h2>"), "a part without a title is called by its number");
     let words = html.split("id=\"words\"").nth(1).unwrap().split("</template>").next().unwrap();
-    assert!(
-        !words.split("<p data-w=\"").skip(1).any(|word| word.split_once("\">").unwrap().1.is_ascii()),
-        "every word of the script is there"
-    );
+    let said = words.split("<p data-w=\"").skip(1).map(|word| word.split_once("\">").unwrap().1);
+    // A number and its unit are the same in every language.
+    let silent: Vec<&str> = said.filter(|text| text.is_ascii() && !text.contains("{n}")).collect();
+    assert!(silent.is_empty(), "every word of the script is there: {silent:?}");
     let asked = LessonPage { question: Some("8h2".to_owned()), ..world.lesson(sample::half()) };
     let html = show(&world, "lesson-asked", &asked);
     assert!(html.contains("href=\"/desk/learn/q/8h2\""));
