@@ -26,7 +26,13 @@ export async function effect({ program, browser }) {
     await page.waitForURL(/did=three-aside/);
     must(!(await reader.text()).includes('课前问一问'), 'it asks again');
   });
+  // Reading the lesson meanwhile is a row of its own kind.
+  const rows = async () => {
+    const { rows: all } = await (await page.request.get(`${program.url}/learn/ledger.json`)).json();
+    return all.filter((row) => !row.body?.includes('"k":"stay"')).length;
+  };
   await check('effect: they are answered one by one, and nothing is made of it', async () => {
+    const before = await rows();
     await reader.go(lesson);
     if (await page.locator('#three').count()) {
       await reader.shot('effect-offer');
@@ -40,8 +46,7 @@ export async function effect({ program, browser }) {
       }
       must((await reader.text()).includes('三道题答完了'), 'not the end');
     }
-    const ledger = await (await page.request.get(`${program.url}/learn/ledger.json`)).json();
-    must(ledger.rows.length === 0, 'it stands in the record');
+    must((await rows()) === before, 'it stands in the record');
   });
   await check('effect: 有用吗 is said by one tap, changed and taken back', async () => {
     await reader.go(lesson);

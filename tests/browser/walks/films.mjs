@@ -182,7 +182,7 @@ export async function films({ program, browser, root }) {
         await form.locator(`label:has-text("${right ? '园子外缘' : '路灯下'}") input`).check();
         await form.locator('.cqend .st-ok').waitFor();
       }
-      await phone.locator('form[action$="/check/submit"] button[type=submit]').click();
+      await phone.locator('form[action*="/check/submit"] button[type=submit]').click();
       await phone.waitForLoadState('load');
       await learner.shot(`film-check-${right}`);
     }
