@@ -275,8 +275,9 @@ async fn taken_in(ctx: &Ctx, course: &Course, lesson: &str, coming: Coming, proo
         probed,
         coming: coming.id,
     };
+    let id = take.coming.clone();
     let taken = ctx.execute(take, proof.clone()).await;
-    drop(turn);
+    media::done(&ctx.app.files, &id, turn).await;
     taken
 }
 

@@ -95,7 +95,7 @@ pub fn place(files: &Files, id: &str) -> PathBuf {
     path(files, id)
 }
 
-/// Makes a whole file a stored one; answers its hash.
+/// Makes a whole file a stored one; answers its hash. It stays where it came too until [`done`], so that whoever sent the same waits for his turn.
 ///
 /// # Errors
 /// The disk's.
@@ -117,10 +117,25 @@ pub async fn take_in(files: &Files, id: &str) -> std::io::Result<String> {
         if let Some(folder) = to.parent() {
             private_folder(folder)?;
         }
-        fs::rename(from, to)?;
+        match fs::hard_link(&from, &to) {
+            // The same bytes are stored already.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(_) => {
+                let beside = to.with_extension("new");
+                fs::copy(&from, &beside)?;
+                fs::rename(beside, to)?;
+            }
+            Ok(()) => {}
+        }
         Ok(hash)
     };
     tokio::task::spawn_blocking(take).await.map_err(std::io::Error::other)?
+}
+
+/// It has become what it was sent for: the place where it came is empty, and the turn is over.
+pub async fn done(files: &Files, id: &str, turn: fs::File) {
+    let _ = tokio::fs::remove_file(path(files, id)).await;
+    drop(turn);
 }
 
 /// Throws its bytes away, unless they are being taken in.
@@ -149,7 +164,9 @@ mod tests {
         assert_eq!(put(&files, "u", 6, piece("灯")).await.expect("put"), 9);
         assert_eq!(put(&files, "u", 6, piece("灯")).await.expect("put"), 9, "the answer was lost, the piece was not");
         assert_eq!(have(&files, "u").await.expect("known"), 9);
+        let turn = turn(&files, "u").await.expect("locked").expect("it is there");
         let hash = take_in(&files, "u").await.expect("taken in");
+        done(&files, "u", turn).await;
         assert_eq!(files.get(&hash).await.expect("there"), "诱捕灯".as_bytes());
         assert_eq!(have(&files, "u").await.expect("known"), 0);
     }
@@ -182,7 +199,7 @@ mod tests {
         let second = super::turn(&files, "u");
         let first = async {
             let hash = take_in(&files, "u").await.expect("taken in");
-            drop(turn);
+            done(&files, "u", turn).await;
             hash
         };
         let (second, hash) = tokio::join!(second, first);

@@ -18,7 +18,7 @@ mod store;
 mod work;
 
 pub use address::Address;
-pub use coming::{forget as forget_bytes, have, place, put, take_in, turn};
+pub use coming::{done, forget as forget_bytes, have, place, put, take_in, turn};
 pub use index::{Index, Segment, Track};
 pub use prepare::Tools;
 pub use probe::{clock, probe};
