@@ -219,7 +219,7 @@ fn in_parts(l: &Lang, doc: &Doc, media: Option<&LessonMedia>, links: &Links) -> 
     for (part, number) in lesson_parts(doc, media).iter().zip(1usize..) {
         let minutes = ((part.to - part.from + 59_999) / 60_000).to_string();
         let label = l.t2("course-part", "n", number, "minutes", minutes);
-        let text = html::render(&doc.part(part.first..part.behind), links, l, html::Mode::Page);
+        let text = html::render_part(&doc.part(part.first..part.behind), links, l, number);
         let _ = write!(out, "<p class=\"s mute ppart\">{label}</p>{text}");
     }
     out

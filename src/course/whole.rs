@@ -94,7 +94,7 @@ impl Whole<'_> {
 
 /// Safe markup of everything. `home` is its address on the desk, with pictures and further questions below it.
 pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str, &str)) -> sqlx::Result<String> {
-    let mut units = Vec::new();
+    let (mut units, mut number) = (Vec::new(), 0);
     for unit in &frozen.outline.units {
         let mut lessons = Vec::new();
         for plan in &unit.lessons {
@@ -104,7 +104,9 @@ pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str
                 Some(media) => Some(film(app, media).await?),
                 None => None,
             };
-            let text = html::render(doc, &links, &*app.lang, html::Mode::Page);
+            // Several texts stand on one page: their notes have names of their own.
+            number += 1;
+            let text = html::render_part(doc, &links, &*app.lang, number);
             lessons.push(WholeLesson { title: plan.title.clone(), film, text });
         }
         let length = unit.lessons.iter().map(|plan| frozen.length(&plan.id)).sum();
