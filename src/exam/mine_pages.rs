@@ -8,14 +8,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::rules::MayBegin;
 use super::store::plans::{self, Exam};
 use super::store::trying::{self, BeginTry};
-use super::unit_pages::day;
 use super::views::{Door, DoorPage, Facts, MyExams, TryLine};
 use super::{SitExam, close_due, own};
 use crate::ambient::Instant;
 use crate::db::Fail;
 use crate::desk::{Here, When};
 use crate::people;
-use crate::web::pages::{form, frame, html, when};
+use crate::web::pages::{day, form, frame, html, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {

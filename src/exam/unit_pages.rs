@@ -14,12 +14,12 @@ use super::views::{ExamPage, ExamRow, Facts, PartRow, Standing, UnitExams};
 use super::{LeadExams, SeeExams};
 use crate::access::{Object, Scope};
 use crate::db::{Command, Fail};
-use crate::desk::{Errors, Here, When};
+use crate::desk::{Errors, Here};
 use crate::learn::levels;
-use crate::people::rules::{date_of, start_of_day};
+use crate::people::rules::date_of;
 use crate::people::{self, NodeKind, UnitLine};
-use crate::web::pages::{form, frame, html, sentence_of};
-use crate::web::{Ctx, Posted, Routes, Stop, dates};
+use crate::web::pages::{day, form, frame, html, sentence_of};
+use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -30,12 +30,6 @@ pub(super) fn routes() -> Routes {
         .post::<LeadExams, _, _>("/desk/units/{id}/exams/{exam}/until", until)
         .post::<LeadExams, _, _>("/desk/units/{id}/exams/{exam}/close", close)
         .post::<LeadExams, _, _>("/desk/units/{id}/exams/{exam}/again", again)
-}
-
-/// A day as the desk shows it, without a time.
-pub(super) fn day(ctx: &Ctx, date: &str) -> When {
-    let at = start_of_day(date).unwrap_or_default();
-    When { iso: date.to_owned(), text: dates::near(&ctx.app.lang, at, ctx.now), full: dates::day(&ctx.app.lang, at) }
 }
 
 /// A unit that the reader looks after, and leave to read of it.

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::LeadLearning;
-use super::branch_pages::{day, unit};
+use super::branch_pages::unit;
 use super::rules::attendance::{self as law, Typed};
 use super::store::attendance::{self, ConfirmSheet, KeepSheet, SendBack, Sheet, WriteHours};
 use super::views::{Category, PresentRow, SheetForm, SheetList, SheetPage, SheetRow, SheetState, SheetTyped, hours};
@@ -16,7 +16,7 @@ use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::people::rules::date_of;
 use crate::refusal::Refusal;
-use crate::web::pages::{form, frame, html, sentence_of};
+use crate::web::pages::{day, form, frame, html, sentence_of};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
 
 use super::SeeLearning;

@@ -14,12 +14,12 @@ use super::{DecideAppeals, SeeLearning, SeeNames, attendance_pages, help_pages};
 use crate::access::{Object, Scope};
 use crate::course;
 use crate::course::rules::Pack;
-use crate::desk::{Errors, Here, When};
-use crate::people::rules::{date_of, start_of_day, year_of};
+use crate::desk::{Errors, Here};
+use crate::people::rules::{date_of, year_of};
 use crate::people::{self, NodeKind, UnitLine};
 use crate::refusal::Refusal;
-use crate::web::pages::{form, frame, html, sentence_of};
-use crate::web::{Ctx, Fields, Routes, Stop, dates};
+use crate::web::pages::{day, form, frame, html, sentence_of};
+use crate::web::{Ctx, Fields, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -55,12 +55,6 @@ pub(super) async fn names<'c>(ctx: &'c Ctx, id: &str) -> Result<Option<Scope<'c,
         Err(Stop::NotThere) => Ok(None),
         Err(other) => Err(other),
     }
-}
-
-/// A day as the desk shows it, without a time.
-pub(super) fn day(ctx: &Ctx, date: &str) -> When {
-    let at = start_of_day(date).unwrap_or_default();
-    When { iso: date.to_owned(), text: dates::near(&ctx.app.lang, at, ctx.now), full: dates::day(&ctx.app.lang, at) }
 }
 
 /// The rule pack.

@@ -6,7 +6,6 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::branch_pages::day;
 use super::rules::help::{About, WAYS};
 use super::store::helps::{self, AskForHelp, CloseWish, TakeBack, Wish};
 use super::views::{HelpAsked, HelpForm, HelpWay, MyWish};
@@ -18,7 +17,7 @@ use crate::desk::{Errors, Here};
 use crate::people;
 use crate::people::rules::date_of;
 use crate::web::forms::own_path;
-use crate::web::pages::{form, frame, html, sentence_of, when};
+use crate::web::pages::{day, form, frame, html, sentence_of, when};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {

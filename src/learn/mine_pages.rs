@@ -3,14 +3,13 @@
 use axum::response::Response;
 use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, unit_account};
 
-use super::branch_pages::day;
 use super::rules::{self, MayCheck};
 use super::store::{checks, hours, tasks};
 use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
 use crate::exam;
-use crate::web::pages::{frame, html, when};
+use crate::web::pages::{day, frame, html, when};
 use crate::web::{Ctx, Routes, Stop};
 
 pub(super) fn routes() -> Routes {

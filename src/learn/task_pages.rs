@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::branch_pages::{assign_again, day, names, unit};
+use super::branch_pages::{assign_again, names, unit};
 use super::rules::task::learned;
 use super::store::tasks::{self, AssignUnit, EndTask};
 use super::views::{LearnedRow, TaskPage};
@@ -12,7 +12,7 @@ use crate::access::Object;
 use crate::db::Fail;
 use crate::desk::Here;
 use crate::people::rules::date_of;
-use crate::web::pages::{form, frame, html};
+use crate::web::pages::{day, form, frame, html};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {

@@ -2,7 +2,6 @@
 //!
 //! Promise: the same rows as on the pages of the units, by the same leave; of a person the day and the wish, and nothing of what was learned.
 
-use super::branch_pages::day;
 use super::store::attendance::{self, Sheet};
 use super::store::helps;
 use super::views::{Category, HelpWay, SheetState};
@@ -10,7 +9,7 @@ use super::{SeeLearning, SeeNames, help_pages};
 use crate::access::Action;
 use crate::desk::{Frame, Here, Task, TaskKind};
 use crate::people::rules::date_of;
-use crate::web::pages::frame;
+use crate::web::pages::{day, frame};
 use crate::web::{Ctx, Stop};
 
 /// What waits for whoever looks after a unit: people first.

@@ -11,6 +11,7 @@ use crate::ambient::Instant;
 use crate::app::App;
 use crate::desk::{Flash, FlashKind, Form, Frame, Here, Trouble, TroublePage, When};
 use crate::people;
+use crate::people::rules::start_of_day;
 use crate::refusal::Refusal;
 
 /// A rendered page, its icons put in.
@@ -66,6 +67,12 @@ pub fn form(ctx: &Ctx) -> Form {
 pub fn when(ctx: &Ctx, at: Instant) -> When {
     let l = &ctx.app.lang;
     When { iso: dates::iso(at), text: dates::short(l, at, ctx.now), full: dates::full(l, at) }
+}
+
+/// A calendar date as the desk shows it, without a time.
+pub fn day(ctx: &Ctx, date: &str) -> When {
+    let (l, at) = (&ctx.app.lang, start_of_day(date).unwrap_or_default());
+    When { iso: date.to_owned(), text: dates::near(l, at, ctx.now), full: dates::day(l, at) }
 }
 
 /// The sentence of a refusal.
