@@ -32,9 +32,11 @@ pub(super) struct Film {
 }
 
 /// A film and how its file stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct Shown {
+    #[sqlx(flatten)]
     pub film: Film,
+    #[sqlx(flatten)]
     pub media: Media,
 }
 
@@ -63,30 +65,29 @@ impl Shown {
     }
 }
 
-const FILMS: &str = "SELECT lesson_id, version, hash, name, captions FROM lesson_media WHERE course_id = $1 ORDER BY lesson_id";
+const FILMS: &str = "SELECT f.lesson_id, f.version, f.name, f.captions, m.hash, m.kind, m.duration, m.width, m.height, m.playable, m.state, \
+     m.progress, m.why, m.changed_at FROM lesson_media f JOIN media m ON m.hash = f.hash \
+     WHERE f.course_id = $1 AND $2 IN ('', f.lesson_id) ORDER BY f.lesson_id";
+
+const ASKED: &str = "the caller asked for leave to the course";
+
+fn by_lesson(all: Vec<Shown>) -> BTreeMap<String, Shown> {
+    all.into_iter().map(|shown| (shown.film.lesson_id.clone(), shown)).collect()
+}
 
 /// The films of a course by lesson, for pages that have asked for leave.
 pub(super) async fn films_of(reader: &Reader, course: &str) -> sqlx::Result<BTreeMap<String, Shown>> {
-    let rows: Vec<Film> = reader.system("the caller asked for leave to the course").all(FILMS, &args![course]).await?;
-    let mut out = BTreeMap::new();
-    for film in rows {
-        if let Some(media) = media::media(reader, &film.hash).await? {
-            out.insert(film.lesson_id.clone(), Shown { film, media });
-        }
-    }
-    Ok(out)
+    Ok(by_lesson(reader.system(ASKED).all(FILMS, &args![course, ""]).await?))
 }
 
-/// The same inside a command.
+/// The film of one lesson, for pages that have asked for leave.
+pub(super) async fn film_of(reader: &Reader, course: &str, lesson: &str) -> sqlx::Result<Option<Shown>> {
+    reader.system(ASKED).get(FILMS, &args![course, lesson]).await
+}
+
+/// All of them inside a command.
 pub(super) async fn films_in(tx: &mut Tx, course: &str) -> Result<BTreeMap<String, Shown>, Fail> {
-    let rows: Vec<Film> = tx.all(FILMS, &args![course]).await?;
-    let mut out = BTreeMap::new();
-    for film in rows {
-        if let Some(media) = media::media_in(tx, &film.hash).await? {
-            out.insert(film.lesson_id.clone(), Shown { film, media });
-        }
-    }
-    Ok(out)
+    Ok(by_lesson(tx.all(FILMS, &args![course, ""]).await?))
 }
 
 async fn film_in(tx: &mut Tx, course: &str, lesson: &str) -> Result<Option<Film>, Fail> {
@@ -322,9 +323,4 @@ pub async fn kept_media(reader: &Reader, course: &str) -> sqlx::Result<Vec<Strin
     let revisions = revisions::revisions_of(reader, course).await?;
     let frozen = revisions.iter().filter_map(|revision| revision.frozen().ok());
     Ok(frozen.flat_map(|frozen| frozen.media).map(|film| film.media.name).collect())
-}
-
-/// The film of one lesson, for pages that have asked for leave.
-pub(super) async fn film_of(reader: &Reader, course: &str, lesson: &str) -> sqlx::Result<Option<Shown>> {
-    Ok(films_of(reader, course).await?.remove(lesson))
 }

@@ -18,18 +18,14 @@ use super::rules::{self, LessonMedia};
 use super::store::{self, Course};
 use super::{EditCourse, FilmPage, FilmPart, FilmState, ReadCourse, Stands};
 use crate::access::Proof;
-use crate::app::App;
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
-use crate::media::rules::{BYTES, Container, Form, Kind, PIECE};
-use crate::media::{self, Address, Coming, Media};
+use crate::media::rules::{BYTES, Container, Kind, PIECE, Piece};
+use crate::media::{self, Coming};
 use crate::refusal::Refusal;
 use crate::web::forms::wants_json;
 use crate::web::pages::{form, frame, html as page, sentence_of};
 use crate::web::{Ctx, Posted, Routes, Stop, Uploaded};
-
-/// Whose sitting an address of the desk is for: nobody's, so that a look earns nothing.
-const DESK: &str = "desk";
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -42,24 +38,6 @@ pub(super) fn routes() -> Routes {
 }
 
 type At = Path<(String, String)>;
-
-/// Where a film is looked at from the desk: as it came where browsers play that, else as it was prepared; nothing while it is neither.
-pub(super) async fn source(app: &App, media: &Media, now: i64) -> Option<String> {
-    let address = Address {
-        sitting: DESK.into(),
-        hash: media.hash.clone(),
-        form: Form::Video,
-        duration: media.duration,
-        until: now + media::ADDRESS,
-    };
-    let base = format!("/m/{}", address.sealed(&app.keys));
-    if media.playable == 1 {
-        return Some(format!("{base}/original"));
-    }
-    let index = app.stage.index(&media.hash).await?;
-    let track = index.track("v360").or_else(|| index.tracks.first())?;
-    Some(format!("{base}/{}", track.name))
-}
 
 async fn show(ctx: Ctx, Path((id, lesson)): At) -> Result<Response, Stop> {
     let course = course(&ctx, &id).await?;
@@ -80,7 +58,7 @@ async fn shown(ctx: &Ctx, course: &Course, lesson: &str, typed: Option<&str>, er
     let l = &ctx.app.lang;
     let faults = faults.iter().map(|fault| (fault.line, l.t1(fault.code, "line", fault.line).into_owned())).collect();
     let source = match &shown {
-        Some(shown) => source(&ctx.app, &shown.media, ctx.now).await,
+        Some(shown) => media::looked_at(&ctx.app, &shown.media, ctx.now).await,
         None => None,
     };
     page(&FilmPage {
@@ -164,38 +142,37 @@ async fn take(path: At, headers: HeaderMap, uploaded: Uploaded) -> Result<Respon
     let course = course(&ctx, &id).await?;
     let proof = ctx.prove::<EditCourse>(course.object()).await?;
     let json = wants_json(&headers);
-    let (at, size) = (fields.number("at"), fields.number("size"));
-    if at < 0 || size < 0 || (size == 0 && at > 0) {
-        return Err(Stop::Refused(Refusal::at("media", "upload-broken")));
-    }
-    let (name, piece) = match file {
+    let (name, came) = match file {
         Some((name, bytes)) => (if fields.line("name").is_empty() { name } else { fields.line("name") }, bytes),
         None => (fields.line("name"), Bytes::new()),
     };
-    let in_pieces = size > 0;
-    if !in_pieces && piece.is_empty() {
-        return refused(&ctx, &course, &lesson, &Refusal::at("media", "file-missing")).await;
-    }
-    if (in_pieces && piece.len() > PIECE) || piece.len() as u64 > BYTES {
-        return Err(Stop::TooLarge);
-    }
-    if at == 0 && !piece.is_empty() && Container::of(&piece).is_none() {
-        let refusal = Refusal::at("media", "media-not-media");
-        return if json { Err(refusal.into()) } else { refused(&ctx, &course, &lesson, &refusal).await };
-    }
-    let bytes = if in_pieces { size } else { i64::try_from(piece.len()).unwrap_or(i64::MAX) };
-    let begin = BeginMedia { course: course.id.clone(), lesson: lesson.clone(), name, bytes };
+    let piece = Piece::of(fields.number("at"), fields.number("size"), came.len()).and_then(|piece| {
+        let is_media = !piece.begins() || Container::of(&came).is_some();
+        if is_media { Ok(piece) } else { Err(Refusal::at("media", "media-not-media")) }
+    });
+    let piece = match piece {
+        Ok(piece) => piece,
+        Err(refusal) if json => return Err(refusal.into()),
+        Err(refusal) => return refused(&ctx, &course, &lesson, &refusal).await,
+    };
+    let bytes = piece.size(came.len());
+    let begin =
+        BeginMedia { course: course.id.clone(), lesson: lesson.clone(), name, bytes: i64::try_from(bytes).unwrap_or(i64::MAX) };
     let coming = match ctx.execute(begin, proof.clone()).await {
         Ok(coming) => coming,
         Err(Fail::Refused(refusal)) if !json => return refused(&ctx, &course, &lesson, &refusal).await,
         Err(other) => return Err(other.into()),
     };
-    if !in_pieces {
+    if piece == Piece::Whole {
         // Whoever sends it whole begins anew, whatever of another file of that name and length is here.
         media::forget_bytes(&ctx.app.files, &coming.id).await;
     }
-    let have = kept(&ctx, &course, &coming, at, piece, &proof).await?;
-    if have < u64::try_from(bytes).unwrap_or_default() {
+    let at = match piece {
+        Piece::At(at, _) => at,
+        Piece::Whole | Piece::Ask(_) => 0,
+    };
+    let have = kept(&ctx, &course, &coming, at, came, &proof).await?;
+    if have < bytes {
         return Ok(Json(json!({ "have": have, "done": false })).into_response());
     }
     match taken_in(&ctx, &course, &lesson, coming, &proof).await {
@@ -211,7 +188,7 @@ async fn kept(
     ctx: &Ctx,
     course: &Course,
     coming: &Coming,
-    at: i64,
+    at: u64,
     piece: Bytes,
     proof: &Proof<EditCourse>,
 ) -> Result<u64, Stop> {
@@ -221,10 +198,6 @@ async fn kept(
     };
     if piece.is_empty() {
         return media::have(&ctx.app.files, &coming.id).await.map_err(broken);
-    }
-    let at = u64::try_from(at).unwrap_or_default();
-    if at + piece.len() as u64 > u64::try_from(coming.bytes).unwrap_or_default() {
-        return Err(Stop::Refused(Refusal::at("media", "upload-broken")));
     }
     let have = media::put(&ctx.app.files, &coming.id, at, piece).await.map_err(broken)?;
     let came = MediaCame { course: course.id.clone(), coming: coming.id.clone(), have: i64::try_from(have).unwrap_or(i64::MAX) };

@@ -6,7 +6,6 @@ use askama::Template;
 use zhibu_bank::{Kind, Part, Question};
 use zhibu_doc::html;
 
-use super::film_pages;
 use super::rules::{Frozen, FrozenQuestion, LessonMedia, Pack, UnitPlan, cues, yuan};
 use crate::app::App;
 use crate::edition;
@@ -121,7 +120,7 @@ pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str
 
 async fn film(app: &App, lesson: &LessonMedia) -> sqlx::Result<WholeFilm> {
     let source = match media::media(app.store.read(), &lesson.hash).await? {
-        Some(row) => film_pages::source(app, &row, app.clock.now()).await,
+        Some(row) => media::looked_at(app, &row, app.clock.now()).await,
         None => None,
     };
     let cues = cues(&lesson.captions, lesson.duration).unwrap_or_default();

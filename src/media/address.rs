@@ -7,6 +7,8 @@ use crate::ambient::Instant;
 use crate::keys::{Keys, same};
 
 const PURPOSE: &str = "media address";
+/// Whose sitting a look from the desk is: nobody's.
+pub(super) const DESK: &str = "desk";
 
 /// What an address says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,17 @@ const FRAME: usize = 16 * 1024;
 /// Of an original, so much is one report.
 const REPORTED: u64 = 256 * 1024;
 
+/// What is told of an answer when it is out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Nothing: it teaches nothing, or it is a look from the desk.
+    Nothing,
+    /// These places, when all of it is out.
+    Whole(Span),
+    /// Of an original of so many bytes each stretch its share of the length.
+    Share(u64),
+}
+
 /// An answer on its way, frame by frame.
 pub(super) struct Outgoing {
     pub stage: Arc<Stage>,
@@ -27,10 +38,9 @@ pub(super) struct Outgoing {
     pub file: File,
     pub left: u64,
     pub at: u64,
+    pub means: Told,
+    /// So far it was told.
     pub told: u64,
-    pub total: u64,
-    pub places: Option<Span>,
-    pub is_original: bool,
     pub now: Instant,
 }
 
@@ -57,10 +67,10 @@ impl Outgoing {
 
     fn tell(&mut self) {
         let whole = self.left == 0;
-        let places = match self.places {
-            Some(places) => whole.then_some(places),
-            None if self.is_original && (whole || self.at - self.told >= REPORTED) => Some(self.stretch()),
-            None => None,
+        let places = match self.means {
+            Told::Whole(places) if whole => Some(places),
+            Told::Share(total) if whole || self.at - self.told >= REPORTED => Some(self.stretch(total)),
+            Told::Nothing | Told::Whole(_) | Told::Share(_) => None,
         };
         if let Some(places) = places {
             self.stage.delivered.report(&self.address.sitting, places, self.now);
@@ -69,9 +79,9 @@ impl Outgoing {
     }
 
     /// The places of the bytes that are not told yet: the delivered share of an original is bytes of the file.
-    fn stretch(&self) -> Span {
+    fn stretch(&self, total: u64) -> Span {
         let place = |byte: u64| {
-            let share = i128::from(self.address.duration) * i128::from(byte) / i128::from(self.total.max(1));
+            let share = i128::from(self.address.duration) * i128::from(byte) / i128::from(total.max(1));
             i64::try_from(share).unwrap_or_default()
         };
         (place(self.told), place(self.at))

@@ -27,6 +27,53 @@ pub const LEFT: i64 = 45_000;
 /// So many sittings of one person have a place on the line: a phone, a screen, and one left open.
 pub const EACH: usize = 3;
 
+/// What an upload sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// The whole file at once: a form without script.
+    Whole,
+    /// A piece that belongs at that byte of a file of so many.
+    At(u64, u64),
+    /// Nothing: how much of a file of so many bytes is here?
+    Ask(u64),
+}
+
+impl Piece {
+    /// What it is: `at` and `size` as they were told (0 and 0: nothing was), and how many bytes came.
+    ///
+    /// # Errors
+    /// Nothing came, more than a piece or a file may have, or places that cannot be.
+    pub fn of(at: i64, size: i64, came: usize) -> Result<Self, Refusal> {
+        let broken = || Refusal::at("media", "upload-broken");
+        let (at, size) = (u64::try_from(at).map_err(|_| broken())?, u64::try_from(size).map_err(|_| broken())?);
+        let came_bytes = u64::try_from(came).unwrap_or(u64::MAX);
+        let too_large = || Refusal::at("media", "media-too-large").arg("most", BYTES >> 20);
+        match (size, came) {
+            (0, _) if at > 0 => Err(broken()),
+            (0, 0) => Err(Refusal::at("media", "file-missing")),
+            (0, _) if came_bytes > BYTES => Err(too_large()),
+            (0, _) => Ok(Self::Whole),
+            (size, _) if size > BYTES => Err(too_large()),
+            (size, 0) => Ok(Self::Ask(size)),
+            (size, came) if came > PIECE || at.checked_add(came_bytes).is_none_or(|end| end > size) => Err(broken()),
+            (size, _) => Ok(Self::At(at, size)),
+        }
+    }
+
+    /// Whether the beginning of the file is in it.
+    pub fn begins(self) -> bool {
+        matches!(self, Self::Whole | Self::At(0, _))
+    }
+
+    /// Length of the file, of which so many bytes came.
+    pub fn size(self, came: usize) -> u64 {
+        match self {
+            Self::Whole => u64::try_from(came).unwrap_or(u64::MAX),
+            Self::At(_, size) | Self::Ask(size) => size,
+        }
+    }
+}
+
 /// What a file is, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {
@@ -222,6 +269,24 @@ mod tests {
         for other in [&b"PK\x03\x04"[..], b"%PDF-1.7", b"\x89PNG\r\n", b"#EXTM3U\n", b"<html>", b"", b"\0"] {
             assert_eq!(Container::of(other), None, "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_piece_lies_within_its_file() {
+        let code = |at, size, came| Piece::of(at, size, came).map_err(|refusal| refusal.code);
+        let gib = i64::try_from(BYTES).expect("small");
+        assert_eq!(code(0, 0, 700), Ok(Piece::Whole));
+        assert_eq!(code(0, 0, 0), Err("file-missing"));
+        assert_eq!(code(5, 0, 700), Err("upload-broken"), "a piece of nothing");
+        assert_eq!(code(0, 900, 0), Ok(Piece::Ask(900)));
+        assert_eq!(code(200, 900, 700), Ok(Piece::At(200, 900)));
+        assert_eq!(code(201, 900, 700), Err("upload-broken"), "behind the end");
+        assert_eq!(code(0, 2 * gib, PIECE), Err("media-too-large"));
+        assert_eq!(code(0, gib, PIECE + 1), Err("upload-broken"));
+        assert_eq!(code(i64::MAX, i64::MAX, 1), Err("media-too-large"));
+        assert_eq!(code(-1, 900, 1), Err("upload-broken"));
+        assert_eq!(code(0, -900, 1), Err("upload-broken"));
+        assert!(Piece::Whole.begins() && Piece::At(0, 9).begins() && !Piece::At(1, 9).begins() && !Piece::Ask(9).begins());
     }
 
     #[test]

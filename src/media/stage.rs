@@ -12,13 +12,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, 
 use futures_util::stream;
 use tokio::fs::File;
 use tokio::io::{AsyncSeekExt, SeekFrom};
-use zhibu_earned::Span;
 
-use super::address::Address;
+use super::address::{Address, DESK};
 use super::delivered::Delivered;
 use super::index::{Index, Track};
 use super::line::Line;
-use super::outgoing::{Outgoing, part_of};
+use super::outgoing::{Outgoing, Told, part_of};
 use super::rules::Form;
 use crate::ambient::{Clock, Instant};
 use crate::files::{Files, is_hash};
@@ -48,8 +47,7 @@ struct Sent {
     bytes: u64,
     /// Of how many bytes; nothing: the whole file is asked for.
     of: Option<u64>,
-    /// Places that are told when all of it is out; of an original each stretch tells its own.
-    places: Option<Span>,
+    means: Told,
     bits: u64,
 }
 
@@ -122,7 +120,7 @@ impl Stage {
         if name == "poster.jpg" && index.poster {
             let path = self.folder(&address.hash).join("poster.jpg");
             let bytes = tokio::fs::metadata(&path).await.ok()?.len();
-            return Some(Sent { path, kind: "image/jpeg", from: 0, bytes, of: None, places: None, bits: 0 });
+            return Some(Sent { path, kind: "image/jpeg", from: 0, bytes, of: None, means: Told::Nothing, bits: 0 });
         }
         // A whole track by ranges: for a look from the desk, which earns nothing.
         let (track, part) = name.split_once('/').unwrap_or((name, ""));
@@ -130,17 +128,17 @@ impl Stage {
         let path = self.folder(&address.hash).join(&track.name);
         let kind = if track.pictures { "video/mp4" } else { "audio/mp4" };
         if part == "init" {
-            return Some(Sent { path, kind, from: 0, bytes: track.init, of: None, places: None, bits: track.bits });
+            return Some(Sent { path, kind, from: 0, bytes: track.init, of: None, means: Told::Nothing, bits: track.bits });
         }
         if part.is_empty() {
             let size = tokio::fs::metadata(&path).await.ok()?.len();
             let (from, bytes, of) = part_of(asked, size);
-            return Some(Sent { path, kind, from, bytes, of, places: None, bits: track.bits });
+            return Some(Sent { path, kind, from, bytes, of, means: Told::Nothing, bits: track.bits });
         }
         let number: usize = part.parse().ok()?;
         let segment = track.segments.get(number)?;
-        let places = track.places(number, index.duration);
-        Some(Sent { path, kind, from: segment.at, bytes: segment.bytes, of: None, places, bits: track.bits })
+        let means = track.places(number, index.duration).map_or(Told::Nothing, Told::Whole);
+        Some(Sent { path, kind, from: segment.at, bytes: segment.bytes, of: None, means, bits: track.bits })
     }
 
     /// The file as it came, by ranges: where nothing was prepared, and for players that know nothing else.
@@ -156,33 +154,21 @@ impl Stage {
         let kind = if address.form == Form::Video { "video/mp4" } else { "audio/mp4" };
         let (from, bytes, of) = part_of(asked, size);
         let bits = size * 8_000 / u64::try_from(address.duration.max(1)).unwrap_or(1);
-        Some(Sent { path, kind, from, bytes, of, places: None, bits })
+        Some(Sent { path, kind, from, bytes, of, means: Told::Share(size), bits })
     }
 
     async fn send(self: &Arc<Self>, address: Address, sent: Sent, empty: bool, now: Instant) -> Option<Response<Body>> {
         let mut file = File::open(&sent.path).await.ok()?;
         file.seek(SeekFrom::Start(sent.from)).await.ok()?;
-        let total = file.metadata().await.ok()?.len();
-        let (kind, from, bytes, of) = (sent.kind, sent.from, sent.bytes, sent.of);
-        let is_original = sent.path == self.files.path(&address.hash);
-        let out = Outgoing {
-            stage: self.clone(),
-            address,
-            file,
-            left: bytes,
-            at: from,
-            told: from,
-            total,
-            places: sent.places,
-            is_original,
-            now,
-        };
+        let Sent { kind, from, bytes, of, .. } = sent;
+        let means = if address.sitting == DESK { Told::Nothing } else { sent.means };
+        let out = Outgoing { stage: self.clone(), address, file, left: bytes, at: from, means, told: from, now };
         let body = if empty { Body::empty() } else { Body::from_stream(stream::unfold(out, Outgoing::frame)) };
         let mut response = Response::new(body);
         let headers = response.headers_mut();
         head(headers, kind);
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
-        if sent.places.is_none() {
+        if !matches!(sent.means, Told::Whole(_)) {
             headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         }
         if let Some(size) = of.filter(|_| bytes == 0) {

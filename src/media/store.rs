@@ -96,14 +96,6 @@ pub async fn media(reader: &Reader, hash: &str) -> sqlx::Result<Option<Media>> {
     reader.system("what a file is; the caller asked for leave to what names it").get(MEDIA, &args![hash]).await
 }
 
-/// The same inside a command.
-///
-/// # Errors
-/// The database's.
-pub async fn media_in(tx: &mut Tx, hash: &str) -> Result<Option<Media>, Fail> {
-    tx.get(MEDIA, &args![hash]).await.map_err(Fail::from)
-}
-
 /// Remembers a file that was looked at, and has it prepared. One that is known stays as it is; one that failed is tried again.
 ///
 /// # Errors
