@@ -30,24 +30,33 @@ impl Keys {
     /// # Errors
     /// The file cannot be read or written, or is no key.
     pub fn open(data: &Path, chance: &dyn Chance) -> anyhow::Result<Self> {
-        let file = data.join("keys").join("master");
-        match fs::read(&file) {
-            Ok(bytes) => {
-                let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
-                return Ok(Self::fixed(master));
-            }
-            // One that is there and cannot be read just now is not replaced: every link and token that was made with it would be void.
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| file.display().to_string());
-            }
-            Err(_) => {}
+        if let Some(keys) = Self::found(data)? {
+            return Ok(keys);
         }
         let mut master = [0; 32];
         chance.fill(&mut master);
         let folder = data.join("keys");
+        let file = folder.join("master");
         private_folder(&folder).with_context(|| folder.display().to_string())?;
         write_private(&file, &master).with_context(|| file.display().to_string())?;
         Ok(Self::fixed(master))
+    }
+
+    /// Reads `DATA/keys/master`, if it is there.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no key.
+    pub fn found(data: &Path) -> anyhow::Result<Option<Self>> {
+        let file = data.join("keys").join("master");
+        match fs::read(&file) {
+            Ok(bytes) => {
+                let master = bytes.try_into().map_err(|_| anyhow::anyhow!("{} is not a key of 32 bytes", file.display()))?;
+                Ok(Some(Self::fixed(master)))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            // One that is there and cannot be read just now is not replaced: every link and token that was made with it would be void.
+            Err(error) => Err(error).with_context(|| file.display().to_string()),
+        }
     }
 
     /// From this master key: tests have one of their own.

@@ -10,12 +10,13 @@ mod place;
 use std::future::Future;
 use std::io::Write as _;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
 
 pub use place::{Options, open, open_existing, parse_database, parse_public_url};
@@ -27,6 +28,8 @@ use crate::app::{self, App};
 use crate::db::{Fail, OpenError, Store, audit};
 use crate::edition::{Press, Shelf};
 use crate::jobs;
+use crate::keys::Keys;
+use crate::learn::Spare;
 use crate::publish::TakeDue;
 use crate::web::assets::Assets;
 use crate::web::lanes::{self, Entrance, Front};
@@ -91,6 +94,12 @@ where
     let (stop, stopped) = watch::channel(false);
     let (router, routed) = watch::channel(None::<Router>);
     let front = Front::new(shelf.clone(), routed, interactive.handle().clone());
+    // What lies on the disk is read with the keys that lie there, whether or not a database comes.
+    let spare =
+        Keys::found(&options.data)?.map(|keys| Arc::new(Spare::new(&options.data, Arc::new(keys), Arc::new(SystemClock))));
+    if let Some(spare) = spare {
+        let _ = front.spare.set(spare);
+    }
     let (queue, workshop, lanes) = (front.clone(), interactive.handle().clone(), front.clone());
     if let Some(tls) = tls.clone() {
         edition.spawn(renew(tls, told(stopped.clone())));
@@ -119,16 +128,14 @@ where
             told_the_terminal(&line);
         }
         let _ = lanes.stage.set(app.stage.clone());
+        let spare = lanes.spare.get_or_init(|| Arc::new(Spare::new(&options.data, app.keys.clone(), app.clock.clone()))).clone();
         router.send_replace(Some(app::router(&app)));
         told_the_terminal(&format!("ready {here}"));
         let crowded = move || queue.is_crowded();
-        let (app_of_long, stop_of_long) = (app.clone(), told(beside.clone()));
-        let long = workshop.spawn(jobs::work_long(app_of_long, stop_of_long));
-        let jobs = jobs::work(app.clone(), crowded, told(beside.clone()));
-        let jobs = std::thread::Builder::new().name("jobs".to_owned()).spawn(move || workshop.block_on(jobs))?;
-        beside_the_pages(app, press, beside).await;
-        let _ = jobs.join();
-        let _ = long.await;
+        let long = apart("films", &workshop, jobs::work_long(app.clone(), told(beside.clone())))?;
+        let jobs = apart("jobs", &workshop, jobs::work(app.clone(), crowded, told(beside.clone())))?;
+        beside_the_pages(app, press, &spare, beside).await;
+        let _ = (jobs.join(), long.join());
         anyhow::Ok(())
     };
     // A thread of its own: the press works whole batches and never takes a turn of an interactive worker.
@@ -154,6 +161,12 @@ where
 
 fn runtime(name: &'static str, workers: usize) -> std::io::Result<Runtime> {
     Builder::new_multi_thread().worker_threads(workers).max_blocking_threads(8).thread_name(name).enable_all().build()
+}
+
+/// Work on a thread of its own: it may wait for the disk and never takes a turn of an interactive worker.
+fn apart(name: &str, on: &Handle, work: impl Future<Output = ()> + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    let on = on.clone();
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || on.block_on(work))
 }
 
 /// Tries until everything is up; the edition is served meanwhile, and the terminal says so once. Nothing when the program was stopped first.
@@ -209,7 +222,7 @@ fn press(app: &Arc<App>, shelf: Arc<Shelf>, public_url: &str) -> Press {
 }
 
 /// The press, the sealer and the due rows, until the program stops.
-async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Receiver<bool>) {
+async fn beside_the_pages(app: Arc<App>, press: Press, spare: &Spare, mut stopped: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(POLL);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut turn = 0u64;
@@ -222,6 +235,12 @@ async fn beside_the_pages(app: Arc<App>, press: Press, mut stopped: watch::Recei
         // Every half minute.
         if turn.is_multiple_of(100) {
             learn::tend(&app).await;
+        }
+        // At once, and every quarter of a minute.
+        if turn % 50 == 1
+            && let Err(error) = learn::keep_spare(&app, spare).await
+        {
+            tracing::warn!(%error, "copies of lessons will be made again");
         }
         // Every five seconds or so: another process may be asked next.
         if turn.is_multiple_of(16)

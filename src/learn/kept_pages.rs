@@ -47,7 +47,7 @@ async fn kept(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
         title: lesson.title.clone(),
         length: lesson.length,
         kind: lesson.kind(),
-        parts: parts(&ctx, &person, &lesson).await?,
+        parts: parts(&ctx.app, Some(&person), &lesson).await?,
         code,
     })
 }

@@ -11,7 +11,6 @@ use zhibu_earned::{PACE, Pending as Waits, SLACK, Span, Spans};
 use super::api::done;
 use super::beating::{self, At, Message, Not};
 use super::beside::Beside;
-use super::branch_pages::day;
 use super::kept_pages;
 use super::mine_pages::line;
 use super::rules::MayCheck;
@@ -22,13 +21,14 @@ use super::store::making_up::{MadeUp, MakeUp};
 use super::store::sittings::OpenSitting;
 use super::store::tasks;
 use super::views::{CheckStands, LessonPage, Missing, Pending, SittingFields, Standing, TextPart, Why};
+use crate::app::App;
 use crate::course::{self, Lesson};
 use crate::desk::Here;
 use crate::edition;
 use crate::edition::meta::Meta;
 use crate::publish;
 use crate::web::forms::query_escape;
-use crate::web::pages::{form, frame, html as page, when};
+use crate::web::pages::{day, form, frame, html as page, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes<B: Beside>() -> Routes {
@@ -69,7 +69,7 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
         kind: lesson.kind(),
         version: kept_pages::version(&ctx, &lesson),
         keep: kept_pages::keep(&ctx, &lesson).await?,
-        parts: parts(&ctx, &person, &lesson).await?,
+        parts: parts(&ctx.app, Some(&person), &lesson).await?,
         standing: standing(&ctx, &base),
         sitting: sitting(&ctx),
         question: asking::open(reader, &person, ctx.now).await?.map(|asked| asked.id),
@@ -85,9 +85,9 @@ async fn picture(ctx: Ctx, Path((code, key, name)): Path<(String, String, String
     if lesson.doc.files().contains(&key) { publish::stored_file(&ctx, &key, &name).await } else { Err(Stop::NotThere) }
 }
 
-/// The text in its parts, each with its mark. A heading that is the part's title stands there once.
-pub(super) async fn parts(ctx: &Ctx, person: &str, lesson: &Lesson) -> Result<Vec<TextPart>, Stop> {
-    let reader = ctx.app.store.read();
+/// The text in its parts, each with the person's mark; nobody's copy has none. A heading that is the part's title stands there once.
+pub(super) async fn parts(app: &App, person: Option<&str>, lesson: &Lesson) -> sqlx::Result<Vec<TextPart>> {
+    let reader = app.store.read();
     let links =
         edition::links(reader, &Meta::default(), &lesson.doc, &format!("/desk/learn/l/{}/f/{{key}}/", lesson.code)).await?;
     let mut out = Vec::new();
@@ -99,8 +99,8 @@ pub(super) async fn parts(ctx: &Ctx, person: &str, lesson: &Lesson) -> Result<Ve
             title: if headed { part.title.clone() } else { String::new() },
             from: part.from,
             to: part.to,
-            html: html::render_part(&doc, &links, &*ctx.app.lang, number),
-            mark: seal::mark(&ctx.app.keys, person, &lesson.id, number),
+            html: html::render_part(&doc, &links, &*app.lang, number),
+            mark: person.map_or_else(String::new, |person| seal::mark(&app.keys, person, &lesson.id, number)),
         });
     }
     Ok(out)
@@ -154,7 +154,7 @@ async fn open(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Ok(sitting) = done(&ctx, command, serde_json::json!({})).await? else {
         return Err(crate::refusal::Refusal::new("learn-too-many").into());
     };
-    let first = Receipt { s: sitting, f: ctx.now, t: ctx.now, ..Receipt::default() };
+    let first = Receipt { s: sitting.id, f: ctx.now, t: ctx.now, ..Receipt::default() };
     Ok(back(&lesson.code, &seal::seal(&ctx.app.keys, &first), "", "lesson"))
 }
 

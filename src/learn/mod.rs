@@ -30,6 +30,8 @@ pub mod rules;
 mod seal;
 mod sitting;
 mod slip;
+mod spare;
+mod spare_copies;
 mod standing;
 mod store;
 #[cfg(test)]
@@ -44,6 +46,8 @@ pub use beside::{Beside, Slots};
 pub use records::Records;
 pub use rehearsal::{Class as ClassHeld, Lead, Learner, Reading};
 pub use sitting::Sittings;
+pub use spare::Spare;
+pub use spare_copies::keep_spare;
 pub use store::appeals::Waiting as AppealWaiting;
 pub use store::marks::mark;
 pub use store::reach::{Reach, reached};

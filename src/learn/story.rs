@@ -12,6 +12,7 @@ mod questions;
 mod remembered;
 mod report;
 mod size;
+mod spare;
 mod stage;
 mod tasks;
 mod verified;

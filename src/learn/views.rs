@@ -18,6 +18,7 @@ mod preview;
 mod question;
 mod record;
 mod report;
+mod spare;
 mod task;
 
 pub use appeal::*;
@@ -32,6 +33,7 @@ pub use mine::*;
 pub use question::*;
 pub use record::*;
 pub use report::*;
+pub use spare::*;
 pub use task::*;
 
 use std::borrow::Borrow;

@@ -1,6 +1,6 @@
 //! One port, two lanes: the edition is answered at once from memory or disk; everything else goes to a runtime of its own, through a gate.
 //!
-//! Promises: a cached page and a segment of a lesson need neither database nor session, and no slow handler can delay them; past the gate the answer is a readable 503
+//! Promises: a cached page and a segment of a lesson need neither database nor session, a lesson's text is there when nothing else answers, and no slow handler can delay them; past the gate the answer is a readable 503
 //! with `Retry-After`, and whoever sends slowly stands before it; a connection that does not shake hands, send its request or take its answer in
 //! time is closed; at most [`CONNECTIONS`] are held, half of them from one address; a stop lets running answers finish.
 
@@ -29,6 +29,7 @@ use super::peer::{Peer, Proxies};
 use super::share::Shares;
 use super::tls::Tls;
 use crate::edition::Shelf;
+use crate::learn::Spare;
 use crate::media::Stage;
 
 /// Connections that are held at once.
@@ -62,6 +63,8 @@ pub struct Front {
     pub gate: Arc<Semaphore>,
     /// Video and sound, once the database is there: whose sign-in opened a lesson is not asked here, the address is signed.
     pub stage: OnceLock<Arc<Stage>>,
+    /// Lessons in the place of a 503, once there are keys.
+    pub spare: OnceLock<Arc<Spare>>,
     /// How bodies come in before it.
     arrivals: Arrivals,
 }
@@ -85,6 +88,7 @@ impl Front {
             runtime,
             gate: Arc::new(Semaphore::new(GATE)),
             stage: OnceLock::new(),
+            spare: OnceLock::new(),
             arrivals: Arrivals::default(),
         })
     }
@@ -95,6 +99,15 @@ impl Front {
     }
 
     async fn answer(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
+        let spare = self.spare.get().and_then(|spare| Some((spare, spare.asked(&request, peer.tls)?)));
+        let response = self.answered(request, peer).await;
+        match spare {
+            Some((spare, asked)) => spare.answer(asked, response).await,
+            None => response,
+        }
+    }
+
+    async fn answered(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
         if let Some(response) = self.shelf.answer(&request).await {
             return response;
         }
@@ -239,6 +252,7 @@ mod tests {
             runtime: Handle::current(),
             gate: Arc::new(Semaphore::new(1)),
             stage: OnceLock::new(),
+            spare: OnceLock::new(),
             arrivals: Arrivals::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
