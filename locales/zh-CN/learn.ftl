@@ -238,6 +238,7 @@ evidence-certificate = 凭证书录入，编号末四位 { $tail }，证书原�
 stretch-check = 结业小测没过
 stretch-lesson = 《{ $title }》
 stretch-of = { $from } 到 { $to } 这一段没认定
+stretch-at = { $at } 学的这一段没认定
 stretch-why = ，因为{ $why }。
 stretch-can = 如果当时在学，可以补答一题，也可以申诉：支部组织委员口头问你一题，7 天内答复。
 stretch-waits = 申诉已经交上去了，{ $when }前答复。

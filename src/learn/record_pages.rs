@@ -3,7 +3,7 @@
 use axum::response::Response;
 use zhibu_earned::{Account, Ask, Entry, Pending, Record, Spans, Standing as UnitStanding, account, unit_account};
 
-use super::branch_pages::{day, pack};
+use super::branch_pages::pack;
 use super::rules;
 use super::store::appeals::{self, Appeal};
 use super::store::attendance::{self, Witnessed};
@@ -16,7 +16,7 @@ use crate::access::Role;
 use crate::course::{self, Brief};
 use crate::desk::Here;
 use crate::people::rules::{date_of, year_of};
-use crate::web::pages::{form, frame, html, when};
+use crate::web::pages::{day, form, frame, html, when};
 use crate::web::{Ctx, Routes, Stop, dates};
 
 pub(super) fn routes() -> Routes {
@@ -180,10 +180,10 @@ impl Book<'_> {
     /// What waits for a person or an answer, with the time of day.
     fn stretches(&self, brief: &Brief, named: bool) -> Vec<Stretch> {
         let Some(own) = self.account.lessons.get(&brief.id) else { return Vec::new() };
-        let waits = own.pending.iter().filter(|(_, why)| *why != Pending::Check);
+        let waits = rules::stretches(&own.pending).into_iter().filter(|(_, why)| *why != Pending::Check);
         waits
             .map(|((from, to), why)| {
-                let places = Spans::one(*from, *to);
+                let places = Spans::one(from, to);
                 let stays =
                     self.record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
                 let mine = stays.filter(|stay| {
@@ -194,7 +194,7 @@ impl Book<'_> {
                 for stay in mine {
                     (begin, end) = (begin.min(stay.t.0), end.max(stay.t.1));
                 }
-                let question = *why == Pending::Question;
+                let question = why == Pending::Question;
                 Stretch {
                     lesson: if named { brief.title.clone() } else { String::new() },
                     code: brief.code.clone(),
@@ -202,7 +202,7 @@ impl Book<'_> {
                     to: dates::time(end),
                     why: if question { Why::Question } else { Why::Offline },
                     make_up: question,
-                    appeal: self.appeal(brief, (*from, *to), *why),
+                    appeal: self.appeal(brief, (from, to), why),
                 }
             })
             .collect()

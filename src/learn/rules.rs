@@ -57,6 +57,8 @@ pub const WAITING: usize = 400;
 pub const WINDOW: (i64, i64) = (3 * MINUTE, 5 * MINUTE);
 /// Time to answer a make-up: without haste.
 pub const MAKE_UP_WINDOW: i64 = DAY;
+/// Pieces of a lesson with no more than this between them are one stretch, ms of places.
+pub const TOGETHER: i64 = 10_000;
 /// What one make-up pays for, ms of places.
 pub const MAKE_UP: i64 = 15 * MINUTE;
 
@@ -189,6 +191,19 @@ pub fn to_make_up(pending: &[(Span, Pending)]) -> Spans {
     Spans::from(waiting).first(MAKE_UP)
 }
 
+/// What of a lesson waits for one reason, as the person sees it and appeals about it: pieces that lie within [`TOGETHER`] of each other are one stretch,
+/// for between them somebody only pressed a button. In the order of their places, those of the exit check apart.
+pub fn stretches(pending: &[(Span, Pending)]) -> Vec<(Span, Pending)> {
+    let mut out: Vec<(Span, Pending)> = Vec::new();
+    for (span, why) in pending {
+        match out.iter_mut().find(|(last, of)| of == why && span.0 - last.1 <= TOGETHER && last.0 <= span.0) {
+            Some((last, _)) => last.1 = last.1.max(span.1),
+            None => out.push((*span, *why)),
+        }
+    }
+    out
+}
+
 /// Where to go on: behind what was learned last, at the first place that is missing there; else at the first missing one of all.
 pub fn resume(last: i64, missing: &[Span]) -> i64 {
     missing
@@ -212,6 +227,17 @@ pub fn choose<'a>(candidates: &[&'a str], asked: &[String], chance: u64) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_button_parted_is_one_stretch() {
+        let (question, check) = (Pending::Question, Pending::Check);
+        let pending =
+            [((0, 7_000), question), ((7_400, 12_000), question), ((22_001, 30_000), question), ((12_000, 22_001), check)];
+        let told = [((0, 12_000), question), ((22_001, 30_000), question), ((12_000, 22_001), check)];
+        assert_eq!(stretches(&pending), told, "ten seconds and one more are apart");
+        assert_eq!(stretches(&[((0, 5), question), ((5, 9), check)]), [((0, 5), question), ((5, 9), check)]);
+        assert_eq!(stretches(&[]), []);
+    }
 
     #[test]
     fn questions_come_more_often_after_a_miss_and_less_after_six_right() {

@@ -154,7 +154,7 @@ impl Command for MakeAppeal {
         asking::lapse(tx, person).await?;
         let whole = ledger::load(tx, person).await?;
         let account = zhibu_earned::account(&whole.record);
-        let own = account.lessons.get(&self.lesson).map(|lesson| lesson.pending.as_slice()).unwrap_or_default();
+        let own = account.lessons.get(&self.lesson).map(|lesson| rules::stretches(&lesson.pending)).unwrap_or_default();
         // The stretch that waits there for that reason, and no more: whoever decides says yes to what he was told of.
         let waits = own.iter().find(|((from, to), why)| *from <= self.from && self.from < *to && reason_name(*why) == self.why);
         let unit = whole.record.lessons.get(&self.lesson).map(|shape| shape.unit.clone()).ok_or(Fail::NotThere)?;

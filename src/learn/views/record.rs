@@ -276,6 +276,17 @@ pub struct Stretch {
     pub appeal: AppealStands,
 }
 
+impl Stretch {
+    /// When it was learned: a minute, or from one to another.
+    fn when<'k>(&self, f: &'k Frame<'_>) -> Cow<'k, str> {
+        if self.from == self.to {
+            f.t1("stretch-at", "at", &self.from)
+        } else {
+            f.t2("stretch-of", "from", &self.from, "to", &self.to)
+        }
+    }
+}
+
 /// A completed unit, one that is pending, a class, a certificate from elsewhere.
 #[derive(Clone, Debug)]
 pub struct RecordUnit {
