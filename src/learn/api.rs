@@ -122,11 +122,10 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
     let lesson = course::lesson(reader, &body.lesson).await?.ok_or(Stop::NotThere)?;
     let me = ctx.me()?;
     let command = OpenSitting { lesson: lesson.id.clone(), node: me.node.clone() };
-    let sitting = match done(&ctx, command, json!({})).await? {
-        Ok(sitting) => sitting,
+    let row = match done(&ctx, command, json!({})).await? {
+        Ok(row) => row,
         Err(conflict) => return Ok(conflict),
     };
-    let row = sittings::sitting(reader, &sitting).await?.ok_or(Stop::Broken)?;
     let base = look(&ctx.app, &me.actor.person, &lesson, ctx.now).await?;
     let clock = sittings::clock(reader, &me.actor.person).await?;
     let asked = asking::open(reader, &me.actor.person, ctx.now).await?;
@@ -134,10 +133,10 @@ async fn open(told: Told<OpenIt>) -> Result<Response, Stop> {
         Some(asked) => beating::question(&ctx, asked).await?,
         None => None,
     };
-    let first = Receipt { s: sitting.clone(), f: ctx.now, t: ctx.now, ..Receipt::default() };
+    let first = Receipt { s: row.id.clone(), f: ctx.now, t: ctx.now, ..Receipt::default() };
     let answer = json!({
-        "sitting": sitting, "time": ctx.now, "seq": 0, "receipt": seal::seal(&ctx.app.keys, &first),
-        "next": Next::after(&ctx.app, &sitting, 0), "durable": 0, "beat_every": 30_000, "lesson": outline(&lesson), "question": question,
+        "sitting": row.id, "time": ctx.now, "seq": 0, "receipt": seal::seal(&ctx.app.keys, &first),
+        "next": Next::after(&ctx.app, &row.id, 0), "durable": 0, "beat_every": 30_000, "lesson": outline(&lesson), "question": question,
         "standing": base.told(),
     });
     ctx.app.sittings.put(Live::new(row, base, clock, asked, ctx.now));

@@ -15,7 +15,7 @@ use super::sitting::{Live, Shared};
 use super::slip::Slip;
 use super::standing::{Standing, look};
 use super::store::asking::{self, AskNow, Lapse};
-use super::store::sittings::{self, KeepStay, Sitting};
+use super::store::sittings::{self, KeepStay};
 use super::{Learn, own};
 use crate::access::Proof;
 use crate::ambient::Instant;
@@ -113,7 +113,7 @@ fn refuse(code: &'static str) -> Not {
 pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
     let person = &ctx.me()?.actor.person;
     if let Some(live) = ctx.app.sittings.get(id) {
-        return if live.lock().await.row.person_id == *person { Ok(live) } else { Err(Stop::NotThere) };
+        return if *live.lock().await.person == **person { Ok(live) } else { Err(Stop::NotThere) };
     }
     let reader = ctx.app.store.read();
     let row = sittings::sitting(reader, id).await?.filter(|row| row.person_id == *person).ok_or(Stop::NotThere)?;
@@ -151,12 +151,12 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     if before.q + 1 != seq {
         return Err(Not::Conflict("hand-in", json!({ "durable": live.durable(), "known": before.q })));
     }
-    if !message.spans.is_empty() && ctx.now - live.row.opened_at > SITTING {
+    if !message.spans.is_empty() && ctx.now - live.opened_at > SITTING {
         // What was handed in is kept all the same.
         flush(ctx, &mut live).await?;
         return Err(Not::Conflict("sitting-over", json!({ "durable": live.durable() })));
     }
-    if live.kept.len() >= WAITING || !ctx.app.sittings.may_beat(&live.row.person_id, message.at, ctx.now) {
+    if live.kept.len() >= WAITING || !ctx.app.sittings.may_beat(&live.person, message.at, ctx.now) {
         return Err(Not::Stop(Stop::Busy));
     }
     let shown = Spans::from(message.spans.clone());
@@ -205,7 +205,7 @@ async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Recei
         && let Some(row) = sittings::sitting(ctx.app.store.read(), &message.sitting).await?
         && i64::from(first) <= row.durable + 1
     {
-        live.goes_on_at(first, row.durable);
+        live.goes_on_at(first, u32::try_from(row.durable).unwrap_or_default());
         // What the other one wrote stands in the record and not here.
         refresh(ctx, live).await?;
     }
@@ -225,7 +225,7 @@ async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Recei
 
 /// Places that came to this person: of the parts whose marks came along, and of the segments that went out to this sitting.
 async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> Spans {
-    let marked = marked(ctx, &live.row, &live.base.parts, &message.marks);
+    let marked = marked(ctx, (&live.person, &live.lesson), &live.base.parts, &message.marks);
     if shown.minus(&marked).is_empty() {
         return marked;
     }
@@ -239,11 +239,11 @@ async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> 
 }
 
 /// Places of the parts whose marks came along.
-pub(super) fn marked(ctx: &Ctx, row: &Sitting, parts: &[Span], marks: &BTreeMap<String, String>) -> Spans {
+pub(super) fn marked(ctx: &Ctx, (person, lesson): (&str, &str), parts: &[Span], marks: &BTreeMap<String, String>) -> Spans {
     let mut out = Vec::new();
     for (part, mark) in marks {
         let Some(number) = part.parse::<usize>().ok().filter(|number| *number > 0) else { continue };
-        let ours = seal::mark(&ctx.app.keys, &row.person_id, &row.lesson_id, number);
+        let ours = seal::mark(&ctx.app.keys, person, lesson, number);
         if crate::keys::same(&ours, mark)
             && let Some(span) = parts.get(number - 1)
         {
@@ -271,7 +271,7 @@ pub(super) async fn flush(ctx: &Ctx, live: &mut Live) -> Result<(), Fail> {
 }
 
 async fn write(app: &App, live: &mut Live, proof: Proof<Learn>) -> Result<(), Fail> {
-    let command = KeepStay { person: live.row.person_id.clone(), sitting: live.row.id.clone(), beats: live.waiting() };
+    let command = KeepStay { person: live.person.to_string(), sitting: live.id.to_string(), beats: live.waiting() };
     let kept = app.store.execute(command, proof).await?;
     live.wrote(kept.durable);
     (live.since, live.streak) = (kept.since, kept.streak);
@@ -335,7 +335,7 @@ async fn try_ask(ctx: &Ctx, live: &mut Live, receipt: &Receipt, elder: bool) -> 
     }
     let window = if elder { rules::WINDOW.1 } else { rules::WINDOW.0 };
     let parts = live.base.parts_of(&receipt.c);
-    let (lesson, node) = (live.row.lesson_id.clone(), me.node.clone());
+    let (lesson, node) = (live.lesson.to_string(), me.node.clone());
     let proof = ctx.prove::<Learn>(own(me)).await?;
     live.asked = ctx.execute(AskNow { lesson, node, parts, at: ctx.now, window }, proof).await?.map(Box::new);
     live.since = 0;
@@ -354,12 +354,13 @@ pub(super) async fn look_again(ctx: &Ctx, sitting: &str) {
 /// Looks at the record again.
 async fn refresh(ctx: &Ctx, live: &mut Live) -> Result<(), Stop> {
     let reader = ctx.app.store.read();
-    let lesson = course::lesson_of(reader, &live.row.lesson_id).await?.ok_or(Stop::NotThere)?;
-    let mut base = look(&ctx.app, &live.row.person_id, &lesson, ctx.now).await?;
+    let lesson = course::lesson_of(reader, &live.lesson).await?.ok_or(Stop::NotThere)?;
+    let mut base = look(&ctx.app, &live.person, &lesson, ctx.now).await?;
     for beat in &live.kept {
         base.add(&beat.places());
     }
     live.base = base;
+    ctx.app.sittings.share(live);
     Ok(())
 }
 

@@ -67,7 +67,7 @@ impl Learner<'_> {
     /// The database's.
     pub async fn read(&self, lesson: &Lesson, parts: usize, reading: Reading) -> anyhow::Result<()> {
         let end = lesson.parts.iter().take(parts).next_back().map_or(0, |part| part.to);
-        let sitting = self.tell(OpenSitting { lesson: lesson.id.clone(), node: self.node.clone() }).await?;
+        let sitting = self.tell(OpenSitting { lesson: lesson.id.clone(), node: self.node.clone() }).await?.id;
         let (mut at, mut seq, mut kept) = (0, 0, Vec::new());
         let step = if reading.offline { 240_000 } else { BEAT };
         while at < end {

@@ -3,9 +3,11 @@
 //! Promises: nothing here is needed to go on – a sitting that is not here is made again from its row and the learner's receipts; one sitting is
 //! worked by one request at a time; what is here and durable may be forgotten at any moment.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use zhibu_earned::Span;
 
 use super::beating::At;
 use super::rules::{self, BEATS, PAUSE, ROW};
@@ -16,14 +18,22 @@ use super::store::asking::Asked;
 use super::store::sittings::Sitting;
 use crate::ambient::Instant;
 
-/// Written beats that a process remembers of a sitting.
-const AGAIN: usize = 4;
+/// Written beats that a process remembers of a sitting: the last one, whose answer may have got lost, and the one behind which it came.
+const AGAIN: usize = 2;
 
-/// One sitting in memory.
+/// One sitting in memory: a hundred thousand of these are to be held, so that nothing here is larger than it must be.
 #[derive(Debug)]
 pub(super) struct Live {
-    /// Its row; `durable` is kept up to date.
-    pub(super) row: Sitting,
+    /// Its id.
+    pub(super) id: Box<str>,
+    /// Whose.
+    pub(super) person: Box<str>,
+    /// With which version of a lesson.
+    pub(super) lesson: Arc<str>,
+    /// When it was opened.
+    pub(super) opened_at: Instant,
+    /// The last beat that stands in the record.
+    reaches: u32,
     /// Accepted beats that are not in the record yet, in order. Two processes may have answered the same number: both stand here.
     pub(super) kept: Vec<Slip>,
     /// The last beats that this process wrote into the record, to answer them again.
@@ -53,7 +63,11 @@ impl Live {
         let (since, streak) = clock;
         let whole = base.is_whole();
         Self {
-            row,
+            id: row.id.into(),
+            person: row.person_id.into(),
+            lesson: row.lesson_id.into(),
+            opened_at: row.opened_at,
+            reaches: begun_at,
             kept: Vec::new(),
             written: Vec::new(),
             begun_at,
@@ -75,8 +89,7 @@ impl Live {
 
     /// How far the record reaches on the learner's own branch: never behind what waits here.
     pub(super) fn durable(&self) -> u32 {
-        let durable = u32::try_from(self.row.durable).unwrap_or_default();
-        self.kept.iter().map(|beat| beat.q.saturating_sub(1)).min().map_or(durable, |before| before.min(durable))
+        self.kept.iter().map(|beat| beat.number().saturating_sub(1)).min().map_or(self.reaches, |before| before.min(self.reaches))
     }
 
     fn knows(&self, id: &str) -> bool {
@@ -84,8 +97,8 @@ impl Live {
     }
 
     /// Another process went on with the sitting meanwhile: what stands before that number is in the record, and the learner keeps no more of it.
-    pub(super) fn goes_on_at(&mut self, seq: u32, durable: i64) {
-        self.row.durable = self.row.durable.max(durable);
+    pub(super) fn goes_on_at(&mut self, seq: u32, durable: u32) {
+        self.reaches = self.reaches.max(durable);
         self.begun_at = self.begun_at.max(seq - 1);
     }
 
@@ -109,16 +122,16 @@ impl Live {
     pub(super) fn add(&mut self, beat: Receipt) {
         self.since += beat.earned();
         self.base.add(&beat.c);
-        // Not by doubling: ten wait at most, mostly, and there are a hundred thousand of us.
+        // Not by doubling: ten wait at most, mostly.
         if self.kept.len() == self.kept.capacity() {
-            self.kept.reserve_exact(3);
+            self.kept.reserve_exact(5);
         }
-        self.kept.push(Slip::of(beat));
+        self.kept.push(Slip::of(beat, self.opened_at));
     }
 
     /// These beats are in the record now.
     pub(super) fn wrote(&mut self, durable: u32) {
-        self.row.durable = self.row.durable.max(i64::from(durable));
+        self.reaches = self.reaches.max(durable);
         let all = std::mem::take(&mut self.written).into_iter().chain(std::mem::take(&mut self.kept));
         let all: Vec<Slip> = all.collect();
         self.written = all.iter().skip(all.len().saturating_sub(AGAIN)).cloned().collect();
@@ -126,18 +139,19 @@ impl Live {
 
     /// Whether it is time for a row in the record.
     pub(super) fn is_due(&self, now: Instant) -> bool {
-        self.kept.len() >= BEATS || self.kept.first().is_some_and(|beat| now - beat.since() >= ROW)
+        self.kept.len() >= BEATS || self.kept.first().is_some_and(|beat| now - beat.since(self.opened_at) >= ROW)
     }
 
     /// The answer that this number had behind that receipt.
     pub(super) fn answered(&self, seq: u32, before: &Receipt) -> Option<Receipt> {
         let mut all = self.kept.iter().chain(&self.written);
-        all.find(|beat| beat.q == seq && (beat.follows(&before.id) || seq == 1)).map(|beat| beat.receipt(&self.row.id))
+        all.find(|beat| beat.number() == seq && (beat.follows(&before.id) || seq == 1))
+            .map(|beat| beat.receipt(&self.id, self.opened_at))
     }
 
     /// What waits for its row, in order.
     pub(super) fn waiting(&self) -> Vec<Receipt> {
-        self.kept.iter().map(|beat| beat.receipt(&self.row.id)).collect()
+        self.kept.iter().map(|beat| beat.receipt(&self.id, self.opened_at)).collect()
     }
 }
 
@@ -147,7 +161,9 @@ pub(super) type Shared = Arc<tokio::sync::Mutex<Live>>;
 /// All of them.
 #[derive(Debug, Default)]
 pub struct Sittings {
-    live: Mutex<HashMap<String, Shared>>,
+    live: Mutex<HashMap<Box<str>, Shared>>,
+    /// What the sittings with one lesson have in common: its id and its parts.
+    lessons: Mutex<BTreeMap<Arc<str>, Arc<[Span]>>>,
     /// Until when the beats of a person are paid for ([`rules::may_beat`]), by a hash of the person: eight bytes instead of forty for each of 100,000.
     /// Two people with one hash share one allowance, which neither of them uses up.
     paid: Mutex<HashMap<u64, Instant>>,
@@ -158,7 +174,7 @@ pub struct Sittings {
 const SILENT: i64 = ROW;
 
 impl Sittings {
-    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<String, Shared>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Box<str>, Shared>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -179,8 +195,19 @@ impl Sittings {
     }
 
     /// Puts a sitting here; one that came first stays.
-    pub(super) fn put(&self, live: Live) -> Shared {
-        self.all().entry(live.row.id.clone()).or_insert_with(|| Arc::new(tokio::sync::Mutex::new(live))).clone()
+    pub(super) fn put(&self, mut live: Live) -> Shared {
+        self.share(&mut live);
+        self.all().entry(live.id.clone()).or_insert_with(|| Arc::new(tokio::sync::Mutex::new(live))).clone()
+    }
+
+    /// Of the lesson's id and parts one copy is enough for everybody.
+    pub(super) fn share(&self, live: &mut Live) {
+        let mut lessons = self.lessons.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((lesson, parts)) = lessons.get_key_value(&live.lesson).filter(|(_, parts)| **parts == live.base.parts) {
+            (live.lesson, live.base.parts) = (lesson.clone(), parts.clone());
+        } else {
+            lessons.insert(live.lesson.clone(), live.base.parts.clone());
+        }
     }
 
     /// Those that fell silent. A sitting that somebody works on at this moment is not silent.
@@ -197,6 +224,7 @@ impl Sittings {
     /// Forgets those that fell silent and are durable, and who has the whole allowance of beats again.
     pub(super) fn forget(&self, now: Instant) {
         self.paid.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, paid| *paid > now);
+        self.lessons.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, parts| Arc::strong_count(parts) > 1);
         self.all().retain(|_, live| {
             // Somebody holds it.
             Arc::strong_count(live) > 1 || live.try_lock().is_ok_and(|live| !live.kept.is_empty() || now - live.touched < SILENT)

@@ -2,118 +2,178 @@
 //!
 //! Promise: what comes out is the receipt that went in, of the same sitting.
 
-use zhibu_earned::{Span, Spans, Withheld};
+use zhibu_earned::Spans;
 
+use super::rules::DAY;
 use super::seal::Receipt;
 use crate::ambient::Instant;
+use crate::db::hex;
 
-/// Places of a beat: nearly always one span of a lesson that is shorter than seven weeks.
+/// What nearly every beat is: one place of a lesson that is shorter than seven weeks, nothing withheld. Instants are counted from [`base`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Places {
-    One(u32, u32),
-    More(Box<Spans>),
+struct Plain {
+    q: u32,
+    from: u32,
+    to: u32,
+    places: (u32, u32),
+    before: Option<Id>,
+    id: Id,
+    offline: bool,
 }
 
-impl Places {
-    fn of(spans: Spans) -> Self {
-        let (first, second) = {
-            let mut all = spans.iter();
-            (all.next(), all.next())
-        };
-        match (first, second) {
-            (None, _) => Self::One(0, 0),
-            (Some((from, to)), None) => match (u32::try_from(from), u32::try_from(to)) {
-                (Ok(from), Ok(to)) => Self::One(from, to),
-                _ => Self::More(Box::new(spans)),
-            },
-            _ => Self::More(Box::new(spans)),
-        }
-    }
-}
+/// The twelve signs of [`Receipt::id`]: hexadecimal ones.
+type Id = [u8; 6];
 
-/// [`Receipt::id`], inline.
-type Id = [u8; 12];
-
-fn id_of(text: &str) -> Id {
-    let mut id = [0; 12];
-    for (place, byte) in id.iter_mut().zip(text.bytes()) {
-        *place = byte;
-    }
-    id
+fn id_of(text: &str) -> Option<Id> {
+    let mut id = [0; 6];
+    let digits = text.as_bytes().chunks_exact(2).zip(&mut id).map(|(pair, byte)| {
+        let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+        Some(())
+    });
+    let count = digits.collect::<Option<Vec<()>>>()?.len();
+    (text.len() == 12 && count == 6).then_some(id)
 }
 
 fn text_of(id: &Id) -> String {
-    id.iter().take_while(|byte| **byte != 0).map(|byte| char::from(*byte)).collect()
+    hex(id)
 }
 
-/// One receipt of a sitting.
+/// A sitting's beats are told from a day before its opening on: the clocks of two processes differ.
+fn base(opened: Instant) -> Instant {
+    opened - DAY
+}
+
+impl Plain {
+    fn of(receipt: &Receipt, opened: Instant) -> Option<Self> {
+        let since = |at: Instant| u32::try_from(at - base(opened)).ok();
+        let mut places = receipt.c.iter();
+        let (from, to) = match (places.next(), places.next()) {
+            (None, _) => (0, 0),
+            (Some(one), None) => one,
+            _ => return None,
+        };
+        let before = if receipt.p.is_empty() { None } else { Some(id_of(&receipt.p)?) };
+        let plain = Self {
+            q: receipt.q,
+            from: since(receipt.f)?,
+            to: since(receipt.t)?,
+            places: (u32::try_from(from).ok()?, u32::try_from(to).ok()?),
+            before,
+            id: id_of(&receipt.id)?,
+            offline: receipt.o,
+        };
+        receipt.w.is_empty().then_some(plain)
+    }
+
+    fn receipt(&self, opened: Instant) -> Receipt {
+        Receipt {
+            s: String::new(),
+            q: self.q,
+            f: base(opened) + Instant::from(self.from),
+            t: base(opened) + Instant::from(self.to),
+            c: self.places(),
+            o: self.offline,
+            w: Vec::new(),
+            p: self.before.as_ref().map(text_of).unwrap_or_default(),
+            id: text_of(&self.id),
+        }
+    }
+
+    fn places(&self) -> Spans {
+        Spans::one(self.places.0.into(), self.places.1.into())
+    }
+}
+
+/// One receipt of a sitting. Whoever asks tells when the sitting was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slip {
-    /// The beat's number.
-    pub(super) q: u32,
-    offline: bool,
-    from: Instant,
-    to: Instant,
-    places: Places,
-    withheld: Box<[(Span, Withheld)]>,
-    before: Id,
-    id: Id,
+pub(super) struct Slip(Form);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Form {
+    Plain(Plain),
+    Other(Box<Receipt>),
 }
 
 impl Slip {
     /// As small as it goes. The sitting is known.
-    pub(super) fn of(receipt: Receipt) -> Self {
-        let Receipt { s: _, q, f, t, c, o, w, p, id } = receipt;
-        Self { q, offline: o, from: f, to: t, places: Places::of(c), withheld: w.into(), before: id_of(&p), id: id_of(&id) }
+    pub(super) fn of(receipt: Receipt, opened: Instant) -> Self {
+        Self(match Plain::of(&receipt, opened) {
+            Some(plain) => Form::Plain(plain),
+            None => Form::Other(Box::new(Receipt { s: String::new(), ..receipt })),
+        })
     }
 
     /// The receipt of that sitting.
-    pub(super) fn receipt(&self, sitting: &str) -> Receipt {
-        Receipt {
-            s: sitting.to_owned(),
-            q: self.q,
-            f: self.from,
-            t: self.to,
-            c: self.places(),
-            o: self.offline,
-            w: self.withheld.to_vec(),
-            p: text_of(&self.before),
-            id: text_of(&self.id),
+    pub(super) fn receipt(&self, sitting: &str, opened: Instant) -> Receipt {
+        let receipt = match &self.0 {
+            Form::Plain(plain) => plain.receipt(opened),
+            Form::Other(receipt) => (**receipt).clone(),
+        };
+        Receipt { s: sitting.to_owned(), ..receipt }
+    }
+
+    /// The beat's number.
+    pub(super) fn number(&self) -> u32 {
+        match &self.0 {
+            Form::Plain(plain) => plain.q,
+            Form::Other(receipt) => receipt.q,
         }
     }
 
     /// Accepted places.
     pub(super) fn places(&self) -> Spans {
-        match &self.places {
-            Places::One(from, to) => Spans::one((*from).into(), (*to).into()),
-            Places::More(spans) => (**spans).clone(),
+        match &self.0 {
+            Form::Plain(plain) => plain.places(),
+            Form::Other(receipt) => receipt.c.clone(),
         }
     }
 
     /// Accepted time, ms: the clock of the questions counts it.
     pub(super) fn earned(&self) -> i64 {
-        self.places().measure().min(self.to - self.from)
+        match &self.0 {
+            Form::Plain(plain) => plain.places().measure().min(Instant::from(plain.to) - Instant::from(plain.from)),
+            Form::Other(receipt) => receipt.earned(),
+        }
     }
 
     /// Since when the time of this beat runs.
-    pub(super) fn since(&self) -> Instant {
-        self.from
+    pub(super) fn since(&self, opened: Instant) -> Instant {
+        match &self.0 {
+            Form::Plain(plain) => base(opened) + Instant::from(plain.from),
+            Form::Other(receipt) => receipt.f,
+        }
     }
 
     /// Whether it is the receipt of that id.
     pub(super) fn is(&self, id: &str) -> bool {
-        self.id == id_of(id)
+        match &self.0 {
+            Form::Plain(plain) => id_of(id) == Some(plain.id),
+            Form::Other(receipt) => receipt.id == id,
+        }
     }
 
     /// Whether it stands on the receipt of that id.
     pub(super) fn follows(&self, id: &str) -> bool {
-        self.before == id_of(id)
+        match &self.0 {
+            Form::Plain(plain) => {
+                if id.is_empty() {
+                    plain.before.is_none()
+                } else {
+                    id_of(id).is_some_and(|id| plain.before == Some(id))
+                }
+            }
+            Form::Other(receipt) => receipt.p == id,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use zhibu_earned::Withheld;
+
+    const OPENED: Instant = 1_795_481_999_000;
 
     #[test]
     fn a_receipt_comes_back_as_it_went_in() {
@@ -129,12 +189,17 @@ mod tests {
         };
         let more = Receipt { c: Spans::from(vec![(0, 5), (9, 12)]), o: true, w: vec![((20, 30), Withheld::Gap)], ..one.clone() };
         let bare = Receipt { c: Spans::default(), p: String::new(), ..one.clone() };
-        for receipt in [one, more, bare] {
-            let slip = Slip::of(receipt.clone());
-            assert!(slip.is(&receipt.id) && slip.follows(&receipt.p));
-            assert_eq!(slip.receipt("9v3k7t2m8q4x"), receipt);
+        let odd = Receipt { p: "0123456789AB".into(), ..one.clone() };
+        let early = Receipt { f: OPENED - 2 * DAY, t: OPENED - 2 * DAY + 1, ..one.clone() };
+        let long = Receipt { c: Spans::one(5_000_000_000, 5_000_000_009), ..one.clone() };
+        for receipt in [one.clone(), more, bare, odd, early, long] {
+            let slip = Slip::of(receipt.clone(), OPENED);
+            assert!(slip.is(&receipt.id) && slip.follows(&receipt.p) && !slip.follows("ffffffffffff") && !slip.is(""));
+            assert_eq!((slip.number(), slip.since(OPENED), slip.earned()), (receipt.q, receipt.f, receipt.earned()));
             assert_eq!(slip.places(), receipt.c);
+            assert_eq!(slip.receipt("9v3k7t2m8q4x", OPENED), receipt);
         }
-        assert!(std::mem::size_of::<Slip>() <= 80, "{}", std::mem::size_of::<Slip>());
+        assert!(matches!(Slip::of(one, OPENED).0, Form::Plain(_)), "the usual one is small");
+        assert!(std::mem::size_of::<Slip>() <= 40, "{}", std::mem::size_of::<Slip>());
     }
 }

@@ -3,6 +3,8 @@
 //! Promises: what is missing is told by part, what is pending with its reason and the next step; between two looks at the record it is kept up by
 //! what was accepted, and the record has the last word.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use zhibu_earned::{Account, LessonAccount, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account};
 
@@ -18,7 +20,7 @@ use crate::db::Reader;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Base {
     /// Parts of the lesson.
-    pub(super) parts: Vec<Span>,
+    pub(super) parts: Arc<[Span]>,
     /// Covered places.
     pub(super) covered: Spans,
     /// Covered, but not credited.
@@ -105,7 +107,7 @@ impl Base {
     /// Number of the first part that these places touch, and of the others.
     pub(super) fn parts_of(&self, places: &Spans) -> Vec<i64> {
         (1i64..)
-            .zip(&self.parts)
+            .zip(&*self.parts)
             .filter(|(_, part)| !places.within(&Spans::one(part.0, part.1)).is_empty())
             .map(|(number, _)| number)
             .collect()

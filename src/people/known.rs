@@ -9,6 +9,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use uuid::Uuid;
+
 use super::SignedIn;
 use super::arriving::signed_in;
 use super::rules::door::{ASKS_EVERY, ENDED_KEPT, ENDED_LATE, REMEMBERED};
@@ -21,12 +23,33 @@ use crate::db::Reader;
 /// People who are remembered at once; everybody else is looked up each time.
 const MOST: usize = 150_000;
 
+/// An id in 24 bytes: ours are UUIDs, and what else one may be comes back as it was.
+#[derive(Debug, PartialEq, Eq)]
+enum Id {
+    Uuid(Uuid),
+    Other(Box<str>),
+}
+
+impl Id {
+    fn of(text: &str) -> Self {
+        let uuid = Uuid::try_parse(text).ok().filter(|uuid| uuid.as_hyphenated().to_string() == text);
+        uuid.map_or_else(|| Self::Other(text.into()), Self::Uuid)
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Uuid(uuid) => uuid.as_hyphenated().to_string(),
+            Self::Other(text) => text.to_string(),
+        }
+    }
+}
+
 /// Somebody, as small as a beat needs: 100,000 of these are in memory.
 #[derive(Debug)]
 struct Somebody {
-    session: Box<str>,
-    person: Box<str>,
-    node: Box<str>,
+    session: Id,
+    person: Id,
+    node: Id,
     looked_at: Instant,
     until: Instant,
 }
@@ -39,8 +62,8 @@ impl Somebody {
 
 #[derive(Debug, Default)]
 struct All {
-    /// By the hash of the token.
-    known: HashMap<[u8; 32], Somebody>,
+    /// By half the hash of the token: 128 bits that nobody guesses.
+    known: HashMap<[u8; 16], Somebody>,
     /// Sessions that were ended, and when: whoever was looked up just before must not come back.
     ended: HashMap<String, Instant>,
     /// When it was last asked which ended.
@@ -92,23 +115,25 @@ impl Known {
 
     /// Forgets a session that does not hold any more.
     pub fn forget(&self, session: &str) {
-        self.all().known.retain(|_, somebody| &*somebody.session != session);
+        let session = Id::of(session);
+        self.all().known.retain(|_, somebody| somebody.session != session);
     }
 
-    fn remembered(&self, key: &[u8; 32], now: Instant) -> Option<SignedIn> {
+    fn remembered(&self, key: &[u8; 16], now: Instant) -> Option<SignedIn> {
         let mut all = self.all();
         let somebody = all.known.get(key)?;
-        if !somebody.holds(now) || all.ended.contains_key(&*somebody.session) {
+        let session = somebody.session.text();
+        if !somebody.holds(now) || all.ended.contains_key(&session) {
             all.known.remove(key);
             return None;
         }
         Some(SignedIn {
-            actor: Actor { person: somebody.person.to_string(), session: somebody.session.to_string() },
+            actor: Actor { person: somebody.person.text(), session },
             name: String::new(),
             sign_in_name: String::new(),
             post: String::new(),
             unit: String::new(),
-            node: somebody.node.to_string(),
+            node: somebody.node.text(),
             roles: Vec::new(),
             borrowed: false,
             since: Instant::MIN,
@@ -117,16 +142,16 @@ impl Known {
         })
     }
 
-    fn remember(&self, key: [u8; 32], me: &SignedIn, now: Instant) {
+    fn remember(&self, key: [u8; 16], me: &SignedIn, now: Instant) {
         let mut all = self.all();
         if all.known.len() >= MOST {
             all.known.retain(|_, somebody| somebody.holds(now));
         }
         if all.known.len() < MOST {
             let somebody = Somebody {
-                session: me.actor.session.as_str().into(),
-                person: me.actor.person.as_str().into(),
-                node: me.node.as_str().into(),
+                session: Id::of(&me.actor.session),
+                person: Id::of(&me.actor.person),
+                node: Id::of(&me.node),
                 looked_at: now,
                 until: me.until,
             };
@@ -157,7 +182,8 @@ impl Known {
     }
 }
 
-fn key(token: &str) -> [u8; 32] {
+fn key(token: &str) -> [u8; 16] {
     use sha2::{Digest, Sha256};
-    Sha256::digest(token.as_bytes()).into()
+    let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    std::array::from_fn(|at| hash[at])
 }

@@ -59,6 +59,9 @@ async function crowded(house, on, whole, deed) {
   const { running } = await house.open(place);
   try {
     return await deed({ running, place, count, lesson });
+  } catch (error) {
+    house.say(`the program said: ${running.log().trim().slice(-1_500)}`);
+    throw error;
   } finally {
     await running.stop();
     await house.forget(place);
