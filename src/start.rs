@@ -95,10 +95,13 @@ where
     let (router, routed) = watch::channel(None::<Router>);
     let front = Front::new(shelf.clone(), routed, interactive.handle().clone());
     // What lies on the disk is read with the keys that lie there, whether or not a database comes.
-    let spare =
-        Keys::found(&options.data)?.map(|keys| Arc::new(Spare::new(&options.data, Arc::new(keys), Arc::new(SystemClock))));
-    if let Some(spare) = spare {
-        let _ = front.spare.set(spare);
+    match Keys::found(&options.data) {
+        Ok(None) => {}
+        Ok(Some(keys)) => {
+            let _ = front.spare.set(Arc::new(Spare::new(&options.data, Arc::new(keys), Arc::new(SystemClock))));
+        }
+        // Pages that are printed are served all the same; whatever needs the keys says it again.
+        Err(error) => troubled(&format!("{error:#}")),
     }
     let (queue, workshop, lanes) = (front.clone(), interactive.handle().clone(), front.clone());
     if let Some(tls) = tls.clone() {
@@ -236,8 +239,8 @@ async fn beside_the_pages(app: Arc<App>, press: Press, spare: &Spare, mut stoppe
         if turn.is_multiple_of(100) {
             learn::tend(&app).await;
         }
-        // At once, and every quarter of a minute.
-        if turn % 50 == 1
+        // Soon, and every quarter of a minute: behind the first turn of the press.
+        if turn % 50 == 2
             && let Err(error) = learn::keep_spare(&app, spare).await
         {
             tracing::warn!(%error, "copies of lessons will be made again");

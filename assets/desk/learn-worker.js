@@ -27,13 +27,14 @@ async function file(request, code, path) {
   } });
 }
 
-/* The line, unless it fails or says nothing for too long where there is something else. */
+/* The line, unless it fails or says nothing for too long where there is something else. What is kept here counts; a copy that the house shows in need does not. */
 async function lineOr(request, other) {
   const instead = await other();
   if (!instead) { return fetch(request); }
   let clock = 0;
   const late = new Promise((_, no) => { clock = setTimeout(() => no(new Error('slow')), SLOW); });
-  try { return await Promise.race([fetch(request), late]); } catch (_) { return instead; } finally { clearTimeout(clock); }
+  const use = (answer) => (answer.status === 503 || answer.headers.get('zhibu-copy') ? instead : answer);
+  try { return use(await Promise.race([fetch(request), late])); } catch (_) { return instead; } finally { clearTimeout(clock); }
 }
 
 self.addEventListener('install', () => self.skipWaiting());

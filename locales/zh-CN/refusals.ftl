@@ -180,6 +180,7 @@ did-password = 密码换好了，别的设备都已退出。
 
 # Early ends
 stop-signed-out = 登录到时间了。写的都在，重新登录就能接着办。
+stop-broken = 这一步没有做成。过一会儿再试一次；还不行，告诉管理员是几点、在哪一页。
 stop-too-large = 传上来的太大了，最多 20 MB。
 
 # Words of the review screen that came with the rules

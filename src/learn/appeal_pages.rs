@@ -6,7 +6,11 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::rules::{APPEAL_DAYS, DAY};
+use zhibu_earned::{Pending, Spans};
+
+use super::record_pages::learned_between;
+use super::records::Known;
+use super::rules::{self, APPEAL_DAYS, DAY};
 use super::store::appeals::{self, Appeal, DecideAppeal, MakeAppeal, Waiting};
 use super::views::{AppealDecide, AppealForm, AppealRow, AppealTold, AppealsPage, MyAppeal, Outcome, Reason, Way, Why};
 use super::{DecideAppeals, Learn, own};
@@ -52,6 +56,12 @@ async fn ask_again(ctx: &Ctx, fields: &Fields, errors: Errors) -> Result<Respons
     ctx.me()?;
     let lesson = lesson(ctx, fields).await?;
     let why = why_of(&fields.line("why"));
+    // When it was learned stands on the person's own form, and on no other page.
+    let known = ctx.app.records.of(ctx.app.store.read(), &ctx.me()?.actor.person).await?;
+    let learned = stretch_at(&known, &lesson.id, fields.number("from"))
+        .and_then(|places| learned_between(&known.record, &lesson.id, &places));
+    let l = &ctx.app.lang;
+    let (begin, end) = learned.filter(|_| why != Why::Check).unzip();
     let hidden = ["lesson", "from", "to", "why"].map(|name| (name.to_owned(), fields.line(name)));
     let mut page = html(&AppealForm {
         f: frame(ctx, Here::Learn)?,
@@ -59,9 +69,9 @@ async fn ask_again(ctx: &Ctx, fields: &Fields, errors: Errors) -> Result<Respons
         hidden: hidden.into(),
         title: lesson.title,
         lesson: lesson.code,
-        day: dates::near(&ctx.app.lang, ctx.now, ctx.now),
-        from: String::new(),
-        to: String::new(),
+        day: dates::near(l, begin.unwrap_or(ctx.now), ctx.now),
+        from: begin.map(dates::time).unwrap_or_default(),
+        to: end.map(dates::time).unwrap_or_default(),
         why,
         reason: Reason::from_code(&fields.line("reason")),
         words: fields.get("words"),
@@ -73,6 +83,15 @@ async fn ask_again(ctx: &Ctx, fields: &Fields, errors: Errors) -> Result<Respons
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(page)
+}
+
+/// The stretch of a lesson in which that place lies.
+fn stretch_at(known: &Known, lesson: &str, place: i64) -> Option<Spans> {
+    let own = known.account.lessons.get(lesson)?;
+    let all = rules::stretches(&own.pending).into_iter();
+    all.filter(|(_, why)| *why != Pending::Check)
+        .find(|((from, to), _)| *from <= place && place < *to)
+        .map(|((from, to), _)| Spans::one(from, to))
 }
 
 async fn lesson(ctx: &Ctx, fields: &Fields) -> Result<Lesson, Stop> {
@@ -112,10 +131,14 @@ async fn told(ctx: Ctx) -> Result<Response, Stop> {
     let mut out = Vec::new();
     for appeal in appeals::of_person(reader, &person).await? {
         let lesson = course::lesson_of(reader, &appeal.lesson_id).await?.ok_or(Stop::Broken)?;
-        let outcome = match appeal.decided_at.filter(|_| appeal.state != "drawn") {
-            None => Outcome::Waits { due: when(&ctx, appeal.due_at) },
-            Some(at) => Outcome::Decided {
-                agreed: appeal.state == "agreed",
+        let outcome = match (appeal.state.as_str(), appeal.decided_at) {
+            ("gone", _) => Outcome::Gone,
+            ("drawn", Some(at)) => {
+                Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due: when(&ctx, at + APPEAL_DAYS * DAY) }
+            }
+            (_, None) | ("open", _) => Outcome::Waits { due: when(&ctx, appeal.due_at) },
+            (state, Some(at)) => Outcome::Decided {
+                agreed: state == "agreed",
                 by: appeal.decided_post.clone(),
                 words: appeal.decision.clone(),
                 at: when(&ctx, at),

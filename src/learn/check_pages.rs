@@ -54,7 +54,7 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
         }
         (MayCheck::Passed, _) => {
-            CheckState::Passed { counted: matches!(now.standing, UnitStanding::Done | UnitStanding::DoneOffline) }
+            CheckState::Passed { counted: now.standing == UnitStanding::Done, asked: now.standing == UnitStanding::DoneOffline }
         }
         (MayCheck::From(at), _) => CheckState::Later { from: when(ctx, *at) },
         (MayCheck::Open, Some(_)) => CheckState::Again,

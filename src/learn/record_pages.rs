@@ -13,6 +13,7 @@ use super::views::{
     AppealStands, Category, CategorySum, Class, ClassSum, Evidence, Met, RecordPage, RecordUnit, Stretch, Why, YearSum,
 };
 use crate::access::Role;
+use crate::ambient::Instant;
 use crate::course::{self, Brief};
 use crate::desk::Here;
 use crate::people::rules::{date_of, year_of};
@@ -35,8 +36,14 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
     let briefs = course::briefs(reader).await?;
     let courses = course::units(reader).await?;
     let witnessed = attendance::witnessed(reader, &me.actor.person).await?;
-    let book =
-        Book { witnessed: &witnessed, ctx: &ctx, record: &whole.record, account: account(&whole.record), appeals: &appeals };
+    let book = Book {
+        witnessed: &witnessed,
+        briefs: &briefs,
+        ctx: &ctx,
+        record: &whole.record,
+        account: account(&whole.record),
+        appeals: &appeals,
+    };
     let mut units: Vec<(i64, RecordUnit)> = Vec::new();
     for row in &earned {
         // What a person turned from B into A stands there once.
@@ -74,12 +81,17 @@ struct Book<'a> {
     account: Account,
     appeals: &'a [Appeal],
     witnessed: &'a [Witnessed],
+    briefs: &'a [Brief],
 }
 
 impl Book<'_> {
     fn earned(&self, row: &Earned, units: &[course::Unit]) -> RecordUnit {
-        let versions: Vec<&String> =
-            self.record.lessons.iter().filter(|(_, shape)| shape.unit == row.unit_code).map(|(id, _)| id).collect();
+        // The versions that the hours were given for: there may be newer ones by now, and others that were begun before.
+        let given = self.record.entries.iter().rev().find_map(|entry| match entry {
+            Entry::Unit { u, l, .. } if *u == row.unit_code => Some(l),
+            _ => None,
+        });
+        let versions: Vec<&String> = given.into_iter().flatten().collect();
         let class = Class::from_letter(&row.class).unwrap_or(Class::Imported);
         let course = units.iter().find(|unit| unit.code == row.unit_code && unit.title != unit.course);
         // A class: where it was, on which day, and who witnessed it.
@@ -106,7 +118,13 @@ impl Book<'_> {
             earned: true,
             day: when(self.ctx, row.at),
             evidence: self.evidence(&versions, class, true),
-            stretches: Vec::new(),
+            // What waits for a person's question, with the day of the answer.
+            stretches: if class == Class::Offline {
+                let own: Vec<&Brief> = self.briefs.iter().filter(|brief| versions.contains(&&brief.id)).collect();
+                own.iter().flat_map(|brief| self.stretches(brief, own.len() > 1)).collect()
+            } else {
+                Vec::new()
+            },
             certificate: row.certificate.clone(),
         }
     }
@@ -126,7 +144,20 @@ impl Book<'_> {
             .filter(|stay| self.record.sittings.get(&stay.s).is_some_and(|lesson| ids.contains(lesson)))
             .map(|stay| stay.t.1)
             .max()?;
-        let stretches = lessons.iter().flat_map(|brief| self.stretches(brief, lessons.len() > 1)).collect();
+        let mut stretches: Vec<Stretch> = lessons.iter().flat_map(|brief| self.stretches(brief, lessons.len() > 1)).collect();
+        let checks = || {
+            self.record.entries.iter().filter_map(|entry| match entry {
+                Entry::Check { u, ok } if *u == unit.code => Some(*ok),
+                _ => None,
+            })
+        };
+        let passed = checks().any(|ok| ok);
+        if checks().next().is_some()
+            && !passed
+            && let Some(first) = lessons.first()
+        {
+            stretches.push(self.check(&unit.code, &first.code));
+        }
         let versions: Vec<&String> = ids.iter().collect();
         let unit = RecordUnit {
             title: unit.title.clone(),
@@ -135,7 +166,7 @@ impl Book<'_> {
             hundredths: unit.hundredths,
             earned: false,
             day: when(self.ctx, last),
-            evidence: self.evidence(&versions, Class::Verified, false),
+            evidence: self.evidence(&versions, Class::Verified, passed),
             stretches,
             certificate: None,
         };
@@ -150,7 +181,12 @@ impl Book<'_> {
             all += shape.parts.len();
             read += shape.parts.len() - own.missing.len();
         }
-        if all > 0 {
+        // After its time the evidence has gone, and the chain alone still tells that there was some.
+        let has_gone =
+            complete && versions.iter().all(|id| self.account.lessons.get(*id).is_none_or(|own| own.covered.is_empty()));
+        if has_gone {
+            out.push(Evidence::Gone);
+        } else if all > 0 {
             out.push(Evidence::Parts { read, all });
         }
         let asks: Vec<&Ask> = self
@@ -184,22 +220,17 @@ impl Book<'_> {
         waits
             .map(|((from, to), why)| {
                 let places = Spans::one(from, to);
-                let stays =
-                    self.record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
-                let mine = stays.filter(|stay| {
-                    self.record.sittings.get(&stay.s).is_some_and(|lesson| *lesson == brief.id)
-                        && !stay.c.within(&places).is_empty()
-                });
-                let (mut begin, mut end) = (i64::MAX, i64::MIN);
-                for stay in mine {
-                    (begin, end) = (begin.min(stay.t.0), end.max(stay.t.1));
-                }
+                let (begin, end) = learned_between(self.record, &brief.id, &places).unwrap_or((self.ctx.now, self.ctx.now));
+                let l = &self.ctx.app.lang;
+                let same_day = date_of(begin) == date_of(end);
+                let other_day = if same_day { String::new() } else { dates::near(l, end, self.ctx.now) };
                 let question = why == Pending::Question;
                 Stretch {
                     lesson: if named { brief.title.clone() } else { String::new() },
                     code: brief.code.clone(),
+                    day: dates::near(l, begin, self.ctx.now),
                     from: dates::time(begin),
-                    to: dates::time(end),
+                    to: format!("{other_day}{}", dates::time(end)),
                     why: if question { Why::Question } else { Why::Offline },
                     make_up: question,
                     appeal: self.appeal(brief, (from, to), why),
@@ -209,21 +240,50 @@ impl Book<'_> {
     }
 
     fn appeal(&self, brief: &Brief, (from, to): (i64, i64), why: Pending) -> AppealStands {
-        let mine =
-            self.appeals.iter().find(|appeal| appeal.lesson_id == brief.id && appeal.from_place < to && from < appeal.to_place);
-        match mine {
+        let named = if why == Pending::Question { "question" } else { "offline" };
+        let of = self.appeals.iter().filter(|appeal| appeal.lesson_id == brief.id && appeal.why == named);
+        let touches = |appeal: &&Appeal| appeal.from_place < to && from < appeal.to_place;
+        // A no is about what it was said of, and not about what was learned beside it since.
+        let covers = |appeal: &&Appeal| appeal.from_place <= from && to <= appeal.to_place;
+        let open = of.clone().filter(touches).find(|appeal| matches!(appeal.state.as_str(), "open" | "drawn"));
+        let refused = of.filter(covers).find(|appeal| appeal.state == "refused");
+        let href = format!("/desk/learn/record/appeal?lesson={}&from={from}&to={to}&why={named}", brief.code);
+        self.stands(open.or(refused), href)
+    }
+
+    fn stands(&self, appeal: Option<&Appeal>, href: String) -> AppealStands {
+        match appeal {
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
-            Some(appeal) if appeal.state == "drawn" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
+            Some(appeal) if appeal.state == "drawn" => AppealStands::Drawn,
             Some(appeal) if appeal.state == "refused" => AppealStands::Refused { words: appeal.decision.clone() },
-            _ => AppealStands::None {
-                href: format!(
-                    "/desk/learn/record/appeal?lesson={}&from={from}&to={to}&why={}",
-                    brief.code,
-                    if why == Pending::Question { "question" } else { "offline" }
-                ),
-            },
+            _ => AppealStands::None { href },
         }
     }
+
+    /// The exit check that was not passed; `lesson`: one of the unit's.
+    fn check(&self, unit: &str, lesson: &str) -> Stretch {
+        let mine = self.appeals.iter().find(|appeal| appeal.unit_code == unit && appeal.why == "check");
+        let href = format!("/desk/learn/record/appeal?lesson={lesson}&why=check");
+        Stretch {
+            lesson: String::new(),
+            code: lesson.to_owned(),
+            day: String::new(),
+            from: String::new(),
+            to: String::new(),
+            why: Why::Check,
+            make_up: false,
+            appeal: self.stands(mine, href),
+        }
+    }
+}
+
+/// From when to when these places of a lesson were learned, by the record.
+pub(super) fn learned_between(record: &Record, lesson: &str, places: &Spans) -> Option<(Instant, Instant)> {
+    let stays = record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
+    let mine = stays
+        .filter(|stay| record.sittings.get(&stay.s).is_some_and(|of| of == lesson) && !stay.c.within(places).is_empty())
+        .map(|stay| stay.t);
+    mine.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
 }
 
 /// The year against what it asks for.

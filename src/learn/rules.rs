@@ -154,6 +154,8 @@ pub struct Try {
     pub closed_at: Option<Instant>,
     /// Whether it was passed.
     pub passed: bool,
+    /// Whether a person decided on an appeal that the next one need not wait.
+    pub waived: bool,
 }
 
 /// Whether somebody may take the exit check.
@@ -169,7 +171,7 @@ pub enum MayCheck {
     Passed,
 }
 
-/// Two draws at once, then one in 24 hours.
+/// Two draws at once, then one in 24 hours, or when an appeal was decided so.
 pub fn may_check(standing: Standing, tries: &[Try], now: Instant) -> MayCheck {
     if tries.iter().any(|t| t.passed) {
         return MayCheck::Passed;
@@ -178,7 +180,12 @@ pub fn may_check(standing: Standing, tries: &[Try], now: Instant) -> MayCheck {
         return MayCheck::NotYet;
     }
     match tries.iter().filter_map(|t| t.closed_at).max() {
-        Some(last) if tries.len() >= 2 && tries.iter().all(|t| t.closed_at.is_some()) && now < last + DAY => {
+        Some(last)
+            if tries.len() >= 2
+                && tries.iter().all(|t| t.closed_at.is_some())
+                && !tries.last().is_some_and(|t| t.waived)
+                && now < last + DAY =>
+        {
             MayCheck::From(last + DAY)
         }
         _ => MayCheck::Open,
@@ -288,18 +295,20 @@ mod tests {
 
     #[test]
     fn two_draws_at_once_then_one_a_day() {
-        let failed = |at| Try { closed_at: Some(at), passed: false };
+        let failed = |at| Try { closed_at: Some(at), passed: false, waived: false };
         let at = |tries: &[Try], now| may_check(Standing::Check, tries, now);
         assert_eq!(at(&[], 0), MayCheck::Open);
         assert_eq!(at(&[failed(5)], 6), MayCheck::Open);
         assert_eq!(at(&[failed(5), failed(9)], 10), MayCheck::From(9 + DAY));
         assert_eq!(at(&[failed(5), failed(9)], 9 + DAY), MayCheck::Open);
         assert_eq!(
-            at(&[failed(5), failed(9), Try { closed_at: None, passed: false }], 10),
+            at(&[failed(5), failed(9), Try { closed_at: None, passed: false, waived: false }], 10),
             MayCheck::Open,
             "the open one goes on"
         );
-        assert_eq!(at(&[failed(5), Try { closed_at: Some(7), passed: true }], 8), MayCheck::Passed);
+        assert_eq!(at(&[failed(5), Try { closed_at: Some(7), passed: true, waived: false }], 8), MayCheck::Passed);
+        assert_eq!(at(&[failed(5), Try { waived: true, ..failed(9) }], 10), MayCheck::Open, "an appeal was decided");
+        assert_eq!(at(&[Try { waived: true, ..failed(5) }, failed(9)], 10), MayCheck::From(9 + DAY), "once");
         assert_eq!(may_check(Standing::Missing, &[], 0), MayCheck::NotYet);
     }
 

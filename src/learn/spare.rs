@@ -1,13 +1,13 @@
 //! A lesson while nothing else answers: its text lies on the disk of every process, and whoever learned here lately reads it there.
 //!
-//! Promises: it needs no database; who may read is told by a pass that was signed for that very sign-in, so that it ends with it or after [`PASS`];
-//! the copy tells nothing about anybody, earns nothing, and says so. It is shown in the place of a 503 and never otherwise.
+//! Promises: it needs no database; who may read is told by a pass that was signed for the cookie of that very sign-in, so that it goes with the cookie, or
+//! after [`PASS`]; the copy tells nothing about anybody, earns nothing, and says so. It is shown in the place of a 503 and never otherwise.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 
 use super::rules::DAY;
 use crate::ambient::{Clock, Instant};
@@ -170,8 +170,10 @@ fn told(kind: &'static str, body: Body) -> Response<Body> {
     let all = response.headers_mut();
     headers::safety(all);
     all.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    // The page itself comes back by itself as soon as it can.
+    // The page itself is asked for again as soon as it may be back.
     all.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    // The worker on a phone that keeps the lesson shows its own copy instead: what is learned there counts.
+    all.insert(HeaderName::from_static("zhibu-copy"), HeaderValue::from_static("1"));
     response
 }
 

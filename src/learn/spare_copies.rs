@@ -1,25 +1,33 @@
 //! Makes the copies of [`super::spare`]: every lesson that is taught, and the list of them.
 //!
-//! Promises: a copy is replaced whole; what is not taught any more goes; a copy of an older layout or of an older version is made anew.
+//! Promises: a copy is replaced whole; what is not taught any more goes, whatever is known of it; a copy of an older layout, title or version is made anew;
+//! one lesson that cannot be copied keeps nobody from the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use anyhow::Context;
 use askama::Template;
+use sha2::{Digest, Sha256};
 
 use super::lesson_pages::parts;
 use super::spare::{Spare, file};
 use super::views::{SpareLine, SpareList, SparePage};
 use crate::app::App;
 use crate::course;
+use crate::db::hex;
 use crate::desk::{Frame, Here};
 use crate::web::icons;
 
 /// Which version of what a copy was made of, by its name.
 const MADE: &str = "made.json";
 
-/// Brings the copies in line with what is taught. Waits for the disk: not on an interactive worker.
+/// Copies that are made in one call, so that nothing else waits long.
+const AT_ONCE: usize = 20;
+
+/// Brings the copies in line with what is taught; what is left is made by the next call. Waits for the disk: not on an interactive worker.
 ///
 /// # Errors
 /// The database's, the disk's.
@@ -29,21 +37,23 @@ pub async fn keep_spare(app: &App, spare: &Spare) -> anyhow::Result<()> {
     fs::create_dir_all(folder)?;
     let before: BTreeMap<String, String> =
         fs::read(folder.join(MADE)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-    let mut made = BTreeMap::new();
+    let (mut made, mut copies) = (BTreeMap::new(), 0);
     for brief in &briefs {
-        let version = version(app, &brief.id);
-        if before.get(&brief.code) != Some(&version) || !file(folder, &brief.code).exists() {
-            let Some(lesson) = course::lesson(reader, &brief.code).await? else { continue };
-            let page = SparePage {
-                f: of_nobody(app, format!("/desk/learn/l/{}", lesson.code)),
-                code: lesson.code.clone(),
-                title: lesson.title.clone(),
-                is_film: lesson.kind() != "text",
-                parts: parts(app, None, &lesson).await?,
-            };
-            write(folder, &brief.code, &icons::finish(page.render()?))?;
+        let version = version(app, &brief.id, &brief.title);
+        if before.get(&brief.code) == Some(&version) && file(folder, &brief.code).exists() {
+            made.insert(brief.code.clone(), version);
+            continue;
         }
-        made.insert(brief.code.clone(), version);
+        copies += 1;
+        if copies > AT_ONCE {
+            // The older copy stands until its turn comes.
+            continue;
+        }
+        // One that cannot be made keeps nobody from the others.
+        match copied(app, folder, &brief.code).await {
+            Ok(()) => _ = made.insert(brief.code.clone(), version),
+            Err(error) => tracing::warn!(lesson = brief.code, error = %format!("{error:#}"), "no copy of a lesson"),
+        }
     }
     let lines = |unit: &course::Unit| {
         let own = briefs.iter().filter(|brief| brief.unit_code == unit.code);
@@ -53,21 +63,58 @@ pub async fn keep_spare(app: &App, spare: &Spare) -> anyhow::Result<()> {
     let list = SpareList { f: of_nobody(app, "/desk/learn".to_owned()), units: units.iter().map(lines).collect() };
     let list = icons::finish(list.render()?);
     if fs::read_to_string(file(folder, "list")).ok().as_deref() != Some(&*list) {
-        write(folder, "list", &list)?;
+        write(&file(folder, "list"), list.as_bytes())?;
     }
     if made != before {
-        let taught: BTreeSet<&String> = made.keys().collect();
-        for gone in before.keys().filter(|code| !taught.contains(code)) {
-            let _ = fs::remove_file(file(folder, gone));
+        write(&folder.join(MADE), &serde_json::to_vec(&made)?)?;
+    }
+    let taught: BTreeSet<&str> = briefs.iter().map(|brief| brief.code.as_str()).chain(["list"]).collect();
+    for entry in fs::read_dir(folder)?.flatten() {
+        let path = entry.path();
+        let is_copy = path.extension().is_some_and(|ending| ending == "html");
+        if is_copy && !path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| taught.contains(stem)) {
+            fs::remove_file(path)?;
         }
-        fs::write(folder.join(MADE), serde_json::to_vec(&made)?)?;
     }
     Ok(())
 }
 
-/// Of a lesson, and of what its page is made with.
-fn version(app: &App, lesson: &str) -> String {
-    format!("{lesson} {} {} {}", app.assets.url("desk.css"), app.assets.url("learn.css"), app.site().name)
+async fn copied(app: &App, folder: &Path, code: &str) -> anyhow::Result<()> {
+    let lesson = course::lesson(app.store.read(), code).await?.context("taken down just now")?;
+    let page = SparePage {
+        f: of_nobody(app, format!("/desk/learn/l/{code}")),
+        code: code.to_owned(),
+        title: lesson.title.clone(),
+        is_film: lesson.kind() != "text",
+        parts: parts(app, None, &lesson).await?,
+    };
+    write(&file(folder, code), icons::finish(page.render()?).as_bytes())?;
+    Ok(())
+}
+
+/// Of a lesson, and of what its page is made with: the program, its styles, scripts and words.
+fn version(app: &App, lesson: &str, title: &str) -> String {
+    static MADE_WITH: LazyLock<String> = LazyLock::new(|| {
+        let mut hash = Sha256::new();
+        for part in [
+            env!("CARGO_PKG_VERSION"),
+            include_str!("../../templates/learn/spare.html"),
+            include_str!("../../templates/learn/spare_list.html"),
+            include_str!("../../templates/desk/base.html"),
+            include_str!("../../locales/zh-CN/keep.ftl"),
+            include_str!("../../locales/zh-CN/desk.ftl"),
+            include_str!("../../locales/zh-CN/text.ftl"),
+        ] {
+            hash.update(part);
+        }
+        hex(&hash.finalize())
+    });
+    let mut hash = Sha256::new();
+    for part in [lesson, title, &MADE_WITH, app.assets.hash(), &app.site().name] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hex(&hash.finalize())
 }
 
 /// The frame of a page that is nobody's.
@@ -89,8 +136,8 @@ fn of_nobody(app: &App, back: String) -> Frame<'_> {
     }
 }
 
-fn write(folder: &Path, name: &str, html: &str) -> std::io::Result<()> {
-    let beside = folder.join(format!("{name}.new"));
-    fs::write(&beside, html)?;
-    fs::rename(beside, file(folder, name))
+fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let beside = file.with_extension("new");
+    fs::write(&beside, bytes)?;
+    fs::rename(beside, file)
 }

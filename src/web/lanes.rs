@@ -7,7 +7,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -24,6 +24,8 @@ use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
 use super::arrival::{Arrivals, Arrived, Refused};
+use super::forms;
+use super::i18n::Lang;
 use super::patient::Patient;
 use super::peer::{Peer, Proxies};
 use super::share::Shares;
@@ -38,6 +40,10 @@ pub const CONNECTIONS: usize = 4_000;
 const CONNECTIONS_EACH: usize = CONNECTIONS / 2;
 /// Interactive requests that may be under way or waiting.
 const GATE: usize = 256;
+/// Beats of learners that may be besides: a flood of everything else does not keep their hours from them.
+const BEATS: usize = 128;
+/// Where beats come in (`docs/learn-protocol.md` §4).
+const BEAT: &str = "/learn/beat";
 /// For the head of a request, and for the handshake before it.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// For an answer of which the reader takes nothing.
@@ -61,6 +67,8 @@ pub struct Front {
     pub runtime: Handle,
     /// The size of their queue.
     pub gate: Arc<Semaphore>,
+    /// The share of it that is kept for beats.
+    pub beats: Arc<Semaphore>,
     /// Video and sound, once the database is there: whose sign-in opened a lesson is not asked here, the address is signed.
     pub stage: OnceLock<Arc<Stage>>,
     /// Lessons in the place of a 503, once there are keys.
@@ -87,6 +95,7 @@ impl Front {
             interactive,
             runtime,
             gate: Arc::new(Semaphore::new(GATE)),
+            beats: Arc::new(Semaphore::new(BEATS)),
             stage: OnceLock::new(),
             spare: OnceLock::new(),
             arrivals: Arrivals::default(),
@@ -100,8 +109,10 @@ impl Front {
 
     async fn answer(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
         let spare = self.spare.get().and_then(|spare| Some((spare, spare.asked(&request, peer.tls)?)));
+        let json = forms::wants_json(request.headers());
         let response = self.answered(request, peer).await;
         match spare {
+            _ if json => in_json(response),
             Some((spare, asked)) => spare.answer(asked, response).await,
             None => response,
         }
@@ -130,7 +141,11 @@ impl Front {
             }
         };
         let mut request = Request::from_parts(parts, body);
-        let Ok(permit) = self.gate.clone().try_acquire_owned() else { return self.shelf.busy() };
+        let is_beat = request.uri().path() == BEAT;
+        let gates = [Some(&self.beats).filter(|_| is_beat), Some(&self.gate)];
+        let Some(permit) = gates.into_iter().flatten().find_map(|gate| gate.clone().try_acquire_owned().ok()) else {
+            return self.shelf.busy();
+        };
         request.extensions_mut().insert(peer);
         let task = self.runtime.spawn(async move {
             let answer = tokio::time::timeout(if long { UPLOAD_TIME } else { ANSWER_TIME }, interactive.oneshot(request)).await;
@@ -147,6 +162,33 @@ impl Front {
             }
         }
     }
+}
+
+/// What is wrong, for a client that speaks JSON: the pages of the edition, which tell it to people, are HTML. Code and sentence as behind the gate.
+fn in_json(response: Response<Body>) -> Response<Body> {
+    static SENTENCES: LazyLock<[String; 2]> =
+        LazyLock::new(|| ["trouble-busy-line", "stop-broken"].map(|key| Lang::zh().t(key).into_owned()));
+    let [busy, broken] = &*SENTENCES;
+    let (code, sentence) = match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => ("busy", busy),
+        StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_REQUEST => ("broken", broken),
+        _ => return response,
+    };
+    let is_html = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/");
+    if !response.headers().get(header::CONTENT_TYPE).is_none_or(is_html) {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    for of_the_page in [header::CONTENT_ENCODING, header::CONTENT_LENGTH, header::ETAG, header::VARY] {
+        parts.headers.remove(of_the_page);
+    }
+    if code == "busy" {
+        // Whoever sends too slowly is told the same as whoever comes when the house is full: again. A client that knows no 408 would take it for a no.
+        parts.status = StatusCode::SERVICE_UNAVAILABLE;
+        parts.headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    Response::from_parts(parts, Body::from(serde_json::json!({ "code": code, "error": sentence }).to_string()))
 }
 
 /// Serves until `stop` is done, then lets what runs come to its end.
@@ -242,6 +284,10 @@ mod tests {
 
     /// A front with one place at the gate, and its port.
     async fn narrow(folder: &std::path::Path) -> std::net::SocketAddr {
+        narrow_with(folder, 1).await
+    }
+
+    async fn narrow_with(folder: &std::path::Path, places: usize) -> std::net::SocketAddr {
         let shelf = Arc::new(Shelf::open(folder, Arc::new(Assets::load())).expect("a folder"));
         #[expect(clippy::disallowed_methods, reason = "no address of ours: whatever comes is answered")]
         let router = Router::new().fallback(|body: Bytes| async move { format!("{} bytes", body.len()) });
@@ -250,7 +296,8 @@ mod tests {
             shelf,
             interactive,
             runtime: Handle::current(),
-            gate: Arc::new(Semaphore::new(1)),
+            gate: Arc::new(Semaphore::new(places)),
+            beats: Arc::new(Semaphore::new(1)),
             stage: OnceLock::new(),
             spare: OnceLock::new(),
             arrivals: Arrivals::default(),
@@ -294,6 +341,47 @@ mod tests {
         assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("2 bytes"), "{answer}");
         slow.write_all(b"slowly").await.expect("sent");
         assert!(says(&mut slow, "bytes").await.ends_with("6 bytes"));
+    }
+
+    #[tokio::test]
+    async fn who_speaks_json_is_told_in_json_that_the_house_is_busy() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let address = narrow_with(folder.path(), 0).await;
+        for (accept, begins) in [("application/json", "{\"code\":\"busy\",\"error\":\""), ("text/html", "503")] {
+            let mut stream = TcpStream::connect(address).await.expect("a connection");
+            let head = format!("GET /learn/lessons HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nConnection: close\r\n\r\n");
+            stream.write_all(head.as_bytes()).await.expect("sent");
+            let answer = says(&mut stream, "\u{0}").await;
+            let (head, body) = answer.split_once("\r\n\r\n").expect("a body");
+            assert!(head.starts_with("HTTP/1.1 503") && head.contains("retry-after: 5"), "{head}");
+            assert!(body.starts_with(begins), "{accept}: {body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_beat_has_a_place_of_its_own_when_the_gate_is_full() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let address = narrow_with(folder.path(), 0).await;
+        for (path, begins) in [("/learn/beat", "HTTP/1.1 200"), ("/desk", "HTTP/1.1 503"), ("/learn/beats", "HTTP/1.1 503")] {
+            let mut stream = TcpStream::connect(address).await.expect("a connection");
+            let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}");
+            stream.write_all(head.as_bytes()).await.expect("sent");
+            let answer = says(&mut stream, "\u{0}").await;
+            assert!(answer.starts_with(begins), "{path}: {answer}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_handler_answers_without_a_page_is_json_of_its_own_length() {
+        #[expect(clippy::disallowed_methods, reason = "no address of ours")]
+        let router = Router::new().fallback(|| async { (StatusCode::BAD_REQUEST, "a bare word that is longer than nothing") });
+        let request = Request::get("/x").body(Body::empty()).expect("a request");
+        let answer = in_json(router.oneshot(request).await.expect("an answer").map(Body::new));
+        assert_eq!(answer.headers().get(header::CONTENT_LENGTH), None);
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/json; charset=utf-8");
+        let late = Response::builder().status(StatusCode::REQUEST_TIMEOUT).body(Body::empty()).expect("an answer");
+        let late = in_json(late);
+        assert_eq!((late.status(), late.headers()[header::RETRY_AFTER].as_bytes()), (StatusCode::SERVICE_UNAVAILABLE, &b"5"[..]));
     }
 
     #[tokio::test]

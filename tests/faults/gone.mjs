@@ -1,9 +1,10 @@
-// The database is away: everything that was public still opens, from the running program and from one that was started without it.
+// The database is away: everything that was public still opens, from the running program and from one that was started without it; so does the text of a
+// lesson for whoever learned here, and nothing else of the desk.
 
 import http from 'node:http';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, Clerk } from '../load/client.mjs';
+import { ask, Clerk, values } from '../load/client.mjs';
 import { sleep } from '../load/machine.mjs';
 import { digest, everything } from './public.mjs';
 
@@ -16,6 +17,19 @@ export async function databaseGone(house, on) {
   let { running, people } = await house.open(place);
   let [good, all] = [0, 0];
   let gone = false;
+  let learner;
+  let lessons = [];
+  /** A learner's pages: the copy while the database is away, the page itself when it is there; what is the learner's own only then. */
+  const learns = async () => {
+    const wrong = [];
+    for (const [path, opens] of [...lessons.map((path) => [path, true]), ['/desk/learn/record', !gone]]) {
+      const answer = await learner.send('GET', path).catch((error) => ({ status: error.code ?? error.message }));
+      all += 1;
+      if (opens ? answer.status === 200 && answer.text().includes('id="away"') === gone : answer.status === 503) good += 1;
+      else wrong.push(`${path} ${answer.status}`);
+    }
+    return wrong;
+  };
   const stage = async (name, pages) => {
     const lost = [];
     const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
@@ -26,7 +40,8 @@ export async function databaseGone(house, on) {
       else lost.push(`${path} ${answer.status === 200 ? 'other bytes' : answer.status}`);
     }
     agent.destroy();
-    house.say(`${name}: ${pages.size - lost.length} of ${pages.size} open${lost.length ? `; not ${lost.slice(0, 6).join(', ')}` : ''}`);
+    lost.push(...await learns());
+    house.say(`${name}: ${pages.size + lessons.length + 1 - lost.length} of ${pages.size + lessons.length + 1} as they should${lost.length ? `; not ${lost.slice(0, 6).join(', ')}` : ''}`);
   };
   const restart = async (verb) => {
     await running.stop();
@@ -47,6 +62,10 @@ export async function databaseGone(house, on) {
     await running.ready();
     const count = (start) => [...pages.keys()].filter((path) => path.startsWith(start)).length;
     house.say(`${pages.size} addresses: ${count('/a/')} of articles, ${count('/f/')} pictures and attachments, ${count('/c/')} of sections, ${count('/o/')} of organisations`);
+    learner = await new Clerk(house.url, people.get('member')[0]).signIn();
+    const lesson = values(await learner.page('/desk/learn'), 'href').find((path) => /^\/desk\/learn\/l\/\w+$/.test(path));
+    lessons = ['/desk/learn', lesson];
+    await learner.page(lesson);
     await away.go();
     gone = true;
     await stage('away, the program runs on', pages);
@@ -81,6 +100,7 @@ export async function databaseGone(house, on) {
     await stage('the database is back', pages);
     return (100 * good) / all;
   } finally {
+    learner?.leave();
     await running.stop();
     if (gone && on === 'postgres') await away.back().catch(() => {});
     await house.forget(place);

@@ -62,8 +62,17 @@ export class Clerk {
   constructor(url, person) {
     this.url = url;
     this.person = person;
-    this.cookie = '';
+    this.jar = new Map();
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+  }
+
+  /** `name=value`: the cookie of a sign-in, or any other. */
+  set cookie(pair) {
+    this.jar.set(pair.split('=')[0], pair);
+  }
+
+  get cookie() {
+    return [...this.jar.values()].join('; ');
   }
 
   async send(method, path, { fields, headers = {}, body } = {}) {
@@ -80,9 +89,7 @@ export class Clerk {
       told['content-length'] = Buffer.byteLength(bytes ?? '');
     }
     const answer = await ask(this.url, path, { method, headers: told, body: bytes, agent: this.agent });
-    for (const line of answer.headers['set-cookie'] ?? []) {
-      if (line.startsWith('zhibu=')) [this.cookie] = line.split(';');
-    }
+    for (const line of answer.headers['set-cookie'] ?? []) [this.cookie] = line.split(';');
     return answer;
   }
 
@@ -100,7 +107,7 @@ export class Clerk {
   async signIn() {
     const door = form(await this.page('/sign-in'), '/sign-in');
     const answer = await this.post('/sign-in', { ...door, name: this.person.name, password: this.person.password });
-    if (answer.status !== 303 || !this.cookie) throw new Error(`${this.person.name} cannot sign in: ${answer.status}`);
+    if (answer.status !== 303 || !this.jar.has('zhibu')) throw new Error(`${this.person.name} cannot sign in: ${answer.status}`);
     return this;
   }
 

@@ -130,8 +130,8 @@ impl Press {
         Ok(AllPages { newest, older })
     }
 
-    /// What tells of no article, and the style sheets: they stay on disk under their hashed names, so that pages of this layout keep their
-    /// look under the next one.
+    /// What tells of no article, and the style sheets and scripts: they stay on disk under their hashed names, so that pages of this layout keep their
+    /// look under the next one, and copies of lessons too.
     async fn standing_pages(&self, ctx: &Ctx<'_>) -> Result<(), PressError> {
         for (path, status, page) in [
             ("/404", 404, views::not_found(ctx)),
@@ -143,7 +143,7 @@ impl Press {
             self.put(path, status, HTML, page).await?;
         }
         self.put("/robots.txt", 200, "text/plain; charset=utf-8", views::robots(ctx)).await?;
-        for name in ["site.css", "say.js"] {
+        for name in ["site.css", "say.js", "desk.css", "learn.css", "desk/desk.js", "desk/away.js"] {
             let url = self.assets.url(name).to_owned();
             if let Some(asset) = self.assets.get(&url) {
                 let text = String::from_utf8_lossy(asset.bytes).into_owned();

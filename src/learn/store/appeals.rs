@@ -1,10 +1,11 @@
 //! Appeals: a person asks a person.
 //!
-//! Promises: one open appeal a stretch; the organiser is given lesson and reason in words and never the places; the decision is a row of the
-//! person's record with the post of whoever decided.
+//! Promises: one open appeal a stretch, and one a unit about its check; of what was learned without a line there is one by itself when its unit is complete; the
+//! organiser is given lesson and reason in words and never the places; the decision is a row of the person's record with the post of whoever decided,
+//! also where a drawn question or another draw of the check was the way.
 
 use serde::{Deserialize, Serialize};
-use zhibu_earned::{Entry, Pending, Spans};
+use zhibu_earned::{Account, Entry, Pending, Spans};
 
 use super::{asking, hours, ledger, making_up};
 use crate::access::{Object, Proof, Scope};
@@ -32,7 +33,7 @@ pub(in crate::learn) struct Appeal {
     pub(in crate::learn) why: String,
     pub(in crate::learn) reason: String,
     pub(in crate::learn) words: String,
-    /// `open`, `drawn` (a question was put), `agreed`, `refused`.
+    /// `open`, `drawn` (a question was put, or the check may be taken again), `agreed`, `refused`, `gone` (made up for meanwhile).
     pub(in crate::learn) state: String,
     pub(in crate::learn) version: i64,
     pub(in crate::learn) made_at: Instant,
@@ -155,36 +156,84 @@ impl Command for MakeAppeal {
         let whole = ledger::load(tx, person).await?;
         let account = zhibu_earned::account(&whole.record);
         let own = account.lessons.get(&self.lesson).map(|lesson| rules::stretches(&lesson.pending)).unwrap_or_default();
-        // The stretch that waits there for that reason, and no more: whoever decides says yes to what he was told of.
-        let waits = own.iter().find(|((from, to), why)| *from <= self.from && self.from < *to && reason_name(*why) == self.why);
         let unit = whole.record.lessons.get(&self.lesson).map(|shape| shape.unit.clone()).ok_or(Fail::NotThere)?;
-        let Some(((from, to), _)) = waits.copied() else {
-            return Err(Refusal::at("appeal", "appeal-nothing-waits").into());
+        // The stretch that waits there for that reason: whoever decides says yes to what he was told of. The check has no place.
+        let waits = if self.why == "check" {
+            failed(tx, person, &unit).await?.then_some((0, 0))
+        } else {
+            let here = |((from, to), why): &&((i64, i64), Pending)| {
+                *from <= self.from && self.from < *to && reason_name(*why) == self.why
+            };
+            own.iter().find(here).map(|(span, _)| *span)
         };
-        let open: Option<(i64,)> = tx
-            .get(
-                "SELECT CAST(1 AS BIGINT) FROM appeal WHERE person_id = $1 AND lesson_id = $2 AND state IN ('open', 'drawn') \
-                 AND from_place < $4 AND $3 < to_place",
-                &args![person, self.lesson.as_str(), from, to],
-            )
-            .await?;
-        if open.is_some() {
-            return Err(Refusal::at("appeal", "appeal-open-already").into());
-        }
-        let (id, now) = (tx.id(), tx.now());
-        tx.exec(
-            "INSERT INTO appeal (id, person_id, owner_id, node_id, lesson_id, unit_code, from_place, to_place, why, reason, words, state, version, \
-             made_at, due_at, decided_post, decision) VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', 1, $11, $12, '', '')",
-            &args![
-                id.as_str(), person, self.node.as_str(), self.lesson.as_str(), unit, from, to, self.why.as_str(), self.reason.as_str(),
-                self.words.trim(), now, now + APPEAL_DAYS * DAY
-            ],
+        let Some(places) = waits else { return Err(Refusal::at("appeal", "appeal-nothing-waits").into()) };
+        let (lesson, why, reason) = (self.lesson.as_str(), self.why.as_str(), self.reason.as_str());
+        let new = New { person, node: &self.node, lesson, unit: &unit, places, why, reason, words: self.words.trim() };
+        put(tx, new).await?.ok_or_else(|| Refusal::at("appeal", "appeal-open-already").into())
+    }
+}
+
+/// Whether the newest draw of the check was not passed.
+async fn failed(tx: &mut Tx, person: &str, unit: &str) -> Result<bool, Fail> {
+    let sql = "SELECT state FROM exit_check WHERE person_id = $1 AND unit_code = $2 ORDER BY no DESC LIMIT 1";
+    let newest: Option<(String,)> = tx.get(sql, &args![person, unit]).await?;
+    Ok(newest.is_some_and(|(state,)| state == "failed"))
+}
+
+/// An appeal to be put down.
+struct New<'a> {
+    person: &'a str,
+    node: &'a str,
+    lesson: &'a str,
+    unit: &'a str,
+    places: (i64, i64),
+    why: &'a str,
+    reason: &'a str,
+    words: &'a str,
+}
+
+/// Puts it down; nothing when one about the same is open.
+async fn put(tx: &mut Tx, new: New<'_>) -> Result<Option<String>, Fail> {
+    let (from, to) = new.places;
+    let open: Option<(i64,)> = tx
+        .get(
+            "SELECT CAST(1 AS BIGINT) FROM appeal WHERE person_id = $1 AND unit_code = $2 AND state IN ('open', 'drawn') \
+             AND ((why = 'check' AND $6 = 'check') OR (lesson_id = $3 AND from_place < $5 AND $4 < to_place)) LIMIT 1",
+            &args![new.person, new.unit, new.lesson, from, to, new.why],
         )
         .await?;
-        // What it is about is the person's own: the entry tells only that there is one.
-        tx.note("learn.appealed", &self.node, &id, serde_json::Value::Null);
-        Ok(id)
+    if open.is_some() {
+        return Ok(None);
     }
+    let (id, now) = (tx.id(), tx.now());
+    tx.exec(
+        "INSERT INTO appeal (id, person_id, owner_id, node_id, lesson_id, unit_code, from_place, to_place, why, reason, words, state, version, \
+         made_at, due_at, decided_post, decision) VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', 1, $11, $12, '', '')",
+        &args![
+            id.as_str(), new.person, new.node, new.lesson, new.unit, from, to, new.why, new.reason, new.words, now,
+            now + APPEAL_DAYS * DAY
+        ],
+    )
+    .await?;
+    // What it is about is the person's own: the entry tells only that there is one.
+    tx.note("learn.appealed", new.node, &id, serde_json::Value::Null);
+    Ok(Some(id))
+}
+
+/// A unit was completed without a line: whoever decides on appeals asks one question about each such lesson, without the person's doing anything.
+pub(super) async fn ask_about_offline(tx: &mut Tx, person: &str, node: &str, unit: &str, account: &Account) -> Result<(), Fail> {
+    if node.is_empty() {
+        return Ok(());
+    }
+    for (lesson, own) in &account.lessons {
+        let places = own.pending.iter().filter(|(_, why)| *why == Pending::Offline).map(|(span, _)| *span);
+        let Some(places) = places.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))) else { continue };
+        let of: Option<(String,)> = tx.get("SELECT unit_code FROM lesson WHERE id = $1", &args![lesson.as_str()]).await?;
+        if of.is_some_and(|(of,)| of == unit) {
+            put(tx, New { person, node, lesson, unit, places, why: "offline", reason: "offline", words: "" }).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A person decides.
@@ -224,14 +273,16 @@ impl Command for DecideAppeal {
         }
         rules::decide_appeal(proof.person(), &appeal.person_id, &self.way, self.agrees, &self.words)?;
         let post = people::post_of(tx, proof.person(), &appeal.node_id).await?;
+        // Of the check "another one" is another draw of it, at once.
+        let is_check = appeal.why == "check";
         let state = match (self.way.as_str(), self.agrees) {
             ("draw", _) => "drawn",
             (_, Some(true)) => "agreed",
             _ => "refused",
         };
-        if state == "drawn" {
-            let put =
-                making_up::put_for_appeal(tx, &appeal.person_id, &appeal.node_id, &appeal.lesson_id, &appeal.places()).await?;
+        if state == "drawn" && !is_check {
+            let places = at_issue(tx, &appeal).await?;
+            let put = making_up::put_for_appeal(tx, &appeal.person_id, &appeal.node_id, &appeal.lesson_id, &places).await?;
             if !put {
                 return Err(Refusal::at("way", "appeal-no-question").into());
             }
@@ -243,33 +294,109 @@ impl Command for DecideAppeal {
         )
         .await?;
         if state != "drawn" {
-            settle(tx, &appeal, state == "agreed", &post).await?;
+            let agreed = state == "agreed";
+            let places = at_issue(tx, &appeal).await?;
+            write_down(tx, &appeal, &places, agreed, &post).await?;
+            if agreed && is_check {
+                ledger::append(tx, &appeal.person_id, &[Entry::Check { u: appeal.unit_code.clone(), ok: true }]).await?;
+            }
+            if agreed {
+                hours::complete(tx, &appeal.person_id, &appeal.node_id, &appeal.unit_code).await?;
+            }
         }
         tx.note("learn.appeal_decided", &appeal.node_id, &appeal.id, serde_json::json!({ "state": state, "post": post }));
         Ok(())
     }
 }
 
-/// The decision in the record, and what follows from it.
-async fn settle(tx: &mut Tx, appeal: &Appeal, ok: bool, by: &str) -> Result<(), Fail> {
-    let entry = Entry::Decision { l: appeal.lesson_id.clone(), c: appeal.places(), ok, by: by.to_owned() };
-    ledger::append(tx, &appeal.person_id, &[entry]).await?;
-    if ok && appeal.why == "check" {
-        ledger::append(tx, &appeal.person_id, &[Entry::Check { u: appeal.unit_code.clone(), ok: true }]).await?;
+/// What of an appeal's places waits for its reason now, piece by piece: a decision is about what was learned, and about nothing between it. The check has no
+/// places, so that a decision about it settles nothing else.
+async fn at_issue(tx: &mut Tx, appeal: &Appeal) -> Result<Spans, Fail> {
+    if appeal.why == "check" {
+        return Ok(Spans::default());
     }
-    if ok {
-        hours::complete(tx, &appeal.person_id, &appeal.node_id, &appeal.unit_code).await?;
+    let whole = ledger::load(tx, &appeal.person_id).await?;
+    let account = zhibu_earned::account(&whole.record);
+    let pending = account.lessons.get(&appeal.lesson_id).map(|lesson| lesson.pending.as_slice()).unwrap_or_default();
+    let waits = pending.iter().filter(|(_, why)| reason_name(*why) == appeal.why).map(|(span, _)| *span);
+    let waits = Spans::from(waits.collect::<Vec<_>>()).within(&appeal.places());
+    Ok(if waits.is_empty() { appeal.places() } else { waits })
+}
+
+/// The decision in the record.
+async fn write_down(tx: &mut Tx, appeal: &Appeal, places: &Spans, ok: bool, by: &str) -> Result<(), Fail> {
+    let entry = Entry::Decision { l: appeal.lesson_id.clone(), c: places.clone(), ok, by: by.to_owned() };
+    ledger::append(tx, &appeal.person_id, &[entry]).await?;
+    Ok(())
+}
+
+/// What was drawn for an appeal was answered: that is the decision, in the name of whoever had it drawn.
+async fn end(tx: &mut Tx, appeal: &Appeal, places: &Spans, right: bool) -> Result<(), Fail> {
+    let (state, now) = (if right { "agreed" } else { "refused" }, tx.now());
+    let sql = "UPDATE appeal SET state = $2, version = version + 1, decided_at = $3 WHERE id = $1";
+    tx.exec(sql, &args![appeal.id.as_str(), state, now]).await?;
+    write_down(tx, appeal, places, right, &appeal.decided_post).await
+}
+
+/// A question about places was answered. Whoever answered right by his own wish needs no decision about them any more.
+pub(super) async fn answered(tx: &mut Tx, person: &str, lesson: &str, places: &Spans, right: bool) -> Result<(), Fail> {
+    let sql = appeals_where!(
+        "a.person_id = $1 AND a.lesson_id = $2 AND a.state IN ('open', 'drawn') AND a.why <> 'check' ORDER BY a.id"
+    );
+    for appeal in tx.all::<Appeal>(sql, &args![person, lesson]).await? {
+        if appeal.state == "drawn" && places.minus(&appeal.places()).is_empty() {
+            end(tx, &appeal, places, right).await?;
+        } else if right && appeal.why == "question" && appeal.places().minus(places).is_empty() {
+            gone(tx, &appeal).await?;
+        }
     }
     Ok(())
 }
 
-/// The drawn question of an appeal was answered.
-pub(super) async fn answered(tx: &mut Tx, person: &str, lesson: &str, right: bool) -> Result<(), Fail> {
-    let state = if right { "agreed" } else { "refused" };
-    tx.exec(
-        "UPDATE appeal SET state = $3, version = version + 1 WHERE person_id = $1 AND lesson_id = $2 AND state = 'drawn'",
-        &args![person, lesson, state],
-    )
-    .await?;
+/// The exit check was handed in.
+pub(super) async fn checked(tx: &mut Tx, person: &str, unit: &str, passed: bool) -> Result<(), Fail> {
+    let sql = appeals_where!(
+        "a.person_id = $1 AND a.unit_code = $2 AND a.state IN ('open', 'drawn') AND a.why = 'check' ORDER BY a.id"
+    );
+    for appeal in tx.all::<Appeal>(sql, &args![person, unit]).await? {
+        if appeal.state == "drawn" {
+            end(tx, &appeal, &Spans::default(), passed).await?;
+        } else if passed {
+            gone(tx, &appeal).await?;
+        }
+    }
     Ok(())
+}
+
+async fn gone(tx: &mut Tx, appeal: &Appeal) -> Result<(), Fail> {
+    let now = tx.now();
+    let sql = "UPDATE appeal SET state = 'gone', version = version + 1, decided_at = $2 WHERE id = $1";
+    tx.exec(sql, &args![appeal.id.as_str(), now]).await?;
+    Ok(())
+}
+
+const WAIVED: &str =
+    "SELECT MAX(decided_at) FROM appeal WHERE person_id = $1 AND unit_code = $2 AND why = 'check' AND state = 'drawn'";
+
+/// When it was decided that the next draw of a unit's check need not wait a day.
+pub(super) async fn waived(reader: &Reader, person: &str, unit: &str) -> sqlx::Result<Option<Instant>> {
+    let row: Option<(Option<Instant>,)> = reader.system("a person's own appeals").get(WAIVED, &args![person, unit]).await?;
+    Ok(row.and_then(|(at,)| at))
+}
+
+/// The same inside a command.
+pub(super) async fn waived_tx(tx: &mut Tx, person: &str, unit: &str) -> Result<Option<Instant>, Fail> {
+    let row: Option<(Option<Instant>,)> = tx.get(WAIVED, &args![person, unit]).await?;
+    Ok(row.and_then(|(at,)| at))
+}
+
+/// Where the person answers what was drawn for an appeal; nothing when that is over.
+pub(in crate::learn) async fn answered_at(reader: &Reader, appeal: &Appeal) -> sqlx::Result<Option<String>> {
+    if appeal.why == "check" {
+        return Ok(Some(format!("/desk/learn/u/{}/check", appeal.unit_code)));
+    }
+    let sql = "SELECT id FROM asked WHERE person_id = $1 AND lesson_id = $2 AND state = 'open' AND makes_up <> '' ORDER BY asked_at DESC LIMIT 1";
+    let args = args![appeal.person_id.as_str(), appeal.lesson_id.as_str()];
+    let row: Option<(String,)> = reader.system("a person's own question").get(sql, &args).await?;
+    Ok(row.map(|(id,)| format!("/desk/learn/q/{id}")))
 }

@@ -117,10 +117,11 @@ async fn end(tx: &mut Tx, asked: &Asked, right: bool) -> Result<(), Fail> {
     tx.exec("UPDATE asked SET state = $2, answered_at = $3 WHERE id = $1", &args![asked.id.as_str(), state, now]).await?;
     let places: Spans = if asked.makes_up.is_empty() { Spans::default() } else { serde_json::from_str(&asked.makes_up)? };
     let on_the_way = places.is_empty();
-    let entry = Entry::Ask(Ask { a: asked.id.clone(), l: asked.lesson_id.clone(), at: asked.asked_at, ok: right, c: places });
+    let entry =
+        Entry::Ask(Ask { a: asked.id.clone(), l: asked.lesson_id.clone(), at: asked.asked_at, ok: right, c: places.clone() });
     ledger::append(tx, &asked.person_id, &[entry]).await?;
     if !on_the_way {
-        appeals::answered(tx, &asked.person_id, &asked.lesson_id, right).await?;
+        appeals::answered(tx, &asked.person_id, &asked.lesson_id, &places, right).await?;
     }
     if on_the_way {
         let learner = ledger::learner(tx, &asked.person_id).await?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use zhibu_bank::{Answer, Question};
 use zhibu_earned::{Entry, account, unit_account};
 
-use super::{asking, hours, ledger, marks};
+use super::{appeals, asking, hours, ledger, marks};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -57,8 +57,10 @@ impl Check {
         Ok(drawn.into_iter().zip(answers.into_iter().chain(std::iter::repeat(Value::Null))).collect())
     }
 
-    fn as_try(&self) -> Try {
-        Try { closed_at: self.closed_at, passed: self.state == "passed" }
+    /// `waived`: when it was last decided on an appeal that the next draw need not wait.
+    fn as_try(&self, waived: Option<Instant>) -> Try {
+        let waived = self.closed_at.is_some_and(|at| waived.is_some_and(|waived| at <= waived));
+        Try { closed_at: self.closed_at, passed: self.state == "passed", waived }
     }
 }
 
@@ -74,7 +76,8 @@ pub(in crate::learn) async fn tries(reader: &Reader, person: &str, unit: &str) -
         .system("a person's own checks")
         .all(checks_where!("person_id = $1 AND unit_code = $2 ORDER BY no"), &args![person, unit])
         .await?;
-    Ok(rows.iter().map(Check::as_try).collect())
+    let waived = appeals::waived(reader, person, unit).await?;
+    Ok(rows.iter().map(|check| check.as_try(waived)).collect())
 }
 
 /// The newest draw of a person for a unit.
@@ -119,7 +122,8 @@ impl Command for OpenCheck {
         let lessons: Vec<String> = lessons.into_iter().map(|(id,)| id).collect();
         let whole = ledger::load(tx, person).await?;
         let unit = unit_account(&whole.record, &account(&whole.record), &self.unit, &lessons);
-        let tries: Vec<Try> = before.iter().map(Check::as_try).collect();
+        let waived = appeals::waived_tx(tx, person, &self.unit).await?;
+        let tries: Vec<Try> = before.iter().map(|check| check.as_try(waived)).collect();
         match rules::may_check(unit.standing, &tries, now) {
             MayCheck::Open => {}
             MayCheck::Passed => return Err(Refusal::new("learn-answered").into()),
@@ -235,6 +239,7 @@ impl Command for SubmitCheck {
         tx.exec("UPDATE exit_check SET state = $2, closed_at = $3 WHERE id = $1", &args![self.check.as_str(), state, now])
             .await?;
         ledger::append(tx, person, &[Entry::Check { u: check.unit_code.clone(), ok: passed }]).await?;
+        appeals::checked(tx, person, &check.unit_code, passed).await?;
         if passed {
             hours::complete(tx, person, &self.node, &check.unit_code).await?;
         }

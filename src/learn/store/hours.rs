@@ -3,7 +3,7 @@
 use zhibu_earned::{Entry, Standing, account, unit_account};
 
 use super::certificates::{self, Won};
-use super::{asking, ledger};
+use super::{appeals, asking, ledger};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 use crate::people::rules::year_of;
@@ -65,7 +65,8 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
         tx.all("SELECT id FROM lesson WHERE unit_code = $1 AND current = 1 ORDER BY place", &args![unit]).await?;
     let lessons: Vec<String> = lessons.into_iter().map(|(id,)| id).collect();
     let whole = ledger::load(tx, person).await?;
-    let class = match unit_account(&whole.record, &account(&whole.record), unit, &lessons).standing {
+    let comes_to = account(&whole.record);
+    let class = match unit_account(&whole.record, &comes_to, unit, &lessons).standing {
         Standing::Done => "A",
         Standing::DoneOffline => "B",
         _ => return Ok(()),
@@ -96,6 +97,9 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
     if class == "A" {
         let course = if course == title { "" } else { &course };
         certificates::issue(tx, person, node, Won { earned: &id, title: &title, course, class, hundredths, rule: &rule }).await?;
+    }
+    if class == "B" {
+        appeals::ask_about_offline(tx, person, node, unit, &comes_to).await?;
     }
     let head = ledger::learner(tx, person).await?;
     tx.note("learn.completed", node, &id, serde_json::json!({ "unit": unit, "class": class, "chain": head.chain }));

@@ -71,7 +71,7 @@ pub(in crate::learn) async fn complete(
     task: &Task,
 ) -> sqlx::Result<Vec<Complete>> {
     let sql = scoped!(
-        "SELECT p.name, CAST(MAX(CASE WHEN EXISTS (SELECT 1 FROM earned e WHERE e.person_id = p.id AND e.unit_code = $5 AND e.class IN ('A', 'B')) \
+        "SELECT p.name, CAST(MAX(CASE WHEN EXISTS (SELECT 1 FROM earned e WHERE e.person_id = p.id AND e.unit_code = $5 AND e.class = 'A') \
          THEN 1 ELSE 0 END) AS BIGINT) AS complete FROM node_tree t JOIN membership m ON m.node_id = t.descendant JOIN person p ON p.id = m.person_id \
          WHERE t.ancestor = $3 AND t.depth <= $4 AND {scope:m} AND m.valid_from <= $6 AND (m.valid_to IS NULL OR $6 < m.valid_to) \
          GROUP BY p.id, p.name, p.stroke_key HAVING MIN(m.valid_from) <= $7 ORDER BY p.stroke_key, p.id"

@@ -21,6 +21,8 @@ pub enum Reason {
     CalledAway,
     /// 别的，写在下面.
     Other,
+    /// Nobody said anything: what was learned without a line is asked about by itself.
+    Offline,
 }
 
 impl Reason {
@@ -34,12 +36,13 @@ impl Reason {
             Self::NotShown => "not_shown",
             Self::CalledAway => "called_away",
             Self::Other => "other",
+            Self::Offline => "offline",
         }
     }
 
     /// The reason of a code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::EVERY.into_iter().find(|reason| reason.code() == code)
+        Self::EVERY.into_iter().chain([Self::Offline]).find(|reason| reason.code() == code)
     }
 
     /// The words.
@@ -49,6 +52,7 @@ impl Reason {
             Self::NotShown => f.t("reason-not-shown"),
             Self::CalledAway => f.t("reason-called-away"),
             Self::Other => f.t("reason-other"),
+            Self::Offline => f.t("reason-offline"),
         }
     }
 }
@@ -117,6 +121,15 @@ pub enum Outcome {
         /// The last day.
         due: When,
     },
+    /// Something was drawn: the person's own answer decides.
+    Drawn {
+        /// Where it is answered; nothing: its time is over, and the next look tells.
+        href: Option<String>,
+        /// The last day.
+        due: When,
+    },
+    /// Made up for meanwhile.
+    Gone,
     /// Decided.
     Decided {
         /// Whether the stretch counts now.
@@ -172,6 +185,16 @@ pub struct AppealRow {
     pub overdue: bool,
 }
 
+impl AppealRow {
+    /// What it is about, in a sentence.
+    fn line<'k>(&self, f: &'k Frame<'_>) -> Cow<'k, str> {
+        match self.reason {
+            Reason::Offline => f.t("appeals-line-offline"),
+            reason => Cow::Owned(f.t2("appeals-line", "why", self.why.word(f), "reason", reason.word(f)).into_owned()),
+        }
+    }
+}
+
 /// `/desk/appeals`.
 #[derive(Template)]
 #[template(path = "learn/appeals.html")]
@@ -215,9 +238,10 @@ impl Way {
         }
     }
 
-    fn line<'k>(self, f: &'k Frame<'_>) -> Cow<'k, str> {
+    fn line<'k>(self, f: &'k Frame<'_>, why: &Why) -> Cow<'k, str> {
         match self {
             Self::Oral => f.t("way-oral-line"),
+            Self::Draw if *why == Why::Check => f.t("way-draw-check"),
             Self::Draw => f.t("way-draw-line"),
         }
     }

@@ -46,6 +46,8 @@ pub enum CheckState {
     Passed {
         /// Whether its 学时 stand in the record already; otherwise something is still pending.
         counted: bool,
+        /// Whether it was learned without a line, so that the branch asks one question first.
+        asked: bool,
     },
     /// Not passed; another draw can be begun at once.
     Again,

@@ -187,8 +187,9 @@ fn the_exit_check_saves_each_answer_alone() {
     for (name, state, say) in [
         ("ready", CheckState::Ready { all: 5, needed: 4 }, "一共 5 题，答对 4 题就过"),
         ("not-yet", CheckState::NotYet { lessons: sample::others() }, "还有没学完的"),
-        ("passed", CheckState::Passed { counted: true }, "0.25 学时记进了"),
-        ("passed-pending", CheckState::Passed { counted: false }, "还有待认定的"),
+        ("passed", CheckState::Passed { counted: true, asked: false }, "0.25 学时记进了"),
+        ("passed-offline", CheckState::Passed { counted: false, asked: true }, "支部会口头问你一题"),
+        ("passed-pending", CheckState::Passed { counted: false, asked: false }, "还有待认定的"),
         ("again", CheckState::Again, "换题再答"),
         ("later", CheckState::Later { from: when("明天 9:30") }, "明天 9:30 起"),
     ] {

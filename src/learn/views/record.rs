@@ -197,6 +197,8 @@ pub enum Evidence {
         /// Right.
         right: usize,
     },
+    /// Its time is over: the seconds are deleted, the hours and the chain stay.
+    Gone,
     /// The exit check was passed.
     CheckPassed,
     /// The exit check is not passed yet.
@@ -227,6 +229,7 @@ impl Evidence {
             Self::Parts { read, all } => f.t2("evidence-parts", "n", read, "all", all),
             Self::Questions { answered, right } if answered == right => f.t1("evidence-questions-right", "n", answered),
             Self::Questions { answered, right } => f.t2("evidence-questions", "n", answered, "right", right),
+            Self::Gone => f.t("evidence-gone"),
             Self::CheckPassed => f.t("evidence-check"),
             Self::CheckOpen => f.t("evidence-check-open"),
             Self::Offline => f.t("evidence-offline"),
@@ -250,6 +253,8 @@ pub enum AppealStands {
         /// The last day of the decision.
         due: When,
     },
+    /// A question was drawn for it: the person answers.
+    Drawn,
     /// Was decided: not agreed. (What was agreed is no longer pending.)
     Refused {
         /// The words of the decision.
@@ -264,7 +269,9 @@ pub struct Stretch {
     pub lesson: String,
     /// Public code of the lesson.
     pub code: String,
-    /// From which time of the day, `20:31`.
+    /// On which day, `11月19日`.
+    pub day: String,
+    /// From which time of the day, `20:31`; empty: it is about the exit check.
     pub from: String,
     /// To which.
     pub to: String,
@@ -280,9 +287,10 @@ impl Stretch {
     /// When it was learned: a minute, or from one to another.
     fn when<'k>(&self, f: &'k Frame<'_>) -> Cow<'k, str> {
         if self.from == self.to {
-            f.t1("stretch-at", "at", &self.from)
+            f.t2("stretch-at", "day", &self.day, "at", &self.from)
         } else {
-            f.t2("stretch-of", "from", &self.from, "to", &self.to)
+            let args = [("day", self.day.clone()), ("from", self.from.clone()), ("to", self.to.clone())];
+            Cow::Owned(f.l.with("stretch-of", &args).into_owned())
         }
     }
 }
@@ -354,5 +362,9 @@ pub struct RecordPage<'a> {
 impl RecordPage<'_> {
     fn may_appeal(stretch: &Stretch) -> bool {
         matches!(stretch.appeal, AppealStands::None { .. })
+    }
+
+    fn is_drawn(stretch: &Stretch) -> bool {
+        matches!(stretch.appeal, AppealStands::Drawn)
     }
 }

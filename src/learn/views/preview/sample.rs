@@ -260,6 +260,7 @@ pub fn record(_: &World) -> Vec<RecordUnit> {
     let stretch = |why, make_up, appeal| Stretch {
         lesson: String::new(),
         code: "a".to_owned(),
+        day: "11月19日".to_owned(),
         from: "20:31".to_owned(),
         to: "20:42".to_owned(),
         why,
