@@ -6,7 +6,7 @@ window.zhibuPlay = function (root, parts, panel, line) {
   const $ = (id) => document.getElementById(id), { W, say } = panel, kind = root.dataset.kind;
   if (kind === 'text') { return null; }
   const video = $('player'), AHEAD = 30, BEHIND = 60, FASTEST = 1.5, STALL = 8000, PREFERS = 'learn-form';
-  const forms = kind === 'video' ? ['video', 'sound', 'text'] : ['sound', 'text'];
+  const forms = (root.dataset.forms || (kind === 'video' ? 'video sound text' : 'sound text')).split(' ');
   const keeps = { get() { try { return localStorage.getItem(PREFERS); } catch (_) { return null; } }, set(v) { try { localStorage.setItem(PREFERS, v); } catch (_) { /* for this page, then */ } } };
   const clock = (ms) => Math.floor(ms / 60000) + ':' + String(Math.floor(ms / 1000) % 60).padStart(2, '0');
   const partAt = (ms) => parts.find((p) => ms >= p.from && ms < p.to) || parts[parts.length - 1];

@@ -206,3 +206,4 @@ did-exam-saved = 答过的都存好了。
 did-exam-handed-in = 交卷了。
 did-exam-handed-in-before = 这份卷子先前已经交了，这一次没有再算。
 did-exam-after-bell = 交得晚了，时间（连宽限）已经过了。到点前存下的答案都评了，之后的没有收。
+exam-names-apart = 谁达到了，名单只有{ $unit }自己看得到。

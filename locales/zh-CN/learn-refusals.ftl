@@ -53,6 +53,8 @@ sheet-year = 计入年度
 sheet-certificate = 证书编号
 
 # 今天要办
+task-drawn = 支部请你答一题
 task-appeal = 申诉等你定
 task-appeal-line = { $person }对一段学习的认定提出申诉，{ $when }前答复：当面或打电话问一题，再定。
 task-go-appeal = 去看看
+learn-taken-down = 《{ $title }》下架了：{ $reason } 学过的都还在你的学习记录里。

@@ -95,6 +95,10 @@ line-sign-in = 重新登录
 line-gone = 这一节换了新版，或者撤下了。文字还能读，刷新一下再学。
 line-resume = 上次学到这里。
 
+# 单元和课
+unit-of-course = { $course }：{ $unit }
+learn-done = 学完的，想看随时看
+
 # 答题
 question-title = 答一题
 question-back = 回到课里

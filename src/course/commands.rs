@@ -83,6 +83,10 @@ impl Command for ChangeCourse {
     async fn run(&self, tx: &mut Tx, proof: &Proof<EditCourse>) -> Result<String, Fail> {
         let (course, mut draft) = store::load_writable(tx, proof, &self.course).await?;
         let id = tx.id();
+        if matches!(self.change, Change::RemoveLesson(_)) {
+            // Its text, film and captions can be read there afterwards.
+            revisions::freeze(tx, &course, &draft, "saved", proof.person()).await?;
+        }
         draft.outline = changed(&draft.outline, &self.change, &id)?;
         if let Change::RemoveUnit(unit) = &self.change
             && store::banks_in(tx, &course.id).await?.get(unit).is_some_and(|bank| bank.all > 0)

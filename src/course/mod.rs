@@ -48,7 +48,7 @@ pub use film_views::*;
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
 pub use public::{
-    Brief, Lesson, Pool, Unit, briefs, lesson, lesson_ids, lesson_of, lessons, pool, publish, unit, units, units_of,
+    Brief, Lesson, Pool, Unit, briefs, lesson, lesson_ids, lesson_of, lessons, pool, publish, taken_down, unit, units, units_of,
 };
 pub use question_form::{FormRow, QuestionForm};
 pub use question_views::*;

@@ -254,6 +254,16 @@ pub async fn lesson(reader: &Reader, code: &str) -> sqlx::Result<Option<Lesson>>
     row.map(LessonRow::read).transpose()
 }
 
+/// Title and reason of a lesson whose course was taken down.
+///
+/// # Errors
+/// The database's.
+pub async fn taken_down(reader: &Reader, code: &str) -> sqlx::Result<Option<(String, String)>> {
+    let sql = "SELECT l.title, c.down_reason FROM lesson l JOIN unit u ON u.code = l.unit_code JOIN course_public c ON c.course_id = u.course_id \
+               WHERE l.code = $1 AND l.current = 1 AND c.state = 'down' LIMIT 1";
+    reader.system(WHY).get(sql, &args![code]).await
+}
+
 /// A version of a lesson by its id, also one that is no longer taught: evidence is about it.
 ///
 /// # Errors

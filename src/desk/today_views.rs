@@ -26,6 +26,8 @@ pub enum TaskKind {
     Outside,
     /// 申诉: somebody asks me to decide.
     Appeal,
+    /// My appeal: I am to answer once more.
+    Drawn,
     /// 请人帮忙: somebody of my unit asks to be helped.
     Help,
     /// A class that somebody else put down wants a second witness.
@@ -60,7 +62,7 @@ impl Task {
             TaskKind::Draft => "pen",
             TaskKind::CourseDraft => "slide",
             TaskKind::Outside => "clock",
-            TaskKind::Appeal => "ask",
+            TaskKind::Appeal | TaskKind::Drawn => "ask",
             TaskKind::Help => "help",
             TaskKind::ClassOpen => "board",
             TaskKind::ClassWriting => "half",

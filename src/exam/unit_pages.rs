@@ -15,7 +15,7 @@ use super::{LeadExams, SeeExams};
 use crate::access::{Object, Scope};
 use crate::db::{Command, Fail};
 use crate::desk::{Errors, Here};
-use crate::learn::levels;
+use crate::learn::{SeeNames, levels};
 use crate::people::rules::date_of;
 use crate::people::{self, NodeKind, UnitLine};
 use crate::web::pages::{day, form, frame, html, sentence_of};
@@ -76,7 +76,16 @@ async fn draw(ctx: &Ctx, id: &str, exam: &str, typed: Option<String>, errors: Er
     let reader = ctx.app.store.read();
     let exam = of_unit(ctx, &scope, id, exam).await?;
     let (draft, plan) = (exam.state == State::Draft, &exam.plan);
-    let rows = if draft { Vec::new() } else { words::of_unit(reader, &scope, (id, levels(kind)), &exam).await? };
+    // Names stay in the unit: the level above sees what is asked, and the report.
+    let names = match ctx.authorize::<SeeNames>(&Object::node(id)).await {
+        Ok(names) => Some(names),
+        Err(Stop::NotThere) => None,
+        Err(other) => return Err(other),
+    };
+    let rows = match &names {
+        Some(names) if !draft => words::of_unit(reader, names, (id, levels(kind)), &exam).await?,
+        _ => Vec::new(),
+    };
     let wrong = if draft {
         let wrong = plan.wrong(&plans::pool_now(reader, plan).await?, &date_of(ctx.now));
         wrong.iter().map(|refusal| sentence_of(&ctx.app, refusal)).collect()
@@ -104,6 +113,7 @@ async fn draw(ctx: &Ctx, id: &str, exam: &str, typed: Option<String>, errors: Er
         closes_typed: typed.unwrap_or_else(|| plan.closes.clone()),
         today: date_of(ctx.now),
         wrong,
+        named: names.is_some(),
         own_people: levels(kind) == 0,
         rows,
         id: id.to_owned(),

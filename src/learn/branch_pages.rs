@@ -104,7 +104,7 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     });
     let tasks = tasks::of_unit(reader, &scope, id).await?.into_iter().map(|task| TaskRow {
         href: format!("/desk/units/{id}/learning/{}", task.id),
-        title: task.title,
+        title: task.named(&ctx.app.lang),
         due: day(ctx, &task.due),
         of: if task.node_id == id { String::new() } else { task.node },
     });

@@ -27,6 +27,7 @@ use crate::desk::Here;
 use crate::edition;
 use crate::edition::meta::Meta;
 use crate::publish;
+use crate::refusal::Refusal;
 use crate::web::forms::query_escape;
 use crate::web::pages::{day, form, frame, html as page, when};
 use crate::web::{Ctx, Posted, Routes, Stop};
@@ -42,7 +43,15 @@ pub(super) fn routes<B: Beside>() -> Routes {
 
 /// A lesson by its code.
 pub(super) async fn lesson(ctx: &Ctx, code: &str) -> Result<Lesson, Stop> {
-    course::lesson(ctx.app.store.read(), code).await?.ok_or(Stop::NotThere)
+    let reader = ctx.app.store.read();
+    if let Some(lesson) = course::lesson(reader, code).await? {
+        return Ok(lesson);
+    }
+    // Whoever was learning it is told why it is gone.
+    match course::taken_down(reader, code).await? {
+        Some((title, reason)) => Err(Refusal::new("learn-taken-down").arg("title", title).arg("reason", reason).into()),
+        None => Err(Stop::NotThere),
+    }
 }
 
 async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
@@ -152,7 +161,7 @@ async fn open(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let lesson = lesson(&ctx, &path).await?;
     let command = OpenSitting { lesson: lesson.id.clone(), node: ctx.me()?.node.clone() };
     let Ok(sitting) = done(&ctx, command, serde_json::json!({})).await? else {
-        return Err(crate::refusal::Refusal::new("learn-too-many").into());
+        return Err(Refusal::new("learn-too-many").into());
     };
     let first = Receipt { s: sitting.id, f: ctx.now, t: ctx.now, ..Receipt::default() };
     Ok(back(&lesson.code, &seal::seal(&ctx.app.keys, &first), "", "lesson"))

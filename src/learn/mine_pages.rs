@@ -5,7 +5,7 @@ use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, un
 
 use super::rules::{self, MayCheck};
 use super::store::{checks, hours, tasks};
-use super::views::{Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
+use super::views::{DoneUnit, Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
 use crate::exam;
@@ -24,7 +24,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let account = &known.account;
     let days = tasks::due_of(reader, &person, ctx.now).await?;
     let earned = hours::of_person(reader, &person).await?;
-    let mut cards = Vec::new();
+    let (mut cards, mut done) = (Vec::new(), Vec::new());
     for unit in units {
         let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
         let ids: Vec<String> = own.iter().map(|brief| brief.id.clone()).collect();
@@ -32,6 +32,8 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         // What was completed stays completed when its evidence has gone.
         let is_earned = earned.iter().any(|row| row.unit_code == unit.code && row.class == "A");
         if standing == UnitStanding::Done || is_earned {
+            let lessons = own.iter().map(|brief| line(brief, account.lessons.get(&brief.id))).collect();
+            done.push(DoneUnit { course: unit.course, title: unit.title, lessons });
             continue;
         }
         let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };
@@ -56,6 +58,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     html(&MyLearning {
         f: frame(&ctx, Here::Learn)?,
         units: cards,
+        done,
         exams: exams.into_iter().filter(|line| line.state.is_near()).collect(),
     })
 }

@@ -4,6 +4,7 @@ mod attendance;
 mod bare;
 mod branch;
 mod crowd;
+mod decided;
 mod evidence;
 mod help;
 mod media;

@@ -1,28 +1,39 @@
-//! What of learning waits for me in 今天要办: who asked for help, and classes that want a second witness.
+//! What of learning waits for me in 今天要办: a question that was drawn for my own appeal, who asked for help, classes that want a second witness.
 //!
 //! Promise: the same rows as on the pages of the units, by the same leave; of a person the day and the wish, and nothing of what was learned.
 
+use super::rules::{APPEAL_DAYS, DAY};
+use super::store::appeals;
 use super::store::attendance::{self, Sheet};
 use super::store::helps;
 use super::views::{Category, HelpWay, SheetState};
 use super::{SeeLearning, SeeNames, help_pages};
 use crate::access::Action;
+use crate::course;
 use crate::desk::{Frame, Here, Task, TaskKind};
 use crate::people::rules::date_of;
-use crate::web::pages::{day, frame};
+use crate::web::pages::{day, frame, when};
 use crate::web::{Ctx, Stop};
 
-/// What waits for whoever looks after a unit: people first.
+/// What waits for me: my own appeal, then for whoever looks after a unit, people first.
 ///
 /// # Errors
 /// The database's.
 pub async fn waiting_for_me(ctx: &Ctx) -> Result<Vec<Task>, Stop> {
-    // Whoever looks after nobody is asked no questions of the database.
-    if !ctx.me()?.roles.iter().any(|role| SeeLearning::ROLES.contains(role)) {
-        return Ok(Vec::new());
-    }
     let (reader, f) = (ctx.app.store.read(), frame(ctx, Here::Today)?);
+    let me = ctx.me()?;
     let mut tasks = Vec::new();
+    for appeal in appeals::drawn(reader, &me.actor.person).await? {
+        let Some(href) = appeals::answered_at(reader, &appeal).await? else { continue };
+        let title = course::lesson_of(reader, &appeal.lesson_id).await?.map(|lesson| lesson.title).unwrap_or_default();
+        let decided = appeal.decided_at.unwrap_or(appeal.made_at);
+        let line = f.t1("appeal-drawn-line", "when", when(ctx, decided + APPEAL_DAYS * DAY).text).into_owned();
+        tasks.push(Task { kind: TaskKind::Drawn, title, href, since: when(ctx, decided), line });
+    }
+    // Whoever looks after nobody is asked no more of the database.
+    if !me.roles.iter().any(|role| SeeLearning::ROLES.contains(role)) {
+        return Ok(tasks);
+    }
     for wish in helps::open(reader, &ctx.list::<SeeNames>()?, "").await? {
         let href = format!("/desk/units/{}/learning#b2", wish.node_id);
         let asked = help_pages::asked(ctx, wish).await?;

@@ -1,10 +1,10 @@
-//! Who of a unit met an examination: a name and a word, and nothing of tries, answers or times.
+//! Who of a unit met an examination: a name and a word, and nothing of tries, answers or times; for the unit itself alone (decision 0014).
 
 use crate::access::Scope;
 use crate::args;
 use crate::db::Reader;
-use crate::exam::SeeExams;
 use crate::exam::rules::{Word, word};
+use crate::learn::SeeNames;
 use crate::people::rules::date_of;
 use crate::scoped;
 
@@ -13,7 +13,7 @@ use super::plans::Exam;
 /// Everybody of a unit and so many levels below it, by the strokes of the names, each with the word. Whoever came after the last day was not asked.
 pub(in crate::exam) async fn of_unit(
     reader: &Reader,
-    scope: &Scope<'_, SeeExams>,
+    scope: &Scope<'_, SeeNames>,
     (unit, levels): (&str, i64),
     exam: &Exam,
 ) -> sqlx::Result<Vec<(String, Word)>> {

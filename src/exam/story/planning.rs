@@ -128,3 +128,21 @@ async fn the_units_below_see_it_and_change_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_met_it_is_for_the_unit_itself() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db).await;
+        let exam = stage.opened(5).await;
+        let member = stage.test.person(None, "branch").await;
+        for (unit, named) in [("branch", true), ("committee", false), ("bureau", false)] {
+            for role in [Role::Organiser, Role::Secretary] {
+                let reader = stage.test.person(Some(role), unit).await;
+                let page = stage.test.sign_in(&reader).await.get(&format!("{LIST}/{exam}")).await;
+                assert_eq!(page.status.as_u16(), 200);
+                assert_eq!((page.says(&member.name), page.says("名单只有")), (named, !named), "{unit}: {}", text(&page.body));
+            }
+        }
+    })
+    .await;
+}

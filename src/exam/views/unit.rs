@@ -155,6 +155,8 @@ pub struct ExamPage<'a> {
     pub today: String,
     /// What keeps a draft from being opened.
     pub wrong: Vec<String>,
+    /// Whether the reader sees the people: the unit's own organiser and secretary.
+    pub named: bool,
     /// Whether only the unit's own people stand here, and those below it with their own units.
     pub own_people: bool,
     /// Everybody, by strokes; of a draft nobody.

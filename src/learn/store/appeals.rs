@@ -70,6 +70,12 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
     reader.system("a person's own appeals").all(sql, &args![person]).await
 }
 
+/// A person's appeals for which something was drawn.
+pub(in crate::learn) async fn drawn(reader: &Reader, person: &str) -> sqlx::Result<Vec<Appeal>> {
+    let sql = appeals_where!("a.person_id = $1 AND a.state = 'drawn' ORDER BY a.made_at, a.id");
+    reader.system("a person's own appeals").all(sql, &args![person]).await
+}
+
 /// One appeal.
 pub(in crate::learn) async fn appeal(reader: &Reader, id: &str) -> sqlx::Result<Option<Appeal>> {
     reader.system("the caller asks for leave").get(appeals_where!("a.id = $1"), &args![id]).await

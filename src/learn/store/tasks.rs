@@ -19,6 +19,7 @@ use crate::people::NodeKind;
 use crate::people::rules::date_of;
 use crate::refusal::Refusal;
 use crate::scoped;
+use crate::web::i18n::Lang;
 
 /// A task.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -31,25 +32,39 @@ pub(in crate::learn) struct Task {
     pub(in crate::learn) unit_code: String,
     /// Title of what is to be learned.
     pub(in crate::learn) title: String,
+    /// Title of its course.
+    pub(in crate::learn) course: String,
     /// `YYYY-MM-DD`.
     pub(in crate::learn) due: String,
     pub(in crate::learn) ended_at: Option<Instant>,
 }
 
+impl Task {
+    /// What is to be learned, with its course where that is called otherwise: many a unit is called "第 1 单元".
+    pub(in crate::learn) fn named(&self, l: &Lang) -> String {
+        if self.course == self.title {
+            self.title.clone()
+        } else {
+            l.t2("unit-of-course", "course", &self.course, "unit", &self.title).into_owned()
+        }
+    }
+}
+
 macro_rules! tasks_where {
     ($where:literal) => {
         concat!(
-            "SELECT k.id, k.node_id, a.name AS node, k.unit_code, u.title, k.due, k.ended_at FROM learning_task k JOIN unit u ON u.code = k.unit_code \
+            "SELECT k.id, k.node_id, a.name AS node, k.unit_code, u.title, c.title AS course, k.due, k.ended_at FROM learning_task k \
+             JOIN unit u ON u.code = k.unit_code JOIN course_public c ON c.course_id = u.course_id \
              JOIN node_name a ON a.node_id = k.node_id AND a.valid_from <= $1 AND $1 < a.valid_to WHERE ",
             $where
         )
     };
 }
 
-/// The open tasks of a unit, its own and those of the units above, the nearest day first. What a unit is asked is no secret to whoever looks after it.
+/// The open tasks of a unit, its own and those of the units above, the nearest day first; of a course that was taken down there is nothing to learn. What a unit is asked is no secret to whoever looks after it.
 pub(in crate::learn) async fn of_unit(reader: &Reader, scope: &Scope<'_, SeeLearning>, node: &str) -> sqlx::Result<Vec<Task>> {
     let sql = tasks_where!(
-        "k.ended_at IS NULL AND k.node_id IN (SELECT ancestor FROM node_tree WHERE descendant = $2) ORDER BY k.due, k.id LIMIT 200"
+        "k.ended_at IS NULL AND c.state = 'public' AND k.node_id IN (SELECT ancestor FROM node_tree WHERE descendant = $2) ORDER BY k.due, k.id LIMIT 200"
     );
     reader.system("the caller has leave for the unit").all(sql, &args![scope.now(), node]).await
 }
@@ -86,8 +101,8 @@ pub(in crate::learn) async fn due_of(reader: &Reader, person: &str, now: Instant
     let rows: Vec<(String, String)> = reader
         .system("what a person is asked to learn")
         .all(
-            "SELECT DISTINCT k.unit_code, k.due FROM learning_task k JOIN node_tree t ON t.ancestor = k.node_id \
-             JOIN membership m ON m.node_id = t.descendant WHERE m.person_id = $1 AND k.ended_at IS NULL AND m.valid_from <= $2 \
+            "SELECT DISTINCT k.unit_code, k.due FROM learning_task k JOIN unit u ON u.code = k.unit_code \
+             JOIN course_public c ON c.course_id = u.course_id AND c.state = 'public' JOIN node_tree t ON t.ancestor = k.node_id JOIN membership m ON m.node_id = t.descendant WHERE m.person_id = $1 AND k.ended_at IS NULL AND m.valid_from <= $2 \
              AND (m.valid_to IS NULL OR $2 < m.valid_to) AND m.valid_from <= k.due",
             &args![person, today.as_str()],
         )

@@ -115,6 +115,16 @@ async fn a_lesson_opens_without_a_database_for_whoever_learned_here_and_for_nobo
         assert_eq!(scene.front(&browser, &renewed, &lesson, away).await.0, 503, "what is not taught any more is not read either");
         let (_, _, list) = scene.front(&browser, &renewed, "/desk/learn", away).await;
         assert!(!list.contains(&lesson), "{list}");
+        // With everything there whoever was learning it is told why it is gone.
+        let browser = test.sign_in(&person).await;
+        let page = browser.get(&lesson).await;
+        assert!(page.status.as_u16() == 422 && page.says("规程变了"), "{}", page.body);
+        // What is known of the copies is lost: what is not taught goes all the same.
+        let folder = test.app.config.data.join("edition/lessons");
+        std::fs::write(folder.join("made.json"), "{").expect("written");
+        std::fs::write(folder.join("old.html"), "old").expect("written");
+        keep_spare(&test.app, &scene.spare).await.expect("copies");
+        assert!(!folder.join("old.html").exists() && folder.join("list.html").exists());
     })
     .await;
 }

@@ -140,7 +140,10 @@ async fn evidence_goes_after_its_time_and_chain_and_hours_stay() {
         let record = learner.browser.get("/desk/learn/record").await;
         assert!(record.says("/desk/learn/certificates/2026-"), "{}", record.body);
         let mine = learner.browser.get("/desk/learn").await;
-        assert!(!mine.says(&format!("/desk/learn/l/{}", stage.course.lessons[0])), "what is complete stays complete");
+        let (open, done) = mine.body.split_once("学完的，想看随时看").expect("what is complete stays complete");
+        let lesson = format!("/desk/learn/l/{}", stage.course.lessons[0]);
+        assert!(!open.contains(&lesson) && done.contains(&lesson), "{}", mine.body);
+        assert!(record.says("秒级凭据到期已经销毁") && !record.says("认定了 0 段"), "{}", record.body);
         let sheet = learner.browser.get("/desk/learn/record.xlsx").await;
         assert!(sheet.status.is_success() && sheet.body.starts_with("PK"));
     })

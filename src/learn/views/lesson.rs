@@ -237,6 +237,11 @@ impl LessonPage<'_> {
     }
 
     /// Whether the main deed is one of the forms of the page without script.
+    /// In which forms it can be taken now, the heaviest first: there is no sound of a video that is not prepared.
+    fn forms_there(&self) -> String {
+        self.keep.iter().rev().map(|keep| keep.form).collect::<Vec<_>>().join(" ")
+    }
+
     fn forms(&self) -> bool {
         self.question.is_none() && self.next_part() > 0
     }

@@ -150,14 +150,27 @@ pub struct UnitCard {
     pub lessons: Vec<LessonLine>,
 }
 
+/// A unit that is complete: its lessons go on opening.
+#[derive(Clone, Debug)]
+pub struct DoneUnit {
+    /// Title of the course.
+    pub course: String,
+    /// Title.
+    pub title: String,
+    /// Its lessons, in order.
+    pub lessons: Vec<LessonLine>,
+}
+
 /// `/desk/learn`.
 #[derive(Template)]
 #[template(path = "learn/mine.html")]
 pub struct MyLearning<'a> {
     /// The frame.
     pub f: Frame<'a>,
-    /// What is to be learned; completed units stand in the record.
+    /// What is to be learned.
     pub units: Vec<UnitCard>,
+    /// What is complete, to be looked at again.
+    pub done: Vec<DoneUnit>,
     /// Examinations that can be sat, or are to come.
     pub exams: Vec<crate::exam::Line>,
 }

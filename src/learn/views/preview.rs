@@ -82,7 +82,7 @@ fn my_lessons() {
     let html = show(
         &world,
         "mine",
-        &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: sample::cards(), exams: Vec::new() },
+        &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: sample::cards(), done: Vec::new(), exams: Vec::new() },
     );
     sound(&html);
     assert!(html.contains("快学完了") && html.contains("到期前要学") && html.contains("只差第 3 段没学到，再答一次小测。"));
@@ -95,7 +95,7 @@ fn my_lessons() {
     let html = show(
         &world,
         "mine-empty",
-        &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: Vec::new(), exams: Vec::new() },
+        &MyLearning { f: world.frame(Here::Learn, "/desk/learn"), units: Vec::new(), done: Vec::new(), exams: Vec::new() },
     );
     sound(&html);
     assert!(html.contains("现在没有要学的课"));

@@ -142,9 +142,7 @@ impl Things {
         let lesson = (taught.lessons[0].clone(), taught.unit.clone());
         let (sitting, _) = learning::learned(test, owner, &lesson.0).await;
         learning::owned(test, owner, &sitting, unit).await;
-        let (_, member_browser) = learning::learned(test, &test.person(None, unit).await, &lesson.0).await;
-        let said = [("lesson", lesson.0.as_str()), ("from", "0"), ("to", "9000"), ("why", "check"), ("reason", "called_away")];
-        member_browser.post("/desk/learn/record/appeal", &said).await;
+        learning::appealed(test, &test.person(None, unit).await, &lesson).await;
         let appeal = one(test, "SELECT id FROM appeal WHERE node_id = $1 ORDER BY id DESC LIMIT 1", test.place(unit)).await;
         let sheet = learning::sheet_of(test, test.place(unit)).await;
         let (task, wish) = learning::asked_of(test, owner, &lesson.1, test.place(unit)).await;

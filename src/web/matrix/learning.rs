@@ -20,6 +20,21 @@ pub(super) async fn learned(test: &TestApp, person: &Person, lesson: &str) -> (S
     (sitting, browser)
 }
 
+/// Learns the beginning of a lesson (lesson and unit by their codes), fails its check and appeals about that.
+pub(super) async fn appealed(test: &TestApp, person: &Person, (lesson, unit): &(String, String)) {
+    let (sitting, browser) = learned(test, person, lesson).await;
+    test.db
+        .alter_with(format!(
+            "INSERT INTO exit_check (id, person_id, node_id, unit_code, no, questions, answers, state, opened_at, closed_at) \
+             VALUES ('failed-{sitting}', '{}', '', '{unit}', 1, '[]', '[]', 'failed', 1, 2)",
+            person.id
+        ))
+        .await;
+    let said = [("lesson", lesson.as_str()), ("from", "0"), ("why", "check"), ("reason", "called_away")];
+    let made = browser.post("/desk/learn/record/appeal", &said).await;
+    assert_eq!(made.status.as_u16(), 303, "{}", made.body);
+}
+
 /// A question and a certificate of the owner's, as the program would have written them.
 pub(super) async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &str) {
     let sign = if unit == "branch" { "AAAA" } else { "BBBB" };
