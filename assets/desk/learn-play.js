@@ -183,7 +183,7 @@ window.zhibuPlay = function (root, parts, panel, line) {
   }
   function lighter() {
     const on = !video.paused;
-    if (form === 'video') { go('sound', place(), W.toSound, on); } else { go('text', place(), W.toText); }
+    if (form === 'video' && forms.includes('sound')) { go('sound', place(), W.toSound, on); } else { go('text', place(), W.toText); }
   }
   async function trouble(error) {
     /* The address is over, or the sitting is another one by now. */

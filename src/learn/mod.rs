@@ -158,6 +158,13 @@ pub async fn sweep(app: &App) -> Result<(), Fail> {
     let old = app.clock.now() - rules::PACK;
     while app.store.execute(store::packs::ForgetPacks { before: old }, Proof::system("packs whose time is over")).await? > 0 {}
     while app.store.execute(store::ledger::Forget { before }, Proof::system("evidence whose time is over")).await? > 0 {}
+    let closed = app.clock.now() - rules::help::KEPT;
+    while app
+        .store
+        .execute(store::forgetting::ForgetAnswers { before, closed }, Proof::system("answers whose time is over"))
+        .await?
+        > 0
+    {}
     Ok(())
 }
 

@@ -5,6 +5,7 @@ pub(super) mod asking;
 pub(super) mod attendance;
 pub(super) mod certificates;
 pub(super) mod checks;
+pub(super) mod forgetting;
 pub(super) mod helps;
 pub(super) mod hours;
 pub(super) mod ledger;

@@ -10,6 +10,7 @@ mod dependencies;
 mod figures;
 mod imports;
 mod sources;
+mod superiors;
 mod words;
 
 use std::path::{Path, PathBuf};

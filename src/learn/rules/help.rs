@@ -4,6 +4,8 @@
 
 use crate::refusal::Refusal;
 
+/// A wish is kept for so long after it was closed, ms.
+pub const KEPT: i64 = 365 * super::DAY;
 /// The ways of helping, in the order of the form.
 pub const WAYS: [&str; 3] = ["call", "teach", "together"];
 /// Most characters of the words.

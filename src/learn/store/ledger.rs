@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use zhibu_earned::{BEGINNING, Entry, Row, Shape, chained, row_hash};
 
-use super::short::{STAY, short, whole as whole_of};
+use super::short::{ASK, STAY, short, whole as whole_of};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -53,6 +53,18 @@ pub(in crate::learn) async fn learner(tx: &mut Tx, person: &str) -> Result<Learn
 /// Appends entries; answers the number of the last row.
 pub(in crate::learn) async fn append(tx: &mut Tx, person: &str, entries: &[Entry]) -> Result<i64, Fail> {
     let mut learner = learner(tx, person).await?;
+    append_to(tx, person, &mut learner, entries, 0).await?;
+    Ok(learner.last)
+}
+
+/// The same for a chain that was just read, with accepted time for the clock of the questions, ms: one statement less each five minutes of everybody.
+pub(super) async fn append_to(
+    tx: &mut Tx,
+    person: &str,
+    learner: &mut Learner,
+    entries: &[Entry],
+    earned: i64,
+) -> Result<(), Fail> {
     let now = tx.now();
     for entry in entries {
         let body = serde_json::to_string(entry)?;
@@ -68,11 +80,12 @@ pub(in crate::learn) async fn append(tx: &mut Tx, person: &str, entries: &[Entry
         .await?;
     }
     tx.exec(
-        "UPDATE learner SET last = $2, chain = $3 WHERE person_id = $1",
-        &args![person, learner.last, learner.chain.as_str()],
+        "UPDATE learner SET last = $2, chain = $3, since = since + $4 WHERE person_id = $1",
+        &args![person, learner.last, learner.chain.as_str(), earned],
     )
     .await?;
-    Ok(learner.last)
+    learner.since += earned;
+    Ok(())
 }
 
 /// Everything that a person's account follows from.
@@ -139,7 +152,7 @@ pub(in crate::learn) fn shape(code: String, title: String, unit: String, parts: 
 /// Rows that one sweep empties.
 const BATCH: i64 = 500;
 
-/// Takes body and salt from evidence whose time is over; the hash stays, and the chain still verifies. Answers how many rows it took.
+/// Takes body and salt from evidence (stays, and the questions on the way) whose time is over; the hash stays, and the chain still verifies. Answers how many rows it took.
 #[derive(Debug, Serialize)]
 pub(in crate::learn) struct Forget {
     /// Evidence written before this instant.
@@ -155,9 +168,9 @@ impl Command for Forget {
     async fn run(&self, tx: &mut Tx, _: &Proof<Working>) -> Result<i64, Fail> {
         let rows: Vec<(i64, i64)> = tx
             .all(
-                "SELECT learner, no FROM ledger WHERE at < $1 AND (substr(body, 1, 1) = $3 OR substr(body, 1, 11) = '{\"k\":\"stay\"') \
-                 ORDER BY at, learner, no LIMIT $2",
-                &args![self.before, BATCH, STAY.to_string()],
+                "SELECT learner, no FROM ledger WHERE at < $1 AND (substr(body, 1, 1) IN ($3, $4) OR substr(body, 1, 11) = '{\"k\":\"stay\"' \
+                 OR substr(body, 1, 10) = '{\"k\":\"ask\"') ORDER BY at, learner, no LIMIT $2",
+                &args![self.before, BATCH, STAY.to_string(), ASK.to_string()],
             )
             .await?;
         for (learner, no) in &rows {

@@ -19,7 +19,7 @@ const SIGNS: [(char, &str); 12] = [
     ('\u{5}', r#"]],"b":"#),
     ('\u{6}', r#","g":30"#),
     ('\u{7}', r#","p":100}"#),
-    ('\u{8}', r#"{"k":"ask","a":""#),
+    (ASK, r#"{"k":"ask","a":""#),
     ('\u{b}', r#"","l":""#),
     ('\u{c}', r#"","at":"#),
     ('\u{e}', r#","ok":true}"#),
@@ -28,6 +28,8 @@ const SIGNS: [(char, &str); 12] = [
 
 /// The sign that every stay begins with.
 pub(super) const STAY: char = '\u{1}';
+/// The sign that every question begins with.
+pub(super) const ASK: char = '\u{8}';
 
 /// An id ([`Uuid`]) follows, in [`ID`] characters.
 const AN_ID: u8 = 0x10;

@@ -126,7 +126,7 @@ impl Command for KeepStay {
         let row: Option<(i64,)> =
             tx.get("SELECT durable FROM sitting WHERE id = $1 AND person_id = $2", &args![self.sitting.as_str(), person]).await?;
         let durable = u32::try_from(row.ok_or(Fail::NotThere)?.0).unwrap_or_default();
-        let learner = ledger::learner(tx, person).await?;
+        let mut learner = ledger::learner(tx, person).await?;
         let beats: Vec<&Receipt> = self.beats.iter().collect();
         let Some(last) = beats.iter().map(|beat| beat.q).max() else {
             return Ok(Kept { durable, since: learner.since, streak: learner.streak });
@@ -135,11 +135,10 @@ impl Command for KeepStay {
         let stays = rows(&self.sitting, &beats);
         let earned: i64 = stays.iter().map(|stay| stay.c.measure().min(stay.t.1 - stay.t.0)).sum();
         let entries: Vec<Entry> = stays.into_iter().map(Entry::Stay).collect();
-        ledger::append(tx, person, &entries).await?;
+        ledger::append_to(tx, person, &mut learner, &entries, earned).await?;
         tx.exec("UPDATE sitting SET durable = $2 WHERE id = $1", &args![self.sitting.as_str(), i64::from(last.max(durable))])
             .await?;
-        tx.exec("UPDATE learner SET since = since + $2 WHERE person_id = $1", &args![person, earned]).await?;
-        Ok(Kept { durable: last.max(durable), since: learner.since + earned, streak: learner.streak })
+        Ok(Kept { durable: last.max(durable), since: learner.since, streak: learner.streak })
     }
 }
 

@@ -122,20 +122,32 @@ async fn a_phone_that_died_loses_nothing_while_the_process_lives() {
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_goes_after_its_time_and_chain_and_hours_stay() {
     each_db(|db| async move {
-        let stage = Stage::of(&db, 3_000).await;
+        let stage = Stage::of(&db, 8_000).await;
         let mut learner = stage.learner().await;
         learner.open(&stage.course.lessons[0]).await;
         let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
-        learner.learn(&stage, &sitting, 0, 450_000, &marks).await;
+        learner.learn(&stage, &sitting, 0, 1_200_000, &marks).await;
         learner.check(&stage.course.unit, 5).await;
         crate::learn::sweep(&stage.test.app).await.expect("swept");
-        assert_eq!(learner.ledger().await["account"]["credited_ms"], 450_000, "it is not its time yet");
+        assert_eq!(learner.ledger().await["account"]["credited_ms"], 1_200_000, "it is not its time yet");
+        let left = async |table: &'static str| {
+            let sql = match table {
+                "asked" => "SELECT CAST(COUNT(*) AS BIGINT) FROM asked",
+                "exit_check" => "SELECT CAST(COUNT(*) AS BIGINT) FROM exit_check",
+                _ => "SELECT CAST(COUNT(*) AS BIGINT) FROM ledger WHERE body LIKE '%ask%' OR substr(body, 1, 1) < ' '",
+            };
+            let row: Option<(i64,)> = stage.test.app.store.read().system("test").get(sql, &[]).await.expect("a count");
+            row.expect("a row").0
+        };
+        assert_eq!((left("asked").await, left("exit_check").await), (1, 1));
+        assert!(left("evidence").await > 1);
         // 14 months later it is the second January: 2026 is over for a year.
         stage.pass(14 * 31 * 24 * 3_600_000);
         learner.browser = stage.test.sign_in(&learner.person).await;
         crate::learn::sweep(&stage.test.app).await.expect("swept");
         let ledger = learner.ledger().await;
         assert_eq!(ledger["account"]["credited_ms"], 0, "{ledger}");
+        assert_eq!((left("asked").await, left("exit_check").await, left("evidence").await), (0, 0, 0), "answers go with it");
         assert!(stage.test.complaints().await.iter().all(|line| !line.contains("学习记录")), "the chain still verifies");
         let record = learner.browser.get("/desk/learn/record").await;
         assert!(record.says("/desk/learn/certificates/2026-"), "{}", record.body);

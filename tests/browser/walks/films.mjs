@@ -244,6 +244,21 @@ export async function films({ program, browser, root }) {
     await until(4_000, async () => (await stranger.text()).includes(TITLE), 'the certificate is not found');
     await stranger.leave();
   });
+  await check('films: whose line is too weak for pictures gets the sound by itself, and is told so', async () => {
+    const far = await arrive();
+    await far.signIn(one('secretary'));
+    // Pictures come too late to be of use; everything else comes.
+    await far.page.route('**/m/*/v*/*', async (route) => { await new Promise((go) => setTimeout(go, 25_000)); await route.continue().catch(() => {}); });
+    await far.go(lesson);
+    await far.page.waitForFunction(() => !document.querySelector('#forms').hidden);
+    must((await far.page.locator('#forms a[aria-current]').innerText()) === '看', 'it does not begin with pictures');
+    await far.page.evaluate(() => { document.getElementById('player').play().catch(() => {}); });
+    await until(30_000, async () => (await far.page.locator('#play-note').innerText()).includes('网慢'), 'nothing says that the line is weak');
+    must((await far.page.locator('#forms a[aria-current]').innerText()) === '听', 'it is not the sound');
+    await far.page.waitForFunction(() => document.getElementById('player').currentTime > 0.5);
+    await far.shot('film-weak');
+    await far.leave();
+  });
   await check('films: its pages in both skins', async () => {
     const eye = await arrive({ bypassCSP: true });
     await eye.signIn(one('writer', 1));
