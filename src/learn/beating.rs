@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use zhibu_earned::{Beat, Span, Spans, Withheld, judge};
 
+use super::came;
 use super::rules::{self, RECEIPTS, SITTING, SPANS, WAITING};
 use super::seal::{self, Receipt};
 use super::sitting::{Live, Shared};
@@ -22,7 +23,6 @@ use crate::ambient::Instant;
 use crate::app::App;
 use crate::course;
 use crate::db::Fail;
-use crate::media;
 use crate::refusal::Refusal;
 use crate::web::{Ctx, Stop};
 
@@ -166,7 +166,7 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
         return Err(Not::Stop(Stop::Busy));
     }
     let shown = Spans::from(message.spans.clone());
-    let delivered = delivered(ctx, &live, message, &shown).await;
+    let delivered = came::delivered(ctx, &live, message, &shown).await;
     let judged = judge(&Beat { elapsed: ctx.now - before.t, shown, delivered, window });
     let receipt = Receipt {
         s: message.sitting.clone(),
@@ -227,36 +227,6 @@ async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Recei
         }
     }
     Ok(before)
-}
-
-/// Places that came to this person: of the parts whose marks came along, and of the segments that went out to this sitting.
-async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> Spans {
-    let marked = marked(ctx, (&live.person, &live.lesson), &live.base.parts, &message.marks);
-    if shown.minus(&marked).is_empty() {
-        return marked;
-    }
-    match media::delivered_to(&ctx.app, &message.sitting, shown).await {
-        Ok(sent) => marked.union(&sent),
-        Err(error) => {
-            tracing::warn!(%error, "what another process sent is not known for now");
-            marked.union(&ctx.app.stage.delivered.of(&message.sitting))
-        }
-    }
-}
-
-/// Places of the parts whose marks came along.
-pub(super) fn marked(ctx: &Ctx, (person, lesson): (&str, &str), parts: &[Span], marks: &BTreeMap<String, String>) -> Spans {
-    let mut out = Vec::new();
-    for (part, mark) in marks {
-        let Some(number) = part.parse::<usize>().ok().filter(|number| *number > 0) else { continue };
-        let ours = seal::mark(&ctx.app.keys, person, lesson, number);
-        if crate::keys::same(&ours, mark)
-            && let Some(span) = parts.get(number - 1)
-        {
-            out.push(*span);
-        }
-    }
-    Spans::from(out)
 }
 
 /// Trouble with the record never stops the learner: it stays with the receipts.

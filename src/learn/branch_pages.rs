@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::appeal_pages::row;
 use super::rules::branch::Met;
-use super::store::{appeals, attendance, helps, tasks, years};
+use super::store::tasks::{self, Task};
+use super::store::{appeals, attendance, helps, years};
 use super::views::{BranchFilter, BranchLearning, BranchRow, Places, TaskRow, UnitChoice};
 use super::{DecideAppeals, SeeLearning, SeeNames, attendance_pages, help_pages};
 use crate::access::{Object, Scope};
@@ -55,6 +56,14 @@ pub(super) async fn names<'c>(ctx: &'c Ctx, id: &str) -> Result<Option<Scope<'c,
         Err(Stop::NotThere) => Ok(None),
         Err(other) => Err(other),
     }
+}
+
+/// What is to be learned, with its course where that is called otherwise: many a unit is called "第 1 单元".
+pub(super) fn named(ctx: &Ctx, task: &Task) -> String {
+    if task.course == task.title {
+        return task.title.clone();
+    }
+    ctx.app.lang.t2("unit-of-course", "course", &task.course, "unit", &task.title).into_owned()
 }
 
 /// The rule pack.
@@ -104,7 +113,7 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     });
     let tasks = tasks::of_unit(reader, &scope, id).await?.into_iter().map(|task| TaskRow {
         href: format!("/desk/units/{id}/learning/{}", task.id),
-        title: task.named(&ctx.app.lang),
+        title: named(ctx, &task),
         due: day(ctx, &task.due),
         of: if task.node_id == id { String::new() } else { task.node },
     });

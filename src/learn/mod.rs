@@ -12,6 +12,7 @@ mod attendance_pages;
 mod beating;
 mod beside;
 mod branch_pages;
+mod came;
 mod certificate_pages;
 mod check_pages;
 mod help_pages;

@@ -11,6 +11,7 @@ use zhibu_earned::{PackBeat, Span, Spans, pack_nonces};
 
 use super::api::{conflict, done};
 use super::beating::{self, At};
+use super::came;
 use super::rules::{PACK, PACK_BEATS, SITTING, SPANS};
 use super::standing::look;
 use super::store::packs::{self, GivePack, HandIn};
@@ -119,7 +120,7 @@ async fn hand_in(told: Told<Sync>) -> Result<Response, Stop> {
     }
     let shown = beats.iter().fold(Spans::default(), |sum, beat| sum.union(&beat.shown));
     let parts: Vec<Span> = lesson.parts.iter().map(|part| (part.from, part.to)).collect();
-    let marked = beating::marked(&ctx, (&row.person_id, &row.lesson_id), &parts, &body.marks);
+    let marked = came::marked(&ctx, (&row.person_id, &row.lesson_id), &parts, &body.marks);
     let delivered = if shown.minus(&marked).is_empty() {
         marked
     } else {

@@ -13,7 +13,7 @@ use zhibu_earned::Spans;
 use super::Learn;
 use super::rules::interval;
 use super::seal::Receipt;
-use super::store::appeals::MakeAppeal;
+use super::store::appealing::MakeAppeal;
 use super::store::asking::{self, AnswerIt, AskNow};
 use super::store::checks::{self, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::sittings::{KeepStay, OpenSitting};

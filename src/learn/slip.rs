@@ -35,10 +35,6 @@ fn id_of(text: &str) -> Option<Id> {
     (text.len() == 12 && count == 6).then_some(id)
 }
 
-fn text_of(id: &Id) -> String {
-    hex(id)
-}
-
 /// A sitting's beats are told from a day before its opening on: the clocks of two processes differ.
 fn base(opened: Instant) -> Instant {
     opened - DAY
@@ -75,8 +71,8 @@ impl Plain {
             c: self.places(),
             o: self.offline,
             w: Vec::new(),
-            p: self.before.as_ref().map(text_of).unwrap_or_default(),
-            id: text_of(&self.id),
+            p: self.before.map(|id| hex(&id)).unwrap_or_default(),
+            id: hex(&self.id),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The rows of learning: records, sittings, questions, checks, hours. Each noun has a file of its own.
 
+pub(super) mod appealing;
 pub(super) mod appeals;
 pub(super) mod asking;
 pub(super) mod attendance;

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::branch_pages::{assign_again, names, unit};
+use super::branch_pages::{assign_again, named, names, unit};
 use super::rules::task::learned;
 use super::store::tasks::{self, AssignUnit, EndTask};
 use super::views::{LearnedRow, TaskPage};
@@ -48,7 +48,7 @@ async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Respon
         f: frame(&ctx, Here::Organise)?,
         form: form(&ctx),
         unit: unit.name,
-        title: task.named(&ctx.app.lang),
+        title: named(&ctx, &task),
         task: task.id,
         due: day(&ctx, &task.due),
         of: if task.node_id == id { String::new() } else { task.node },

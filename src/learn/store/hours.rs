@@ -3,7 +3,7 @@
 use zhibu_earned::{Entry, Standing, account, unit_account};
 
 use super::certificates::{self, Won};
-use super::{appeals, asking, ledger};
+use super::{appealing, asking, ledger};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 use crate::people::rules::year_of;
@@ -99,7 +99,7 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
         certificates::issue(tx, person, node, Won { earned: &id, title: &title, course, class, hundredths, rule: &rule }).await?;
     }
     if class == "B" {
-        appeals::ask_about_offline(tx, person, node, unit, &comes_to).await?;
+        appealing::ask_about_offline(tx, person, node, unit, &comes_to).await?;
     }
     let head = ledger::learner(tx, person).await?;
     tx.note("learn.completed", node, &id, serde_json::json!({ "unit": unit, "class": class, "chain": head.chain }));

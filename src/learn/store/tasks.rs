@@ -19,7 +19,6 @@ use crate::people::NodeKind;
 use crate::people::rules::date_of;
 use crate::refusal::Refusal;
 use crate::scoped;
-use crate::web::i18n::Lang;
 
 /// A task.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -37,17 +36,6 @@ pub(in crate::learn) struct Task {
     /// `YYYY-MM-DD`.
     pub(in crate::learn) due: String,
     pub(in crate::learn) ended_at: Option<Instant>,
-}
-
-impl Task {
-    /// What is to be learned, with its course where that is called otherwise: many a unit is called "第 1 单元".
-    pub(in crate::learn) fn named(&self, l: &Lang) -> String {
-        if self.course == self.title {
-            self.title.clone()
-        } else {
-            l.t2("unit-of-course", "course", &self.course, "unit", &self.title).into_owned()
-        }
-    }
 }
 
 macro_rules! tasks_where {

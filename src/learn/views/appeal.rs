@@ -238,10 +238,10 @@ impl Way {
         }
     }
 
-    fn line<'k>(self, f: &'k Frame<'_>, why: &Why) -> Cow<'k, str> {
+    fn line<'k>(self, f: &'k Frame<'_>, why: Why) -> Cow<'k, str> {
         match self {
             Self::Oral => f.t("way-oral-line"),
-            Self::Draw if *why == Why::Check => f.t("way-draw-check"),
+            Self::Draw if why == Why::Check => f.t("way-draw-check"),
             Self::Draw => f.t("way-draw-line"),
         }
     }
@@ -275,5 +275,9 @@ pub struct AppealDecide<'a> {
 impl AppealDecide<'_> {
     fn chosen(&self, way: &Way) -> bool {
         self.way == Some(*way)
+    }
+
+    fn line(&self, way: &Way) -> Cow<'_, str> {
+        way.line(&self.f, self.row.why)
     }
 }

@@ -83,7 +83,6 @@ pub(super) struct Things {
 }
 
 impl Things {
-    #[expect(clippy::too_many_lines, reason = "one of everything that can be asked for")]
     pub(super) async fn made(test: &TestApp, owner: &Person, borrowed: &Person, unit: &'static str) -> Self {
         let first = test.person(Some(Role::FirstReviewer), "branch").await;
         let second = test.person(Some(Role::SecondReviewer), "committee").await;
