@@ -251,7 +251,7 @@ export async function films({ program, browser, root }) {
     await far.page.route('**/m/*/v*/*', async (route) => { await new Promise((go) => setTimeout(go, 25_000)); await route.continue().catch(() => {}); });
     await far.go(lesson);
     await far.page.waitForFunction(() => !document.querySelector('#forms').hidden);
-    must((await far.page.locator('#forms a[aria-current]').innerText()) === '看', 'it does not begin with pictures');
+    await until(8_000, async () => (await far.page.locator('#forms a[aria-current]').innerText()) === '看', 'it does not begin with pictures');
     await far.page.evaluate(() => { document.getElementById('player').play().catch(() => {}); });
     await until(30_000, async () => (await far.page.locator('#play-note').innerText()).includes('网慢'), 'nothing says that the line is weak');
     must((await far.page.locator('#forms a[aria-current]').innerText()) === '听', 'it is not the sound');

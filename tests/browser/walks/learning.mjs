@@ -64,7 +64,7 @@ export async function learning({ program, browser }) {
     await stranger.page.fill('#number', number.toLowerCase());
     await stranger.page.fill('#name', name);
     await stranger.page.locator('.namecheck button').click();
-    await until(4_000, async () => /手机拍虫|诱捕灯/.test(await stranger.text()), 'the certificate is not found');
+    await until(4_000, async () => /手机拍虫|诱捕灯|教挂灯/.test(await stranger.text()), 'the certificate is not found');
     await stranger.leave();
   });
   await check('learning: without a script a part is told by its form, and not before it can have been read', async () => {
