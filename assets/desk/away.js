@@ -5,7 +5,7 @@
   var EVERY = 20000, note = document.getElementById('away');
   function back() {
     if (window.scrollY < 300) { location.reload(); return; }
-    note.className = 'note note-ok panel awayback';
+    note.className = 'note note-ok awayback';
     note.querySelector('p').textContent = note.getAttribute('data-back');
     note.setAttribute('role', 'status');
   }
