@@ -1,7 +1,11 @@
 //! Time and chance. Nothing else in the program may ask the machine for them (clippy bans it), so every test can set both.
 
+mod small_id;
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
+
+pub use small_id::SmallId;
 
 /// Milliseconds since 1970 UTC.
 pub type Instant = i64;

@@ -19,7 +19,7 @@ use super::store::asking::{self, AskNow, Lapse};
 use super::store::sittings::{self, KeepStay};
 use super::{Learn, own};
 use crate::access::Proof;
-use crate::ambient::Instant;
+use crate::ambient::{Instant, SmallId};
 use crate::app::App;
 use crate::course;
 use crate::db::Fail;
@@ -113,7 +113,7 @@ fn refuse(code: &'static str) -> Not {
 pub(super) async fn live(ctx: &Ctx, id: &str) -> Result<Shared, Stop> {
     let person = &ctx.me()?.actor.person;
     if let Some(live) = ctx.app.sittings.get(id) {
-        return if *live.lock().await.person == **person { Ok(live) } else { Err(Stop::NotThere) };
+        return if live.lock().await.person == SmallId::of(person) { Ok(live) } else { Err(Stop::NotThere) };
     }
     let reader = ctx.app.store.read();
     let row = sittings::sitting(reader, id).await?.filter(|row| row.person_id == *person).ok_or(Stop::NotThere)?;
@@ -142,12 +142,11 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
         return Err(refuse("learn-nonce-wrong"));
     }
     // The same again, with whatever receipts: the same answer, and nothing is handed in a second time.
-    if let Some(before) = seal::unseal(keys, &message.receipt).filter(|receipt| receipt.s == message.sitting)
-        && let Some(beat) = live.answered(seq, &before)
-    {
+    let before = own_receipt(ctx, message, &message.receipt);
+    if let Some(beat) = before.as_ref().and_then(|before| live.answered(seq, before)) {
         return taken(ctx, &live, &beat).await;
     }
-    let before = receipts(ctx, &mut live, message).await?;
+    let before = receipts(ctx, &mut live, message, before).await?;
     if let Some(beat) = live.answered(seq, &before) {
         return taken(ctx, &live, &beat).await;
     }
@@ -195,17 +194,22 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     taken(ctx, &live, &receipt).await
 }
 
-/// Takes receipts in; answers the one that this beat stands on.
-async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Receipt, Not> {
-    let read = |text: &String| -> Result<Receipt, Not> {
-        let ours = seal::unseal(&ctx.app.keys, text).filter(|receipt| receipt.s == message.sitting);
-        ours.filter(|receipt| ctx.now - receipt.t <= RECEIPTS).ok_or_else(|| refuse("learn-receipt-wrong"))
+/// A receipt of ours, of this sitting.
+fn own_receipt(ctx: &Ctx, message: &Message, text: &str) -> Option<Receipt> {
+    seal::unseal(&ctx.app.keys, text).filter(|receipt| receipt.s == message.sitting)
+}
+
+/// Takes receipts in; answers the one that this beat stands on, which was read as `before`.
+async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message, before: Option<Receipt>) -> Result<Receipt, Not> {
+    let good = |receipt: Option<Receipt>| -> Result<Receipt, Not> {
+        receipt.filter(|receipt| ctx.now - receipt.t <= RECEIPTS).ok_or_else(|| refuse("learn-receipt-wrong"))
     };
-    let before = read(&message.receipt)?;
-    let mut all = message.receipts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let before = good(before)?;
+    let handed_in = message.receipts.iter().map(|text| good(own_receipt(ctx, message, text)));
+    let mut all = handed_in.collect::<Result<Vec<_>, _>>()?;
     all.push(before.clone());
     all.sort_by_key(|receipt| receipt.q);
-    if live.asked_behind == before.id
+    if *live.asked_behind == *before.id
         && !message.receipts.is_empty()
         && let Some(first) = all.iter().map(|receipt| receipt.q).find(|number| *number > 0)
         && let Some(row) = sittings::sitting(ctx.app.store.read(), &message.sitting).await?
@@ -221,7 +225,7 @@ async fn receipts(ctx: &Ctx, live: &mut Live, message: &Message) -> Result<Recei
         if live.kept.len() < WAITING && live.hand_in(receipt) {
             known = number;
         } else if is_last {
-            live.asked_behind.clone_from(&before.id);
+            live.asked_behind = before.id.as_str().into();
             // Somebody else answered what came before: without its receipts this process would tell the learner to forget them.
             return Err(Not::Conflict("hand-in", json!({ "durable": live.durable(), "known": known })));
         }
@@ -247,7 +251,7 @@ pub(super) async fn flush(ctx: &Ctx, live: &mut Live) -> Result<(), Fail> {
 }
 
 async fn write(app: &App, live: &mut Live, proof: Proof<Learn>) -> Result<(), Fail> {
-    let command = KeepStay { person: live.person.to_string(), sitting: live.id.to_string(), beats: live.waiting() };
+    let command = KeepStay { person: live.person.text(), sitting: live.id.text(), beats: live.waiting() };
     let kept = app.store.execute(command, proof).await?;
     live.wrote(kept.durable);
     (live.since, live.streak) = (kept.since, kept.streak);
@@ -331,7 +335,7 @@ pub(super) async fn look_again(ctx: &Ctx, sitting: &str) {
 async fn refresh(ctx: &Ctx, live: &mut Live) -> Result<(), Stop> {
     let reader = ctx.app.store.read();
     let lesson = course::lesson_of(reader, &live.lesson).await?.ok_or(Stop::NotThere)?;
-    let mut base = look(&ctx.app, &live.person, &lesson, ctx.now).await?;
+    let mut base = look(&ctx.app, &live.person.text(), &lesson, ctx.now).await?;
     for beat in &live.kept {
         base.add(&beat.places());
     }

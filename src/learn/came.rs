@@ -14,7 +14,7 @@ use crate::web::Ctx;
 
 /// Places that came to this person: of the parts whose marks came along, and of the segments that went out to this sitting.
 pub(super) async fn delivered(ctx: &Ctx, live: &Live, message: &Message, shown: &Spans) -> Spans {
-    let marked = marked(ctx, (&live.person, &live.lesson), &live.base.parts, &message.marks);
+    let marked = marked(ctx, (&live.person.text(), &live.lesson), &live.base.parts, &message.marks);
     if shown.minus(&marked).is_empty() {
         return marked;
     }

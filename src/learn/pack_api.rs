@@ -18,6 +18,7 @@ use super::store::packs::{self, GivePack, HandIn};
 use super::store::sittings;
 use super::{Learn, media_pages, own, seal};
 use crate::access::Object;
+use crate::ambient::SmallId;
 use crate::course::{self, Lesson};
 use crate::media;
 use crate::media::rules::Form;
@@ -115,7 +116,7 @@ async fn hand_in(told: Told<Sync>) -> Result<Response, Stop> {
     if packs::pack(ctx.app.store.read(), &row.id).await?.is_none() {
         return Ok(conflict(&ctx, "pack-over", json!({})));
     }
-    if !ctx.app.sittings.may_beat(&row.person_id, At::Pause, ctx.now) {
+    if !ctx.app.sittings.may_beat(&SmallId::of(&row.person_id), At::Pause, ctx.now) {
         return Err(Stop::Busy);
     }
     let shown = beats.iter().fold(Spans::default(), |sum, beat| sum.union(&beat.shown));

@@ -16,7 +16,7 @@ use super::slip::Slip;
 use super::standing::Base;
 use super::store::asking::Asked;
 use super::store::sittings::Sitting;
-use crate::ambient::Instant;
+use crate::ambient::{Instant, SmallId};
 
 /// Written beats that a process remembers of a sitting: the last one, whose answer may have got lost, and the one behind which it came.
 const AGAIN: usize = 2;
@@ -25,9 +25,9 @@ const AGAIN: usize = 2;
 #[derive(Debug)]
 pub(super) struct Live {
     /// Its id.
-    pub(super) id: Box<str>,
+    pub(super) id: SmallId,
     /// Whose.
-    pub(super) person: Box<str>,
+    pub(super) person: SmallId,
     /// With which version of a lesson.
     pub(super) lesson: Arc<str>,
     /// When it was opened.
@@ -37,11 +37,11 @@ pub(super) struct Live {
     /// Accepted beats that are not in the record yet, in order. Two processes may have answered the same number: both stand here.
     pub(super) kept: Vec<Slip>,
     /// The last beats that this process wrote into the record, to answer them again.
-    written: Vec<Slip>,
+    written: Box<[Slip]>,
     /// What was durable when this process first saw the sitting: of what came before it knows nothing.
     pub(super) begun_at: u32,
     /// The receipt for whose predecessors the learner was asked: whoever shows it again with receipts has shown all that he keeps.
-    pub(super) asked_behind: String,
+    pub(super) asked_behind: Box<str>,
     /// How the lesson stood at the opening, with what was accepted since.
     pub(super) base: Base,
     /// Accepted time of the person since the last question: what the record knows, and what this sitting added, ms.
@@ -63,15 +63,15 @@ impl Live {
         let (since, streak) = clock;
         let whole = base.is_whole();
         Self {
-            id: row.id.into(),
-            person: row.person_id.into(),
+            id: SmallId::of(&row.id),
+            person: SmallId::of(&row.person_id),
             lesson: row.lesson_id.into(),
             opened_at: row.opened_at,
             reaches: begun_at,
             kept: Vec::new(),
-            written: Vec::new(),
+            written: Box::default(),
             begun_at,
-            asked_behind: String::new(),
+            asked_behind: Box::default(),
             base,
             since,
             streak,
@@ -132,9 +132,9 @@ impl Live {
     /// These beats are in the record now.
     pub(super) fn wrote(&mut self, durable: u32) {
         self.reaches = self.reaches.max(durable);
-        let all = std::mem::take(&mut self.written).into_iter().chain(std::mem::take(&mut self.kept));
-        let all: Vec<Slip> = all.collect();
-        self.written = all.iter().skip(all.len().saturating_sub(AGAIN)).cloned().collect();
+        let kept = std::mem::take(&mut self.kept);
+        let all = self.written.iter().chain(&kept);
+        self.written = all.skip((self.written.len() + kept.len()).saturating_sub(AGAIN)).cloned().collect();
     }
 
     /// Whether it is time for a row in the record.
@@ -146,12 +146,12 @@ impl Live {
     pub(super) fn answered(&self, seq: u32, before: &Receipt) -> Option<Receipt> {
         let mut all = self.kept.iter().chain(&self.written);
         all.find(|beat| beat.number() == seq && (beat.follows(&before.id) || seq == 1))
-            .map(|beat| beat.receipt(&self.id, self.opened_at))
+            .map(|beat| beat.receipt(&self.id.text(), self.opened_at))
     }
 
     /// What waits for its row, in order.
     pub(super) fn waiting(&self) -> Vec<Receipt> {
-        self.kept.iter().map(|beat| beat.receipt(&self.id, self.opened_at)).collect()
+        self.kept.iter().map(|beat| beat.receipt(&self.id.text(), self.opened_at)).collect()
     }
 }
 
@@ -161,7 +161,7 @@ pub(super) type Shared = Arc<tokio::sync::Mutex<Live>>;
 /// All of them.
 #[derive(Debug, Default)]
 pub struct Sittings {
-    live: Mutex<HashMap<Box<str>, Shared>>,
+    live: Mutex<HashMap<SmallId, Shared>>,
     /// What the sittings with one lesson have in common: its id and its parts.
     lessons: Mutex<BTreeMap<Arc<str>, Arc<[Span]>>>,
     /// Until when the beats of a person are paid for ([`rules::may_beat`]), by a hash of the person: eight bytes instead of forty for each of 100,000.
@@ -174,17 +174,17 @@ pub struct Sittings {
 const SILENT: i64 = ROW;
 
 impl Sittings {
-    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Box<str>, Shared>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<SmallId, Shared>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The sitting, if it is here.
     pub(super) fn get(&self, id: &str) -> Option<Shared> {
-        self.all().get(id).cloned()
+        self.all().get(&SmallId::of(id)).cloned()
     }
 
     /// Whether the person may send one more new beat now; counts it.
-    pub(super) fn may_beat(&self, person: &str, at: At, now: Instant) -> bool {
+    pub(super) fn may_beat(&self, person: &SmallId, at: At, now: Instant) -> bool {
         let cost = if matches!(at, At::Pause | At::Close) { PAUSE } else { 1 };
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
         let before = paid.entry(self.by.hash_one(person)).or_insert(now);

@@ -9,10 +9,10 @@ use super::seal::Receipt;
 use crate::ambient::Instant;
 use crate::db::hex;
 
-/// What nearly every beat is: one place of a lesson that is shorter than seven weeks, nothing withheld. Instants are counted from [`base`].
+/// What nearly every beat is: one of the first 65,535 of its sitting, with one place of a lesson that is shorter than seven weeks, nothing withheld. Instants are counted from [`base`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Plain {
-    q: u32,
+    q: u16,
     from: u32,
     to: u32,
     places: (u32, u32),
@@ -51,7 +51,7 @@ impl Plain {
         };
         let before = if receipt.p.is_empty() { None } else { Some(id_of(&receipt.p)?) };
         let plain = Self {
-            q: receipt.q,
+            q: u16::try_from(receipt.q).ok()?,
             from: since(receipt.f)?,
             to: since(receipt.t)?,
             places: (u32::try_from(from).ok()?, u32::try_from(to).ok()?),
@@ -65,7 +65,7 @@ impl Plain {
     fn receipt(&self, opened: Instant) -> Receipt {
         Receipt {
             s: String::new(),
-            q: self.q,
+            q: self.q.into(),
             f: base(opened) + Instant::from(self.from),
             t: base(opened) + Instant::from(self.to),
             c: self.places(),
@@ -112,7 +112,7 @@ impl Slip {
     /// The beat's number.
     pub(super) fn number(&self) -> u32 {
         match &self.0 {
-            Form::Plain(plain) => plain.q,
+            Form::Plain(plain) => plain.q.into(),
             Form::Other(receipt) => receipt.q,
         }
     }
@@ -186,9 +186,10 @@ mod tests {
         let more = Receipt { c: Spans::from(vec![(0, 5), (9, 12)]), o: true, w: vec![((20, 30), Withheld::Gap)], ..one.clone() };
         let bare = Receipt { c: Spans::default(), p: String::new(), ..one.clone() };
         let odd = Receipt { p: "0123456789AB".into(), ..one.clone() };
+        let many = Receipt { q: 70_000, ..one.clone() };
         let early = Receipt { f: OPENED - 2 * DAY, t: OPENED - 2 * DAY + 1, ..one.clone() };
         let long = Receipt { c: Spans::one(5_000_000_000, 5_000_000_009), ..one.clone() };
-        for receipt in [one.clone(), more, bare, odd, early, long] {
+        for receipt in [one.clone(), more, bare, odd, many, early, long] {
             let slip = Slip::of(receipt.clone(), OPENED);
             assert!(slip.is(&receipt.id) && slip.follows(&receipt.p) && !slip.follows("ffffffffffff") && !slip.is(""));
             assert_eq!((slip.number(), slip.since(OPENED), slip.earned()), (receipt.q, receipt.f, receipt.earned()));
@@ -196,6 +197,6 @@ mod tests {
             assert_eq!(slip.receipt("9v3k7t2m8q4x", OPENED), receipt);
         }
         assert!(matches!(Slip::of(one, OPENED).0, Form::Plain(_)), "the usual one is small");
-        assert!(std::mem::size_of::<Slip>() <= 40, "{}", std::mem::size_of::<Slip>());
+        assert!(std::mem::size_of::<Slip>() <= 32, "{}", std::mem::size_of::<Slip>());
     }
 }

@@ -101,6 +101,8 @@ impl Base {
                 self.pending.iter().filter(|(_, why)| *why == Pending::Check).map(|(span, _)| *span).chain(new.iter()).collect();
             self.pending.retain(|(_, why)| *why != Pending::Check);
             self.pending.extend(Spans::from(checked).iter().map(|span| (span, Pending::Check)));
+            // A hundred thousand of these are held.
+            self.pending.shrink_to_fit();
         }
     }
 

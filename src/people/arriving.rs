@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::door_views::{Carried, Door as DoorFrame, SignIn};
-use super::rules::door::SEEN_EVERY;
+use super::rules::door::{SEEN_EVERY, SEEN_EVERY_OFTEN};
 use super::store::{failures, sessions};
 use super::{SetFirstRunCode, SignedIn, is_founded, signed_in_by_token, store};
 use crate::access::Object;
@@ -21,16 +21,30 @@ use crate::web::{forms, icons};
 pub async fn signed_in(app: &App, token: &str, now: Instant) -> sqlx::Result<Option<SignedIn>> {
     let found = signed_in_by_token(app.store.read(), token, now).await?;
     if let Some(me) = found.as_ref().filter(|me| me.seen_at + SEEN_EVERY <= now) {
-        let (store, touch) = (app.store.clone(), sessions::Touch { session: me.actor.session.clone() });
-        let proof = store::door("the cookie's own session");
-        // The page need not wait for it.
-        tokio::spawn(async move {
-            if let Err(error) = store.execute(touch, proof).await {
-                tracing::debug!(%error, "a session was not noted");
-            }
-        });
+        note_seen(app, me);
     }
     Ok(found)
+}
+
+/// Who comes with that token for something of which no page is made, every half minute for hours: one look at the database, and the session is noted as
+/// used once in ten minutes.
+pub(super) async fn comes_often(app: &App, token: &str, now: Instant) -> sqlx::Result<Option<SignedIn>> {
+    let found = sessions::bare_by_token(app.store.read(), token, now).await?;
+    if let Some(me) = found.as_ref().filter(|me| me.seen_at + SEEN_EVERY_OFTEN <= now) {
+        note_seen(app, me);
+    }
+    Ok(found)
+}
+
+fn note_seen(app: &App, me: &SignedIn) {
+    let (store, touch) = (app.store.clone(), sessions::Touch { session: me.actor.session.clone() });
+    let proof = store::door("the cookie's own session");
+    // The page need not wait for it.
+    tokio::spawn(async move {
+        if let Err(error) = store.execute(touch, proof).await {
+            tracing::debug!(%error, "a session was not noted");
+        }
+    });
 }
 
 /// The one-time code that makes the first administrator; new at each start until it was used.

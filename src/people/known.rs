@@ -9,54 +9,31 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use uuid::Uuid;
-
 use super::SignedIn;
-use super::arriving::signed_in;
+use super::arriving::comes_often;
 use super::rules::door::{ASKS_EVERY, ENDED_KEPT, ENDED_LATE, REMEMBERED};
 use super::store::sessions::ended_since;
 use crate::access::Actor;
-use crate::ambient::Instant;
+use crate::ambient::{Instant, SmallId};
 use crate::app::App;
 use crate::db::Reader;
 
 /// People who are remembered at once; everybody else is looked up each time.
 const MOST: usize = 150_000;
 
-/// An id in 24 bytes: ours are UUIDs, and what else one may be comes back as it was.
-#[derive(Debug, PartialEq, Eq)]
-enum Id {
-    Uuid(Uuid),
-    Other(Box<str>),
-}
-
-impl Id {
-    fn of(text: &str) -> Self {
-        let uuid = Uuid::try_parse(text).ok().filter(|uuid| uuid.as_hyphenated().to_string() == text);
-        uuid.map_or_else(|| Self::Other(text.into()), Self::Uuid)
-    }
-
-    fn text(&self) -> String {
-        match self {
-            Self::Uuid(uuid) => uuid.as_hyphenated().to_string(),
-            Self::Other(text) => text.to_string(),
-        }
-    }
-}
-
 /// Somebody, as small as a beat needs: 100,000 of these are in memory.
 #[derive(Debug)]
 struct Somebody {
-    session: Id,
-    person: Id,
-    node: Id,
-    looked_at: Instant,
+    session: SmallId,
+    person: SmallId,
+    node: SmallId,
+    /// Until when it is remembered: never longer than the sign-in itself.
     until: Instant,
 }
 
 impl Somebody {
     fn holds(&self, now: Instant) -> bool {
-        now < self.until && now < self.looked_at + REMEMBERED
+        now < self.until
     }
 }
 
@@ -92,8 +69,8 @@ impl Known {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Who comes with that token, and whether that is only remembered. Of somebody remembered name, post, unit and roles are empty: person, session
-    /// and the id of the unit are there.
+    /// Who comes with that token, and whether that is only remembered. Name, post, unit and roles are empty: person, session and the id of the unit
+    /// are there.
     ///
     /// # Errors
     /// The database's.
@@ -103,7 +80,7 @@ impl Known {
         if let Some(me) = self.remembered(&key, now) {
             return Ok(Some((me, true)));
         }
-        let Some(me) = signed_in(app, token, now).await? else { return Ok(None) };
+        let Some(me) = comes_often(app, token, now).await? else { return Ok(None) };
         self.remember(key, &me, now);
         Ok(Some((me, false)))
     }
@@ -115,7 +92,7 @@ impl Known {
 
     /// Forgets a session that does not hold any more.
     pub fn forget(&self, session: &str) {
-        let session = Id::of(session);
+        let session = SmallId::of(session);
         self.all().known.retain(|_, somebody| somebody.session != session);
     }
 
@@ -127,19 +104,8 @@ impl Known {
             all.known.remove(key);
             return None;
         }
-        Some(SignedIn {
-            actor: Actor { person: somebody.person.text(), session },
-            name: String::new(),
-            sign_in_name: String::new(),
-            post: String::new(),
-            unit: String::new(),
-            node: somebody.node.text(),
-            roles: Vec::new(),
-            borrowed: false,
-            since: Instant::MIN,
-            seen_at: somebody.looked_at,
-            until: somebody.until,
-        })
+        let actor = Actor { person: somebody.person.text(), session };
+        Some(SignedIn::bare(actor, somebody.node.text(), now, somebody.until))
     }
 
     fn remember(&self, key: [u8; 16], me: &SignedIn, now: Instant) {
@@ -149,11 +115,10 @@ impl Known {
         }
         if all.known.len() < MOST {
             let somebody = Somebody {
-                session: Id::of(&me.actor.session),
-                person: Id::of(&me.actor.person),
-                node: Id::of(&me.node),
-                looked_at: now,
-                until: me.until,
+                session: SmallId::of(&me.actor.session),
+                person: SmallId::of(&me.actor.person),
+                node: SmallId::of(&me.node),
+                until: me.until.min(now + REMEMBERED),
             };
             all.known.insert(key, somebody);
         }

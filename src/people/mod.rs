@@ -73,6 +73,25 @@ pub struct SignedIn {
     pub until: Instant,
 }
 
+impl SignedIn {
+    /// Somebody of whom no page is made: no name, no post, no roles.
+    fn bare(actor: Actor, node: String, seen_at: Instant, until: Instant) -> Self {
+        Self {
+            actor,
+            name: String::new(),
+            sign_in_name: String::new(),
+            post: String::new(),
+            unit: String::new(),
+            node,
+            roles: Vec::new(),
+            borrowed: false,
+            since: Instant::MIN,
+            seen_at,
+            until,
+        }
+    }
+}
+
 /// Roles with a desk for units and persons.
 pub const MANAGING: &[Role] = &[Role::Secretary, Role::Organiser, Role::Admin];
 

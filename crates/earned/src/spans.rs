@@ -23,6 +23,8 @@ impl From<Vec<Span>> for Spans {
                 _ => out.push((from, to)),
             }
         }
+        // Sets are kept for long: what was joined needs no room any more.
+        out.shrink_to_fit();
         Self(out)
     }
 }

@@ -123,22 +123,25 @@ impl Command for KeepStay {
             return Err(Fail::NotThere);
         }
         let person = self.person.as_str();
-        let row: Option<(i64,)> =
-            tx.get("SELECT durable FROM sitting WHERE id = $1 AND person_id = $2", &args![self.sitting.as_str(), person]).await?;
-        let durable = u32::try_from(row.ok_or(Fail::NotThere)?.0).unwrap_or_default();
+        let last = self.beats.iter().map(|beat| beat.q).max().unwrap_or_default();
+        let moved: Option<(i64,)> = tx
+            .get(
+                "UPDATE sitting SET durable = CASE WHEN durable < $3 THEN $3 ELSE durable END WHERE id = $1 AND person_id = $2 RETURNING durable",
+                &args![self.sitting.as_str(), person, i64::from(last)],
+            )
+            .await?;
+        let durable = u32::try_from(moved.ok_or(Fail::NotThere)?.0).unwrap_or_default();
         let mut learner = ledger::learner(tx, person).await?;
         let beats: Vec<&Receipt> = self.beats.iter().collect();
-        let Some(last) = beats.iter().map(|beat| beat.q).max() else {
+        if beats.is_empty() {
             return Ok(Kept { durable, since: learner.since, streak: learner.streak });
-        };
+        }
         // A beat that brought nothing is no evidence: it only moves the sitting on.
         let stays = rows(&self.sitting, &beats);
         let earned: i64 = stays.iter().map(|stay| stay.c.measure().min(stay.t.1 - stay.t.0)).sum();
         let entries: Vec<Entry> = stays.into_iter().map(Entry::Stay).collect();
         ledger::append_to(tx, person, &mut learner, &entries, earned).await?;
-        tx.exec("UPDATE sitting SET durable = $2 WHERE id = $1", &args![self.sitting.as_str(), i64::from(last.max(durable))])
-            .await?;
-        Ok(Kept { durable: last.max(durable), since: learner.since, streak: learner.streak })
+        Ok(Kept { durable, since: learner.since, streak: learner.streak })
     }
 }
 

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::super::rules::door;
+use super::super::rules::{date_of, door};
 use super::super::{Door, OwnAccount, SignedIn};
 use super::token_hash;
 use crate::access::{Actor, Proof, Role};
@@ -290,6 +290,30 @@ pub async fn signed_in_by_token(reader: &Reader, token: &str, now: Instant) -> s
         since: row.password_at,
         seen_at: row.seen_at,
         until: row.expires_at.min(row.seen_at + row.idle_ms),
+    }))
+}
+
+#[derive(sqlx::FromRow)]
+struct Bare {
+    id: String,
+    person_id: String,
+    node_id: Option<String>,
+    seen_at: i64,
+    until: i64,
+}
+
+/// Who comes with that token, with person, session and unit alone: the first of [`super::finding::homes`], in the same look at the database.
+pub(in crate::people) async fn bare_by_token(reader: &Reader, token: &str, now: Instant) -> sqlx::Result<Option<SignedIn>> {
+    let sql = "SELECT s.id, s.person_id, s.seen_at, CASE WHEN s.expires_at < s.seen_at + s.idle_ms THEN s.expires_at ELSE s.seen_at + s.idle_ms END \
+         AS until, (SELECT m.node_id FROM membership m JOIN node_name a ON a.node_id = m.node_id AND a.valid_from <= $2 AND $2 < a.valid_to \
+         WHERE m.person_id = s.person_id AND m.valid_from <= $3 AND (m.valid_to IS NULL OR $3 < m.valid_to) ORDER BY m.valid_from, m.id LIMIT 1) \
+         AS node_id FROM session s JOIN person p ON p.id = s.person_id \
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at + s.idle_ms > $2 AND p.state = 'active'";
+    let args = args![token_hash(token), now, date_of(now)];
+    let row: Option<Bare> = reader.system("the person of the cookie").get(sql, &args).await?;
+    Ok(row.map(|row| {
+        let actor = Actor { person: row.person_id, session: row.id };
+        SignedIn::bare(actor, row.node_id.unwrap_or_default(), row.seen_at, row.until)
     }))
 }
 
