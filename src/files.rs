@@ -68,6 +68,16 @@ impl Files {
     }
 }
 
+/// Writes a file of ours anew: whoever reads it meanwhile reads the old one whole.
+///
+/// # Errors
+/// The disk's.
+pub fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let beside = file.with_extension("new");
+    std::fs::write(&beside, bytes)?;
+    std::fs::rename(beside, file)
+}
+
 /// Whether `hash` has the form of a content address, before it becomes part of a path.
 pub fn is_hash(hash: &str) -> bool {
     hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))

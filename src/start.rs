@@ -18,6 +18,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 pub use place::{Options, open, open_existing, parse_database, parse_public_url};
 use place::{alone, folder};
@@ -43,6 +44,12 @@ const POLL: Duration = Duration::from_millis(300);
 const BETWEEN: Duration = Duration::from_millis(20);
 /// Turns of the press before the desk opens: some 600 pages.
 const BEFORE_READY: usize = 30;
+/// How often sittings that fell silent are written down.
+const SILENT: Duration = Duration::from_secs(30);
+/// How often the copies of lessons are brought in line.
+const COPIES: Duration = Duration::from_secs(15);
+/// How often it is written down what was delivered: another process may be asked next.
+const DELIVERED: Duration = Duration::from_secs(5);
 /// How often a database that is away is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
 /// How long a server that is just ending may still hold the folder.
@@ -224,10 +231,36 @@ fn press(app: &Arc<App>, shelf: Arc<Shelf>, public_url: &str) -> Press {
     Press::new(shelf, app.store.read().clone(), app.files.clone(), app.lang.clone(), app.assets.clone(), public_url)
 }
 
+/// Something that is done again and again: turns are of any length.
+struct Every {
+    each: Duration,
+    next: Instant,
+}
+
+impl Every {
+    fn now(each: Duration) -> Self {
+        Self { each, next: Instant::now() }
+    }
+
+    fn after(each: Duration) -> Self {
+        Self { each, next: Instant::now() + each }
+    }
+
+    fn is_due(&mut self) -> bool {
+        let now = Instant::now();
+        let is_due = now >= self.next;
+        if is_due {
+            self.next = now + self.each;
+        }
+        is_due
+    }
+}
+
 /// The press, the sealer and the due rows, until the program stops.
 async fn beside_the_pages(app: Arc<App>, press: Press, spare: &Spare, mut stopped: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(POLL);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let (mut silent, mut copies, mut delivered) = (Every::after(SILENT), Every::now(COPIES), Every::after(DELIVERED));
     let mut turn = 0u64;
     loop {
         tokio::select! {
@@ -235,18 +268,17 @@ async fn beside_the_pages(app: Arc<App>, press: Press, spare: &Spare, mut stoppe
             _ = stopped.changed() => break,
         }
         turn += 1;
-        // Every half minute.
-        if turn.is_multiple_of(100) {
+        if silent.is_due() {
             learn::tend(&app).await;
         }
-        // Soon, and every quarter of a minute: behind the first turn of the press.
-        if turn % 50 == 2
+        // Behind the first turn of the press: pages that many read come first.
+        if turn > 1
+            && copies.is_due()
             && let Err(error) = learn::keep_spare(&app, spare).await
         {
             tracing::warn!(%error, "copies of lessons will be made again");
         }
-        // Every five seconds or so: another process may be asked next.
-        if turn.is_multiple_of(16)
+        if delivered.is_due()
             && let Err(error) = media::keep_delivered(&app).await
         {
             tracing::warn!(%error, "what was delivered is known here only for now");

@@ -105,6 +105,27 @@ pub struct Frame<'a> {
     pub flash: Option<Flash>,
 }
 
+impl<'a> Frame<'a> {
+    /// The frame of a page that is nobody's: no name, no token, no way to what asks for leave.
+    pub fn of_nobody(l: &'a Lang, assets: &'a Assets, site_name: String, here: Here, back: String) -> Self {
+        Self {
+            l,
+            assets,
+            site_name,
+            person_name: String::new(),
+            person_post: String::new(),
+            csrf: String::new(),
+            here,
+            back,
+            may_write: false,
+            may_review: false,
+            may_organise: false,
+            may_people: false,
+            flash: None,
+        }
+    }
+}
+
 impl Frame<'_> {
     /// The text of `key`.
     pub fn t<'k>(&'k self, key: &'k str) -> Cow<'k, str> {

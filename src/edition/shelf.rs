@@ -22,6 +22,7 @@ pub use sending::media_type;
 use sending::{etag, has_it, pack, plain, send, set};
 
 use super::addresses;
+use crate::files::replace;
 use crate::web::assets::{Assets, Skin};
 use crate::web::{forms, headers, session};
 
@@ -181,9 +182,7 @@ impl Shelf {
     /// # Errors
     /// The disk's.
     pub fn set_fact(&self, name: &str, value: &str) -> std::io::Result<()> {
-        let beside = self.root.join(format!("{name}.new"));
-        std::fs::write(&beside, value)?;
-        std::fs::rename(beside, self.root.join(name))
+        replace(&self.root.join(name), value.as_bytes())
     }
 
     /// Answers a request that belongs to the edition; `None`: somebody else's.

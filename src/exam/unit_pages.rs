@@ -77,11 +77,7 @@ async fn draw(ctx: &Ctx, id: &str, exam: &str, typed: Option<String>, errors: Er
     let exam = of_unit(ctx, &scope, id, exam).await?;
     let (draft, plan) = (exam.state == State::Draft, &exam.plan);
     // Names stay in the unit: the level above sees what is asked, and the report.
-    let names = match ctx.authorize::<SeeNames>(&Object::node(id)).await {
-        Ok(names) => Some(names),
-        Err(Stop::NotThere) => None,
-        Err(other) => return Err(other),
-    };
+    let names = ctx.leave::<SeeNames>(&Object::node(id)).await?;
     let rows = match &names {
         Some(names) if !draft => words::of_unit(reader, names, (id, levels(kind)), &exam).await?,
         _ => Vec::new(),

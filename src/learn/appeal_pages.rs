@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use zhibu_earned::{Pending, Spans};
 
-use super::record_pages::learned_between;
 use super::records::Known;
 use super::rules::{self, APPEAL_DAYS, DAY};
 use super::store::appealing::MakeAppeal;
@@ -60,7 +59,7 @@ async fn ask_again(ctx: &Ctx, fields: &Fields, errors: Errors) -> Result<Respons
     // When it was learned stands on the person's own form, and on no other page.
     let known = ctx.app.records.of(ctx.app.store.read(), &ctx.me()?.actor.person).await?;
     let learned = stretch_at(&known, &lesson.id, fields.number("from"))
-        .and_then(|places| learned_between(&known.record, &lesson.id, &places));
+        .and_then(|places| known.record.learned_between(&lesson.id, &places));
     let l = &ctx.app.lang;
     let (begin, end) = learned.filter(|_| why != Why::Check).unzip();
     let hidden = ["lesson", "from", "to", "why"].map(|name| (name.to_owned(), fields.line(name)));
@@ -134,8 +133,12 @@ async fn told(ctx: Ctx) -> Result<Response, Stop> {
         let lesson = course::lesson_of(reader, &appeal.lesson_id).await?.ok_or(Stop::Broken)?;
         let outcome = match (appeal.state.as_str(), appeal.decided_at) {
             ("gone", _) => Outcome::Gone,
+            // Over, and not written down yet: nobody may answer it any more.
+            ("drawn", Some(at)) if ctx.now > rules::drawn_until(at) => {
+                Outcome::Decided { agreed: false, by: appeal.decided_post.clone(), words: String::new(), at: when(&ctx, at) }
+            }
             ("drawn", Some(at)) => {
-                Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due: when(&ctx, at + APPEAL_DAYS * DAY) }
+                Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due: when(&ctx, rules::drawn_until(at)) }
             }
             (_, None) | ("open", _) => Outcome::Waits { due: when(&ctx, appeal.due_at) },
             (state, Some(at)) => Outcome::Decided {

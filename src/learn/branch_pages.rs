@@ -49,15 +49,6 @@ pub(super) async fn unit<'c>(ctx: &'c Ctx, id: &str) -> Result<(UnitLine, NodeKi
     Ok((unit, kind, scope))
 }
 
-/// Leave to see the people of a unit by name; nothing for the level above.
-pub(super) async fn names<'c>(ctx: &'c Ctx, id: &str) -> Result<Option<Scope<'c, SeeNames>>, Stop> {
-    match ctx.authorize::<SeeNames>(&Object::node(id)).await {
-        Ok(scope) => Ok(Some(scope)),
-        Err(Stop::NotThere) => Ok(None),
-        Err(other) => Err(other),
-    }
-}
-
 /// What is to be learned, with its course where that is called otherwise: many a unit is called "第 1 单元".
 pub(super) fn named(ctx: &Ctx, task: &Task) -> String {
     if task.course == task.title {
@@ -98,7 +89,8 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     let waiting = appeals::waiting(reader, &deciding, id).await?;
     let year = i32::try_from(year_of(ctx.now)).unwrap_or_default();
     let filter = BranchFilter::from_code(&ctx.query().line("state"));
-    let names = names(ctx, id).await?;
+    // Names stay in the unit: the level above is shown the way to its report.
+    let names = ctx.leave::<SeeNames>(&Object::node(id)).await?;
     let (mut standings, mut asked) = (Vec::new(), Vec::new());
     if let Some(names) = &names {
         standings = years::of_unit(reader, names, (id, kind), pack()?).await?;

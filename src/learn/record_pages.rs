@@ -1,5 +1,7 @@
 //! 我的学习记录: every hour, its class and its evidence in words; what does not count, and why. For nobody but the person.
 
+use std::collections::HashMap;
+
 use axum::response::Response;
 use zhibu_earned::{Account, Ask, Entry, Pending, Record, Spans, Standing as UnitStanding, account, unit_account};
 
@@ -8,7 +10,7 @@ use super::rules;
 use super::store::appeals::{self, Appeal};
 use super::store::attendance::{self, Witnessed};
 use super::store::hours::{self, Earned};
-use super::store::{ledger, years};
+use super::store::{checks, ledger, years};
 use super::views::{
     AppealStands, Category, CategorySum, Class, ClassSum, Evidence, Met, RecordPage, RecordUnit, Stretch, Why, YearSum,
 };
@@ -43,6 +45,7 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
         record: &whole.record,
         account: account(&whole.record),
         appeals: &appeals,
+        failed: checks::failed(reader, &me.actor.person).await?,
     };
     let mut units: Vec<(i64, RecordUnit)> = Vec::new();
     for row in &earned {
@@ -80,6 +83,8 @@ struct Book<'a> {
     record: &'a Record,
     account: Account,
     appeals: &'a [Appeal],
+    /// When the newest draw of a unit's check was handed in that was not passed.
+    failed: HashMap<String, Instant>,
     witnessed: &'a [Witnessed],
     briefs: &'a [Brief],
 }
@@ -220,7 +225,7 @@ impl Book<'_> {
         waits
             .map(|((from, to), why)| {
                 let places = Spans::one(from, to);
-                let (begin, end) = learned_between(self.record, &brief.id, &places).unwrap_or((self.ctx.now, self.ctx.now));
+                let (begin, end) = self.record.learned_between(&brief.id, &places).unwrap_or((self.ctx.now, self.ctx.now));
                 let l = &self.ctx.app.lang;
                 let same_day = date_of(begin) == date_of(end);
                 let other_day = if same_day { String::new() } else { dates::near(l, end, self.ctx.now) };
@@ -254,15 +259,23 @@ impl Book<'_> {
     fn stands(&self, appeal: Option<&Appeal>, href: String) -> AppealStands {
         match appeal {
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
-            Some(appeal) if appeal.state == "drawn" => AppealStands::Drawn,
-            Some(appeal) if appeal.state == "refused" => AppealStands::Refused { words: appeal.decision.clone() },
+            Some(appeal) if appeal.answer_by().is_some_and(|until| self.ctx.now <= until) => AppealStands::Drawn,
+            // What was not answered in time is a no, written down or not.
+            Some(appeal) if matches!(appeal.state.as_str(), "refused" | "drawn") => {
+                AppealStands::Refused { words: appeal.decision.clone() }
+            }
             _ => AppealStands::None { href },
         }
     }
 
     /// The exit check that was not passed; `lesson`: one of the unit's.
     fn check(&self, unit: &str, lesson: &str) -> Stretch {
-        let mine = self.appeals.iter().find(|appeal| appeal.unit_code == unit && appeal.why == "check");
+        let newest = self.appeals.iter().find(|appeal| appeal.unit_code == unit && appeal.why == "check");
+        // A no is about the draws before it: whoever failed another one since may ask again.
+        let mine = newest.filter(|appeal| {
+            let failed = self.failed.get(unit).copied().unwrap_or(Instant::MIN);
+            appeal.state != "refused" || appeal.decided_at.is_none_or(|at| failed <= at)
+        });
         let href = format!("/desk/learn/record/appeal?lesson={lesson}&why=check");
         Stretch {
             lesson: String::new(),
@@ -275,15 +288,6 @@ impl Book<'_> {
             appeal: self.stands(mine, href),
         }
     }
-}
-
-/// From when to when these places of a lesson were learned, by the record.
-pub(super) fn learned_between(record: &Record, lesson: &str, places: &Spans) -> Option<(Instant, Instant)> {
-    let stays = record.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
-    let mine = stays
-        .filter(|stay| record.sittings.get(&stay.s).is_some_and(|of| of == lesson) && !stay.c.within(places).is_empty())
-        .map(|stay| stay.t);
-    mine.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
 }
 
 /// The year against what it asks for.

@@ -76,8 +76,13 @@ pub fn streak_after(streak: i64, right: bool) -> i64 {
     if right { streak.max(0) + 1 } else { -1 }
 }
 
-/// Days in which an appeal is decided.
+/// Days in which an appeal is decided, and in which what was drawn for one is answered.
 pub const APPEAL_DAYS: i64 = 7;
+
+/// Until when what was drawn for an appeal may be answered: behind it nobody knows whether the person would have known, and it is a no.
+pub fn drawn_until(decided_at: Instant) -> Instant {
+    decided_at + APPEAL_DAYS * DAY
+}
 /// Most characters of an appeal and of its decision.
 pub const WORDS: usize = 1_000;
 
@@ -156,6 +161,14 @@ pub struct Try {
     pub passed: bool,
     /// Whether a person decided on an appeal that the next one need not wait.
     pub waived: bool,
+}
+
+impl Try {
+    /// A draw handed in then, when it was last decided at `waiver` that the next one need not wait: that decision is about the draws before it.
+    pub fn new(closed_at: Option<Instant>, passed: bool, waiver: Option<Instant>) -> Self {
+        let waived = closed_at.zip(waiver).is_some_and(|(closed, waiver)| closed <= waiver);
+        Self { closed_at, passed, waived }
+    }
 }
 
 /// Whether somebody may take the exit check.
@@ -310,6 +323,13 @@ mod tests {
         assert_eq!(at(&[failed(5), Try { waived: true, ..failed(9) }], 10), MayCheck::Open, "an appeal was decided");
         assert_eq!(at(&[Try { waived: true, ..failed(5) }, failed(9)], 10), MayCheck::From(9 + DAY), "once");
         assert_eq!(may_check(Standing::Missing, &[], 0), MayCheck::NotYet);
+    }
+
+    #[test]
+    fn a_decision_is_about_the_draws_before_it() {
+        assert!(Try::new(Some(5), false, Some(5)).waived && Try::new(Some(4), false, Some(5)).waived);
+        assert!(!Try::new(Some(6), false, Some(5)).waived && !Try::new(Some(6), false, None).waived);
+        assert!(!Try::new(None, false, Some(5)).waived, "the open one goes on");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::course;
 use crate::db::hex;
 use crate::desk::{Frame, Here};
+use crate::files::replace;
 use crate::web::icons;
 
 /// Which version of what a copy was made of, by its name.
@@ -63,10 +64,10 @@ pub async fn keep_spare(app: &App, spare: &Spare) -> anyhow::Result<()> {
     let list = SpareList { f: of_nobody(app, "/desk/learn".to_owned()), units: units.iter().map(lines).collect() };
     let list = icons::finish(list.render()?);
     if fs::read_to_string(file(folder, "list")).ok().as_deref() != Some(&*list) {
-        write(&file(folder, "list"), list.as_bytes())?;
+        replace(&file(folder, "list"), list.as_bytes())?;
     }
     if made != before {
-        write(&folder.join(MADE), &serde_json::to_vec(&made)?)?;
+        replace(&folder.join(MADE), &serde_json::to_vec(&made)?)?;
     }
     let taught: BTreeSet<&str> = briefs.iter().map(|brief| brief.code.as_str()).chain(["list"]).collect();
     for entry in fs::read_dir(folder)?.flatten() {
@@ -88,7 +89,7 @@ async fn copied(app: &App, folder: &Path, code: &str) -> anyhow::Result<()> {
         is_film: lesson.kind() != "text",
         parts: parts(app, None, &lesson).await?,
     };
-    write(&file(folder, code), icons::finish(page.render()?).as_bytes())?;
+    replace(&file(folder, code), icons::finish(page.render()?).as_bytes())?;
     Ok(())
 }
 
@@ -117,27 +118,6 @@ fn version(app: &App, lesson: &str, title: &str) -> String {
     hex(&hash.finalize())
 }
 
-/// The frame of a page that is nobody's.
 fn of_nobody(app: &App, back: String) -> Frame<'_> {
-    Frame {
-        l: &app.lang,
-        assets: &app.assets,
-        site_name: app.site().name.clone(),
-        person_name: String::new(),
-        person_post: String::new(),
-        csrf: String::new(),
-        here: Here::Learn,
-        back,
-        may_write: false,
-        may_review: false,
-        may_organise: false,
-        may_people: false,
-        flash: None,
-    }
-}
-
-fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let beside = file.with_extension("new");
-    fs::write(&beside, bytes)?;
-    fs::rename(beside, file)
+    Frame::of_nobody(&app.lang, &app.assets, app.site().name.clone(), Here::Learn, back)
 }

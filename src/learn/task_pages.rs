@@ -3,11 +3,11 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::branch_pages::{assign_again, named, names, unit};
+use super::branch_pages::{assign_again, named, unit};
 use super::rules::task::learned;
 use super::store::tasks::{self, AssignUnit, EndTask};
 use super::views::{LearnedRow, TaskPage};
-use super::{LeadLearning, SeeLearning};
+use super::{LeadLearning, SeeLearning, SeeNames};
 use crate::access::Object;
 use crate::db::Fail;
 use crate::desk::Here;
@@ -39,7 +39,7 @@ async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Respon
     let reader = ctx.app.store.read();
     let task = tasks::task(reader, &of, &id, ctx.now).await?.ok_or(Stop::NotThere)?;
     let today = date_of(ctx.now);
-    let names = names(&ctx, &id).await?;
+    let names = ctx.leave::<SeeNames>(&Object::node(&id)).await?;
     let rows = match &names {
         Some(names) => tasks::complete(reader, names, (&id, kind), &task).await?,
         None => Vec::new(),

@@ -2,7 +2,6 @@
 //!
 //! Promise: the same rows as on the pages of the units, by the same leave; of a person the day and the wish, and nothing of what was learned.
 
-use super::rules::{APPEAL_DAYS, DAY};
 use super::store::appeals;
 use super::store::attendance::{self, Sheet};
 use super::store::helps;
@@ -23,11 +22,11 @@ pub async fn waiting_for_me(ctx: &Ctx) -> Result<Vec<Task>, Stop> {
     let (reader, f) = (ctx.app.store.read(), frame(ctx, Here::Today)?);
     let me = ctx.me()?;
     let mut tasks = Vec::new();
-    for appeal in appeals::drawn(reader, &me.actor.person).await? {
-        let Some(href) = appeals::answered_at(reader, &appeal).await? else { continue };
+    for appeal in appeals::drawn(reader, &me.actor.person, ctx.now).await? {
+        let Some((until, href)) = appeal.answer_by().zip(appeals::answered_at(reader, &appeal).await?) else { continue };
         let title = course::lesson_of(reader, &appeal.lesson_id).await?.map(|lesson| lesson.title).unwrap_or_default();
         let decided = appeal.decided_at.unwrap_or(appeal.made_at);
-        let line = f.t1("appeal-drawn-line", "when", when(ctx, decided + APPEAL_DAYS * DAY).text).into_owned();
+        let line = f.t1("appeal-drawn-line", "when", when(ctx, until).text).into_owned();
         tasks.push(Task { kind: TaskKind::Drawn, title, href, since: when(ctx, decided), line });
     }
     // Whoever looks after nobody is asked no more of the database.

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::files::replace;
+
 /// The name of the index in its folder.
 const NAME: &str = "index.json";
 
@@ -66,9 +68,7 @@ impl Index {
     /// # Errors
     /// The disk's.
     pub fn write(&self, folder: &Path) -> std::io::Result<()> {
-        let beside = folder.join("index.new");
-        std::fs::write(&beside, serde_json::to_vec(self)?)?;
-        std::fs::rename(beside, folder.join(NAME))
+        replace(&folder.join(NAME), &serde_json::to_vec(self)?)
     }
 
     /// The track of that name.

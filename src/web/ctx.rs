@@ -141,6 +141,18 @@ impl Ctx {
         Ok(scope)
     }
 
+    /// Leave to read one object, or nothing where there is none: for a part of a page that only some see.
+    ///
+    /// # Errors
+    /// Signed out; the database's.
+    pub async fn leave<A: Action>(&self, object: &Object) -> Result<Option<Scope<'_, A>>, Stop> {
+        match self.authorize::<A>(object).await {
+            Ok(scope) => Ok(Some(scope)),
+            Err(Stop::NotThere) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
     /// Leave to write to one object. Whoever is only remembered is looked up: nothing is written for somebody who has signed out.
     ///
     /// # Errors

@@ -134,21 +134,7 @@ pub(super) fn stop_page(app: &App, stop: &Stop, again: Again) -> Response {
         Stop::Busy => Trouble::Busy,
         Stop::Broken => Trouble::Broken,
     };
-    let frame = Frame {
-        l: &app.lang,
-        assets: &app.assets,
-        site_name: app.site().name.clone(),
-        person_name: String::new(),
-        person_post: String::new(),
-        csrf: String::new(),
-        here: Here::Today,
-        back: "/desk".to_owned(),
-        may_write: false,
-        may_review: false,
-        may_organise: false,
-        may_people: false,
-        flash: None,
-    };
+    let frame = Frame::of_nobody(&app.lang, &app.assets, app.site().name.clone(), Here::Today, "/desk".to_owned());
     let sentence = if trouble == Trouble::Refused { sentence(app, stop) } else { String::new() };
     // Nothing was wrong with the form itself: it can be sent again as it is. Its key makes two of them one wish.
     let whole = matches!(trouble, Trouble::Busy | Trouble::Broken) && !again.fields.is_empty();

@@ -55,6 +55,17 @@ pub struct Record {
     pub entries: Vec<Entry>,
 }
 
+impl Record {
+    /// From when to when these places of a lesson's version were learned, ms since 1970; nothing when the evidence is gone.
+    pub fn learned_between(&self, lesson: &str, places: &Spans) -> Option<Span> {
+        let stays = self.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
+        let mine = stays
+            .filter(|stay| self.sittings.get(&stay.s).is_some_and(|of| of == lesson) && !stay.c.within(places).is_empty())
+            .map(|stay| stay.t);
+        mine.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
+    }
+}
+
 /// Why covered places are not credited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -49,6 +49,11 @@ impl Appeal {
         Object { node: self.node_id.clone(), owner: String::new(), id: self.id.clone() }
     }
 
+    /// Until when what was drawn for it may be answered; nothing: nothing was drawn, or it is over.
+    pub(in crate::learn) fn answer_by(&self) -> Option<Instant> {
+        self.decided_at.filter(|_| self.state == "drawn").map(rules::drawn_until)
+    }
+
     fn places(&self) -> Spans {
         Spans::one(self.from_place, self.to_place)
     }
@@ -70,10 +75,11 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
     reader.system("a person's own appeals").all(sql, &args![person]).await
 }
 
-/// A person's appeals for which something was drawn.
-pub(in crate::learn) async fn drawn(reader: &Reader, person: &str) -> sqlx::Result<Vec<Appeal>> {
+/// A person's appeals for which something was drawn that may still be answered.
+pub(in crate::learn) async fn drawn(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Vec<Appeal>> {
     let sql = appeals_where!("a.person_id = $1 AND a.state = 'drawn' ORDER BY a.made_at, a.id");
-    reader.system("a person's own appeals").all(sql, &args![person]).await
+    let all: Vec<Appeal> = reader.system("a person's own appeals").all(sql, &args![person]).await?;
+    Ok(all.into_iter().filter(|appeal| appeal.answer_by().is_some_and(|until| now <= until)).collect())
 }
 
 /// One appeal.
@@ -167,8 +173,14 @@ impl Command for DecideAppeal {
             (_, Some(true)) => "agreed",
             _ => "refused",
         };
+        let places = at_issue(tx, &appeal).await?;
+        if places.is_empty() && !is_check {
+            // Made good meanwhile: there is nothing left to decide on.
+            gone(tx, &appeal).await?;
+            tx.note("learn.appeal_decided", &appeal.node_id, &appeal.id, serde_json::json!({ "state": "gone", "post": post }));
+            return Ok(());
+        }
         if state == "drawn" && !is_check {
-            let places = at_issue(tx, &appeal).await?;
             let put = making_up::put_for_appeal(tx, &appeal.person_id, &appeal.node_id, &appeal.lesson_id, &places).await?;
             if !put {
                 return Err(Refusal::at("way", "appeal-no-question").into());
@@ -182,7 +194,6 @@ impl Command for DecideAppeal {
         .await?;
         if state != "drawn" {
             let agreed = state == "agreed";
-            let places = at_issue(tx, &appeal).await?;
             write_down(tx, &appeal, &places, agreed, &post).await?;
             if agreed && is_check {
                 ledger::append(tx, &appeal.person_id, &[Entry::Check { u: appeal.unit_code.clone(), ok: true }]).await?;
@@ -196,8 +207,8 @@ impl Command for DecideAppeal {
     }
 }
 
-/// What of an appeal's places waits for its reason now, piece by piece: a decision is about what was learned, and about nothing between it. The check has no
-/// places, so that a decision about it settles nothing else.
+/// What of an appeal's places waits for its reason now, piece by piece: a decision is about what was learned, and about nothing between it; nothing when it
+/// was made good meanwhile. The check has no places, so that a decision about it settles nothing else.
 async fn at_issue(tx: &mut Tx, appeal: &Appeal) -> Result<Spans, Fail> {
     if appeal.why == "check" {
         return Ok(Spans::default());
@@ -206,8 +217,7 @@ async fn at_issue(tx: &mut Tx, appeal: &Appeal) -> Result<Spans, Fail> {
     let account = zhibu_earned::account(&whole.record);
     let pending = account.lessons.get(&appeal.lesson_id).map(|lesson| lesson.pending.as_slice()).unwrap_or_default();
     let waits = pending.iter().filter(|(_, why)| reason_name(*why) == appeal.why).map(|(span, _)| *span);
-    let waits = Spans::from(waits.collect::<Vec<_>>()).within(&appeal.places());
-    Ok(if waits.is_empty() { appeal.places() } else { waits })
+    Ok(Spans::from(waits.collect::<Vec<_>>()).within(&appeal.places()))
 }
 
 /// The decision in the record.
@@ -233,7 +243,7 @@ pub(super) async fn answered(tx: &mut Tx, person: &str, lesson: &str, places: &S
     for appeal in tx.all::<Appeal>(sql, &args![person, lesson]).await? {
         if appeal.state == "drawn" && places.minus(&appeal.places()).is_empty() {
             end(tx, &appeal, places, right).await?;
-        } else if right && appeal.why == "question" && appeal.places().minus(places).is_empty() {
+        } else if right && appeal.state == "open" && appeal.why == "question" && at_issue(tx, &appeal).await?.is_empty() {
             gone(tx, &appeal).await?;
         }
     }
@@ -250,6 +260,18 @@ pub(super) async fn checked(tx: &mut Tx, person: &str, unit: &str, passed: bool)
             end(tx, &appeal, &Spans::default(), passed).await?;
         } else if passed {
             gone(tx, &appeal).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes down as refused the draws of a check that were granted on appeal and not taken in their week.
+pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
+    let now = tx.now();
+    let sql = appeals_where!("a.person_id = $1 AND a.state = 'drawn' AND a.why = 'check' ORDER BY a.id");
+    for appeal in tx.all::<Appeal>(sql, &args![person]).await? {
+        if appeal.answer_by().is_some_and(|until| until < now) {
+            end(tx, &appeal, &Spans::default(), false).await?;
         }
     }
     Ok(())

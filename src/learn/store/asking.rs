@@ -98,7 +98,7 @@ pub(super) async fn is_open_about(tx: &mut Tx, person: &str, unit: &str) -> Resu
     Ok(row.is_some())
 }
 
-/// Writes down as missed what ran out.
+/// Writes down as missed what ran out, and as refused what was drawn for an appeal and not answered.
 pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     let now = tx.now();
     let over: Vec<Asked> = tx
@@ -107,7 +107,7 @@ pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     for asked in over {
         end(tx, &asked, false).await?;
     }
-    Ok(())
+    appeals::lapse(tx, person).await
 }
 
 /// The end of a question, in its row, in the record and in the clock of the next one.

@@ -2,6 +2,8 @@
 //!
 //! Promises: asked again an open draw is the same; answers are kept as they come, on whatever device; it is graded here and ends in the record.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zhibu_bank::{Answer, Question};
@@ -57,10 +59,9 @@ impl Check {
         Ok(drawn.into_iter().zip(answers.into_iter().chain(std::iter::repeat(Value::Null))).collect())
     }
 
-    /// `waived`: when it was last decided on an appeal that the next draw need not wait.
-    fn as_try(&self, waived: Option<Instant>) -> Try {
-        let waived = self.closed_at.is_some_and(|at| waived.is_some_and(|waived| at <= waived));
-        Try { closed_at: self.closed_at, passed: self.state == "passed", waived }
+    /// `waiver`: when it was last decided on an appeal that the next draw need not wait.
+    fn as_try(&self, waiver: Option<Instant>) -> Try {
+        Try::new(self.closed_at, self.state == "passed", waiver)
     }
 }
 
@@ -78,6 +79,13 @@ pub(in crate::learn) async fn tries(reader: &Reader, person: &str, unit: &str) -
         .await?;
     let waived = appeals::waived(reader, person, unit).await?;
     Ok(rows.iter().map(|check| check.as_try(waived)).collect())
+}
+
+/// When the newest draw of each unit's check was handed in that a person did not pass.
+pub(in crate::learn) async fn failed(reader: &Reader, person: &str) -> sqlx::Result<HashMap<String, Instant>> {
+    let sql = "SELECT unit_code, MAX(closed_at) FROM exit_check WHERE person_id = $1 AND state = 'failed' GROUP BY unit_code";
+    let rows: Vec<(String, Option<Instant>)> = reader.system("a person's own checks").all(sql, &args![person]).await?;
+    Ok(rows.into_iter().filter_map(|(unit, at)| Some((unit, at?))).collect())
 }
 
 /// The newest draw of a person for a unit.
