@@ -58,3 +58,4 @@ task-appeal = 申诉等你定
 task-appeal-line = { $person }对一段学习的认定提出申诉，{ $when }前答复：当面或打电话问一题，再定。
 task-go-appeal = 去看看
 learn-taken-down = 《{ $title }》下架了：{ $reason } 学过的都还在你的学习记录里。
+learn-left-out = 《{ $title }》已经从《{ $course }》里去掉，不再教了。学过的都还在你的学习记录里。

@@ -48,13 +48,14 @@ pub use film_views::*;
 pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
 pub use public::{
-    Brief, Lesson, Pool, Unit, briefs, lesson, lesson_ids, lesson_of, lessons, pool, publish, taken_down, unit, units, units_of,
+    Brief, Lesson, Pool, Unit, briefs, left_out, lesson, lesson_ids, lesson_of, lessons, pool, publish, taken_down, unit, units,
+    units_of,
 };
 pub use question_form::{FormRow, QuestionForm};
 pub use question_views::*;
 pub use reviewing::CourseKind;
 #[cfg(test)]
-pub use staging::{PublishedCourse, RIGHT, published_course, published_film};
+pub use staging::{PublishedCourse, RIGHT, published_again, published_course, published_film};
 pub use store::{Course, Draft, object_of, outline_of, text_of, version_of};
 pub use verify::{Altered, verify_publications, verify_revisions};
 pub use whole::{AnswerLine, ShownQuestion};

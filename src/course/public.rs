@@ -196,19 +196,21 @@ async fn publish_lesson(
     let media = frozen.media(draft);
     let text = serde_json::to_string(&frozen.text(draft))?;
     let kept = media.map(serde_json::to_string).transpose()?.unwrap_or_default();
-    let last: Option<(String, String, String, String)> = tx
+    let last: Option<(String, String, String, String, String)> = tx
         .get(
-            "SELECT id, code, doc, media FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1",
+            "SELECT l.id, l.code, l.unit_code, l.doc, l.media FROM lesson l JOIN unit u ON u.code = l.unit_code WHERE l.draft_id = $1 \
+             AND u.course_id = (SELECT course_id FROM unit WHERE code = $2) ORDER BY l.id DESC LIMIT 1",
             &args![draft, unit],
         )
         .await?;
-    if let Some((id, code, before, film)) = &last
-        && (before, film) == (&text, &kept)
+    // In another unit it is another version: what was learned of it there belongs to that unit's hours. Its address goes with it.
+    if let Some((id, code, of, before, film)) = &last
+        && (of.as_str(), before, film) == (unit, &text, &kept)
     {
         tx.exec("UPDATE lesson SET title = $2, place = $3, current = 1 WHERE id = $1", &args![id.as_str(), title, place]).await?;
         return Ok(code.clone());
     }
-    let code = last.map_or_else(|| tx.code(), |(_, code, _, _)| code);
+    let code = last.map_or_else(|| tx.code(), |(_, code, ..)| code);
     let parts = frozen.parts(draft);
     let length = parts.last().map_or(0, |part| part.to);
     let (id, parts) = (tx.id(), serde_json::to_string(&parts)?);
@@ -261,6 +263,16 @@ pub async fn lesson(reader: &Reader, code: &str) -> sqlx::Result<Option<Lesson>>
 pub async fn taken_down(reader: &Reader, code: &str) -> sqlx::Result<Option<(String, String)>> {
     let sql = "SELECT l.title, c.down_reason FROM lesson l JOIN unit u ON u.code = l.unit_code JOIN course_public c ON c.course_id = u.course_id \
                WHERE l.code = $1 AND l.current = 1 AND c.state = 'down' LIMIT 1";
+    reader.system(WHY).get(sql, &args![code]).await
+}
+
+/// Title of a lesson that its course, which is taught, has no more, and the course's title.
+///
+/// # Errors
+/// The database's.
+pub async fn left_out(reader: &Reader, code: &str) -> sqlx::Result<Option<(String, String)>> {
+    let sql = "SELECT l.title, c.title FROM lesson l JOIN unit u ON u.code = l.unit_code JOIN course_public c ON c.course_id = u.course_id \
+               WHERE l.code = $1 AND c.state = 'public' ORDER BY l.id DESC LIMIT 1";
     reader.system(WHY).get(sql, &args![code]).await
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zhibu_doc::Doc;
 
-use super::rules::{Cost, Frozen, FrozenQuestion, yuan};
+use super::rules::{Cost, Frozen, FrozenQuestion, LessonMedia, yuan};
 use super::whole::{self, told};
 use super::{life, revisions};
 use crate::app::App;
@@ -12,6 +12,8 @@ use crate::approval::{self, Approval, Change, Outcome, Part, StepName, Subject, 
 use crate::db::{Fail, Tx};
 use crate::edition::Version;
 use crate::edition::meta::Meta;
+use crate::media;
+use crate::media::rules::Kind;
 use crate::publish;
 use crate::refusal::Refusal;
 use crate::web::i18n::Lang;
@@ -130,10 +132,28 @@ fn lesson_changes(app: &App, old: &Frozen, new: &Frozen) -> Vec<Change> {
     for plan in new.outline.lessons() {
         let (before, after) = (old.text(&plan.id).unwrap_or(&empty), new.text(&plan.id).unwrap_or(&empty));
         let meta = Meta::default();
-        let changes = publish::text_changes(app, &Version { meta: &meta, doc: before }, &Version { meta: &meta, doc: after });
-        out.extend(changes.into_iter().map(|change| Change { place: format!("《{}》{}", plan.title, change.place), ..change }));
+        let texts = publish::text_changes(app, &Version { meta: &meta, doc: before }, &Version { meta: &meta, doc: after });
+        let films = film_changes(&app.lang, old.media(&plan.id), new.media(&plan.id));
+        let named = |change: Change| Change { place: format!("《{}》{}", plan.title, change.place), ..change };
+        out.extend(texts.into_iter().chain(films).map(named));
     }
     out
+}
+
+/// Another file, and captions that say something else: what is seen and heard is reviewed like what is read.
+fn film_changes(l: &Lang, old: Option<&LessonMedia>, new: Option<&LessonMedia>) -> Vec<Change> {
+    let file = |film: &LessonMedia| {
+        let key = if film.kind == Kind::Video { "film-video" } else { "film-sound" };
+        let length = l.t1(key, "length", media::clock(film.duration));
+        // Two takes of one scene may have one name and one length.
+        let print = l.t1("film-print", "print", film.hash.get(..8).unwrap_or_default());
+        vec![format!("{} {length} {print}", film.name)]
+    };
+    let captions = |film: &LessonMedia| film.captions.lines().map(str::to_owned).collect::<Vec<_>>();
+    let lines = |of: &dyn Fn(&LessonMedia) -> Vec<String>, film: Option<&LessonMedia>| film.map(of).unwrap_or_default();
+    let files = lists(&l.t("film-title"), &lines(&file, old), &lines(&file, new));
+    let words = lists(&l.t("film-captions"), &lines(&captions, old), &lines(&captions, new));
+    files.into_iter().chain(words).collect()
 }
 
 fn question_changes(l: &Lang, old: &Frozen, new: &Frozen) -> Vec<Change> {
@@ -145,16 +165,70 @@ fn question_changes(l: &Lang, old: &Frozen, new: &Frozen) -> Vec<Change> {
     for question in &new.questions {
         let number = new.questions.iter().position(|other| other.id == question.id).unwrap_or_default() + 1;
         let place = l.t1("place-question", "n", number).into_owned();
-        let fresh = Part::Ins(told(l, question));
+        let fresh = Part::Ins(told(l, new, question));
         match before.get(&question.id) {
-            Some(same) if same.body == question.body => {}
-            Some(other) => out.push(Change { place, parts: vec![Part::Del(told(l, other)), fresh] }),
+            Some(same) if same == question => {}
+            Some(other) => out.push(Change { place, parts: vec![Part::Del(told(l, old, other)), fresh] }),
             None => out.push(Change { place: l.t1("place-new", "place", place).into_owned(), parts: vec![fresh] }),
         }
     }
     for gone in old.questions.iter().filter(|question| !after.contains_key(&question.id)) {
         let place = l.t1("place-gone", "place", l.t("course-word-question")).into_owned();
-        out.push(Change { place, parts: vec![Part::Del(told(l, gone))] });
+        out.push(Change { place, parts: vec![Part::Del(told(l, old, gone))] });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::FrozenMedia;
+    use super::super::staging::frozen;
+    use super::*;
+    use crate::testing::{TestApp, each_db};
+
+    #[tokio::test]
+    async fn whoever_reviews_sees_another_film_other_captions_and_where_a_question_is_asked() {
+        each_db(|db| async move {
+            let test = TestApp::of(&db).await;
+            let film = |hash: &str, captions: &str| LessonMedia {
+                kind: Kind::Video,
+                hash: hash.into(),
+                name: "灯.mp4".into(),
+                duration: 60_000,
+                captions: captions.into(),
+            };
+            let with = |media: Option<LessonMedia>| Frozen {
+                media: media.map(|media| FrozenMedia { lesson: "lesson".into(), media }).into_iter().collect(),
+                ..frozen(1_000)
+            };
+            let told = |old: &Frozen, new: &Frozen| -> Vec<(String, String)> {
+                let text = |part: &Part| match part {
+                    Part::Del(text) => format!("-{text}"),
+                    Part::Ins(text) => format!("+{text}"),
+                    Part::Same(text) => text.clone(),
+                };
+                let line = |change: Change| (change.place.clone(), change.parts.iter().map(text).collect::<String>());
+                changes(&test.app, old, new).into_iter().map(line).collect()
+            };
+            let old = with(Some(film("aaaaaaaa11", "WEBVTT\n\n00:01 --> 00:04\n挂灯")));
+            assert_eq!(told(&old, &old), []);
+            // Another take of the same name and length.
+            let other = told(&old, &with(Some(film("bbbbbbbb22", "WEBVTT\n\n00:01 --> 00:04\n挂灯"))));
+            let (place, parts) = &other[0];
+            assert_eq!(other.len(), 1, "{other:?}");
+            assert!(place.contains("诱虫灯怎么挂") && parts.contains("aaaaaaaa") && parts.contains("bbbbbbbb"), "{other:?}");
+            let captions = told(&old, &with(Some(film("aaaaaaaa11", "WEBVTT\n\n00:01 --> 00:04\n收灯"))));
+            assert_eq!(captions.len(), 1);
+            assert!(captions[0].0.ends_with("字幕") && captions[0].1 == "-挂灯+收灯", "{captions:?}");
+            assert_eq!(told(&old, &with(None)).len(), 2, "the film and its captions are gone");
+            // A question that is asked elsewhere, and one that is not asked on the way any more.
+            let mut new = old.clone();
+            new.questions[0].part = 0;
+            new.questions[1].usable = false;
+            let questions = told(&old, &new);
+            assert_eq!(questions.len(), 2, "{questions:?}");
+            assert!(questions[0].1.contains("整课") && questions[1].1.contains("只在考试里出"), "{questions:?}");
+        })
+        .await;
+    }
 }

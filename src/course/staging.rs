@@ -93,6 +93,13 @@ async fn staged(test: &TestApp, frozen: Frozen) -> PublishedCourse {
     PublishedCourse { course, unit, lessons: lessons.into_iter().map(|lesson| lesson.code).collect() }
 }
 
+/// The next version of a published course: of that many characters, altered.
+pub async fn published_again(test: &TestApp, course: &PublishedCourse, characters: usize, alter: impl FnOnce(&mut Frozen)) {
+    let mut frozen = frozen(characters);
+    alter(&mut frozen);
+    test.system(PublishAgain { course: course.course.clone(), frozen }).await;
+}
+
 /// The course as it is frozen.
 pub(super) fn frozen(characters: usize) -> Frozen {
     let doc = md::read(&text(characters));
@@ -184,10 +191,27 @@ impl Command for PublishWhole {
     }
 }
 
+/// Its next version.
+#[derive(Serialize)]
+struct PublishAgain {
+    course: String,
+    frozen: Frozen,
+}
+
+impl Command for PublishAgain {
+    type Done = ();
+    type Act = Stage;
+    const NAME: &'static str = "course.stage_again";
+
+    async fn run(&self, tx: &mut Tx, _: &Proof<Stage>) -> Result<(), Fail> {
+        publish(tx, &self.course, "branch", "revision-2", "approval-2", &self.frozen).await
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::{lesson, pool};
+    use crate::course::{left_out, lesson, pool};
     use crate::testing::each_db;
 
     #[test]
@@ -210,6 +234,46 @@ mod tests {
             let pool = pool(reader, &course.unit).await.unwrap();
             assert_eq!(pool.len(), 16);
             assert!(pool.iter().all(|question| question.usable == 1 && question.lesson_code == lesson.code && question.part > 0));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_lesson_keeps_its_address_wherever_it_goes_and_says_when_it_is_left_out() {
+        each_db(|db| async move {
+            let test = TestApp::of(&db).await.with_bureau().await;
+            let course = published_course(&test, 2_000).await;
+            let (reader, code) = (test.app.store.read(), course.lessons[0].as_str());
+            let first = lesson(reader, code).await.unwrap().unwrap();
+            // It moves into a new unit before its own, which keeps another lesson.
+            let other = |frozen: &mut Frozen| {
+                frozen.outline.units[0].lessons.push(LessonPlan { id: "other".into(), title: "怎么收".into() });
+                frozen.texts.push(FrozenText { lesson: "other".into(), doc: md::read(&text(700)) });
+            };
+            db.clock.advance(1_000);
+            published_again(&test, &course, 2_000, |frozen| {
+                other(frozen);
+                let moved = frozen.outline.units[0].lessons.remove(0);
+                frozen.outline.units.insert(0, UnitPlan { id: "new".into(), title: "先挂".into(), lessons: vec![moved] });
+            })
+            .await;
+            let moved = lesson(reader, code).await.unwrap().unwrap();
+            assert_eq!(
+                (moved.unit_code == first.unit_code, moved.id == first.id),
+                (false, false),
+                "another version, in another unit"
+            );
+            assert_eq!(super::super::lessons(reader, &first.unit_code).await.unwrap().len(), 1);
+            // And out of the course.
+            db.clock.advance(1_000);
+            published_again(&test, &course, 2_000, |frozen| {
+                other(frozen);
+                frozen.outline.units[0].lessons.remove(0);
+            })
+            .await;
+            assert!(lesson(reader, code).await.unwrap().is_none());
+            assert_eq!(left_out(reader, code).await.unwrap().unwrap().1, "诱虫灯的挂设与管护");
+            assert!(left_out(reader, "nothing").await.unwrap().is_none());
         })
         .await;
     }

@@ -218,16 +218,14 @@ fn answers(l: &Lang, kind: &Kind, out: &mut Vec<AnswerLine>) {
     }
 }
 
-/// A question in one line, for a list of changes.
-pub(super) fn told(l: &Lang, question: &FrozenQuestion) -> String {
-    let Ok(body) = serde_json::from_value::<Question>(question.body.clone()) else { return String::new() };
+/// A question in one line, for a list of changes: what is asked, about what, and where it is not asked.
+pub(super) fn told(l: &Lang, frozen: &Frozen, question: &FrozenQuestion) -> String {
+    let unit = frozen.outline.units.iter().find(|unit| unit.id == question.unit);
+    let Some(shown) = unit.and_then(|unit| shown(l, frozen, unit, question)) else { return String::new() };
     let mark = l.t("bank-right-mark").into_owned();
-    let shown = with_answers(l, &body, String::new(), question.usable);
     let lines: Vec<String> =
         shown.lines.iter().map(|line| if line.right { format!("{}{mark}", line.text) } else { line.text.clone() }).collect();
-    let mut text = format!("{} {}", shown.stem, lines.join("；"));
-    if !shown.explain.is_empty() {
-        text = format!("{text} {}", shown.explain);
-    }
-    text
+    let practice = if shown.usable { String::new() } else { l.t("question-not-in-check").into_owned() };
+    let parts = [format!("{} {}", shown.stem, lines.join("；")), shown.explain, shown.about, practice];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

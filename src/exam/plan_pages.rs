@@ -194,7 +194,9 @@ async fn kept(id: &str, exam: &str, posted: Posted) -> Result<Response, Stop> {
 async fn preview(ctx: Ctx, Path((id, exam)): Path<(String, String)>) -> Result<Response, Stop> {
     let (_, _, scope) = unit(&ctx, &id).await?;
     let reader = ctx.app.store.read();
-    let exam = of_unit(&ctx, &scope, &id, &exam).await?;
+    // A paper is looked at where the examination is planned: whoever only sits it, in a unit below, draws none to learn by.
+    let exam =
+        of_unit(&ctx, &scope, &id, &exam).await.and_then(|exam| if exam.node == id { Ok(exam) } else { Err(Stop::NotThere) })?;
     let pool = match exam.state {
         State::Draft => plans::pool_now(reader, &exam.plan).await?,
         State::Open | State::Closed => plans::pool_frozen(reader, &exam.id).await?,

@@ -215,7 +215,7 @@ macro_rules! traces {
     };
 }
 
-traces! { receipts strangers clock pace patter gaps bodies crowd too_many forks questions check idle guessing honest doors films film_pace film_forms viewers }
+traces! { receipts strangers clock pace patter gaps bodies crowd too_many forks questions check idle guessing honest doors films film_pace film_forms viewers packs pack_class }
 
 #[tokio::test]
 #[ignore = "every trace again, for the table alone"]

@@ -16,6 +16,7 @@ use super::sitting::{Live, Shared};
 use super::slip::Slip;
 use super::standing::{Standing, look};
 use super::store::asking::{self, AskNow, Lapse};
+use super::store::hours::Complete;
 use super::store::sittings::{self, KeepStay};
 use super::{Learn, own};
 use crate::access::Proof;
@@ -187,8 +188,11 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     if live.is_whole_now() {
         // The last place of the lesson: the record knows whether the check is open now.
         written(flush(ctx, &mut live).await);
-        if let Err(stop) = refresh(ctx, &mut live).await {
-            tracing::warn!(?stop, "the next opening tells whether the check is open");
+        match refresh(ctx, &mut live).await {
+            // Behind a check that was passed before: the lesson was changed since.
+            Ok(()) if live.base.is_done() => complete(ctx, &live).await,
+            Ok(()) => {}
+            Err(stop) => tracing::warn!(?stop, "the next opening tells whether the check is open"),
         }
     }
     taken(ctx, &live, &receipt).await
@@ -197,6 +201,18 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
 /// A receipt of ours, of this sitting.
 fn own_receipt(ctx: &Ctx, message: &Message, text: &str) -> Option<Receipt> {
     seal::unseal(&ctx.app.keys, text).filter(|receipt| receipt.s == message.sitting)
+}
+
+async fn complete(ctx: &Ctx, live: &Live) {
+    let done = async {
+        let me = ctx.me()?;
+        let command = Complete { lesson: live.lesson.to_string(), node: me.node.clone() };
+        let proof = ctx.prove::<Learn>(own(me)).await?;
+        Ok::<(), Stop>(ctx.execute(command, proof).await?)
+    };
+    if let Err(stop) = done.await {
+        tracing::warn!(?stop, "the hours of a unit are written at the next answer");
+    }
 }
 
 /// Takes receipts in; answers the one that this beat stands on, which was read as `before`.

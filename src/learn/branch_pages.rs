@@ -10,7 +10,7 @@ use super::appeal_pages::row;
 use super::rules::branch::Met;
 use super::store::tasks::{self, Task};
 use super::store::{appeals, attendance, helps, years};
-use super::views::{BranchFilter, BranchLearning, BranchRow, Places, TaskRow, UnitChoice};
+use super::views::{BranchFilter, BranchLearning, BranchRow, CourseChoice, Places, TaskRow};
 use super::{DecideAppeals, SeeLearning, SeeNames, attendance_pages, help_pages};
 use crate::access::{Object, Scope};
 use crate::course;
@@ -109,11 +109,14 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
         due: day(ctx, &task.due),
         of: if task.node_id == id { String::new() } else { task.node },
     });
-    let units = course::units(reader).await?.into_iter().map(|unit| UnitChoice {
-        course: if unit.course == unit.title { String::new() } else { unit.course },
-        code: unit.code,
-        title: unit.title,
-    });
+    let mut courses: Vec<CourseChoice> = Vec::new();
+    for unit in course::units(reader).await? {
+        let whole = format!("{}{}", tasks::WHOLE, unit.course_id);
+        match courses.last_mut().filter(|course| course.whole == whole) {
+            Some(course) => course.units.push((unit.code, unit.title)),
+            None => courses.push(CourseChoice { whole, title: unit.course, units: vec![(unit.code, unit.title)] }),
+        }
+    }
     html(&BranchLearning {
         f: frame(ctx, Here::Organise)?,
         form: form(ctx),
@@ -128,7 +131,7 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
         rows: rows.collect(),
         filter,
         tasks: tasks.collect(),
-        units: units.collect(),
+        courses,
         chosen: typed.line("unit"),
         due: typed.line("due"),
         today: date_of(ctx.now),

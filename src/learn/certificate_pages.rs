@@ -1,6 +1,7 @@
 //! Certificates: one's own, to print, and the page on which a stranger checks one.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::Learn;
@@ -50,7 +51,9 @@ async fn check(posted: Posted) -> Result<Response, Stop> {
     let Posted { ctx, fields } = posted;
     let (number, name) = (fields.line("number"), fields.line("name"));
     if number.is_empty() || name.is_empty() {
-        return draw(&ctx, number, name, CheckFound::Nothing);
+        let mut page = draw(&ctx, number, name, CheckFound::Lacks)?;
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(page);
     }
     let found = certificates::by_number(ctx.app.store.read(), &number).await?.filter(|found| is_named(found, &name));
     let found = match found {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 use zhibu_bank::Answer;
-use zhibu_earned::Standing as UnitStanding;
+use zhibu_earned::{Entry, Standing as UnitStanding};
 
 use super::Learn;
 use super::api::done;
@@ -15,7 +15,7 @@ use super::rules::{self, MayCheck};
 use super::standing::unit_now;
 use super::store::asking;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
-use super::views::{CheckPage, CheckQuestion, CheckState, answer_of, is_open};
+use super::views::{CheckPage, CheckQuestion, CheckState, Passed, answer_of, is_open};
 use crate::access::Object;
 use crate::course::{self, Unit};
 use crate::desk::{Errors, Here};
@@ -54,7 +54,14 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
         }
         (MayCheck::Passed, _) => {
-            CheckState::Passed { counted: now.standing == UnitStanding::Done, asked: now.standing == UnitStanding::DoneOffline }
+            let earned = |entry: &Entry| matches!(entry, Entry::Unit { u, cl, .. } if *u == unit.code && cl == "A");
+            CheckState::Passed(match now.standing {
+                _ if known.record.entries.iter().any(earned) => Passed::Counted,
+                UnitStanding::Done => Passed::Counted,
+                UnitStanding::DoneOffline => Passed::Asked,
+                UnitStanding::New | UnitStanding::Missing => Passed::Changed,
+                UnitStanding::Check | UnitStanding::Answer => Passed::Waits,
+            })
         }
         (MayCheck::From(at), _) => CheckState::Later { from: when(ctx, *at) },
         (MayCheck::Open, Some(_)) => CheckState::Again,
@@ -65,7 +72,7 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::NotYet { lessons: own.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect() }
         }
     };
-    let beside = if matches!(state, CheckState::Passed { .. }) { B::passed(ctx, unit).await? } else { String::new() };
+    let beside = if matches!(state, CheckState::Passed(_)) { B::passed(ctx, unit).await? } else { String::new() };
     html(&CheckPage {
         beside,
         f: frame(ctx, Here::Learn)?,

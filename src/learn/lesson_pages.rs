@@ -6,7 +6,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use zhibu_doc::{Block, html};
-use zhibu_earned::{PACE, Pending as Waits, SLACK, Span, Spans};
+use zhibu_earned::{Entry, PACE, Pending as Waits, SLACK, Span, Spans};
 
 use super::api::done;
 use super::beating::{self, At, Message, Not};
@@ -48,10 +48,11 @@ pub(super) async fn lesson(ctx: &Ctx, code: &str) -> Result<Lesson, Stop> {
         return Ok(lesson);
     }
     // Whoever was learning it is told why it is gone.
-    match course::taken_down(reader, code).await? {
-        Some((title, reason)) => Err(Refusal::new("learn-taken-down").arg("title", title).arg("reason", reason).into()),
-        None => Err(Stop::NotThere),
+    if let Some((title, reason)) = course::taken_down(reader, code).await? {
+        return Err(Refusal::new("learn-taken-down").arg("title", title).arg("reason", reason).into());
     }
+    let (title, course) = course::left_out(reader, code).await?.ok_or(Stop::NotThere)?;
+    Err(Refusal::new("learn-left-out").arg("title", title).arg("course", course).into())
 }
 
 async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
@@ -64,6 +65,9 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
     let briefs = course::briefs(reader).await?;
     let others = briefs.iter().filter(|brief| brief.unit_code == unit.code && brief.code != code);
     let slots = B::lesson(&ctx, &lesson).await?;
+    let earned = known.record.entries.iter().any(|entry| matches!(entry, Entry::Unit { u, .. } if *u == unit.code));
+    // What this person began may be another version of it.
+    let mut older = known.record.lessons.iter().filter(|(id, shape)| shape.code == code && **id != lesson.id).map(|(id, _)| id);
     page(&LessonPage {
         slots,
         f: frame(&ctx, Here::Learn)?,
@@ -82,6 +86,7 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
         standing: standing(&ctx, &base),
         sitting: sitting(&ctx),
         question: asking::open(reader, &person, ctx.now).await?.map(|asked| asked.id),
+        changed: !earned && older.any(|id| known.account.is_begun(id)),
         others: others.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect(),
         code,
     })

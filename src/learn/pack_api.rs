@@ -127,8 +127,16 @@ async fn hand_in(told: Told<Sync>) -> Result<Response, Stop> {
     } else {
         marked.union(&media::delivered_to(&ctx.app, &row.id, &shown).await?)
     };
-    let command = HandIn { person: row.person_id.clone(), sitting: row.id.clone(), beats, delivered };
-    let proof = ctx.prove::<Learn>(own(ctx.me()?)).await?;
+    let me = ctx.me()?;
+    let command = HandIn {
+        person: row.person_id.clone(),
+        sitting: row.id.clone(),
+        lesson: row.lesson_id,
+        node: me.node.clone(),
+        beats,
+        delivered,
+    };
+    let proof = ctx.prove::<Learn>(own(me)).await?;
     let handed = ctx.execute(command, proof).await?;
     if handed.over {
         return Ok(conflict(&ctx, "pack-over", json!({})));

@@ -138,7 +138,10 @@ impl Book<'_> {
     fn begun(&self, unit: &course::Unit, lessons: &[&Brief]) -> Option<(i64, RecordUnit)> {
         let ids: Vec<String> = lessons.iter().map(|brief| brief.id.clone()).collect();
         let standing = unit_account(self.record, &self.account, &unit.code, &ids).standing;
-        if standing == UnitStanding::New {
+        // Versions that are not taught any more: what was learned of them does not vanish without a word.
+        let older = self.record.lessons.iter().filter(|(id, shape)| shape.unit == unit.code && !ids.contains(id));
+        let older: Vec<&String> = older.map(|(id, _)| id).filter(|id| self.account.is_begun(id)).collect();
+        if standing == UnitStanding::New && older.is_empty() {
             return None;
         }
         let last = self
@@ -146,7 +149,9 @@ impl Book<'_> {
             .entries
             .iter()
             .filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None })
-            .filter(|stay| self.record.sittings.get(&stay.s).is_some_and(|lesson| ids.contains(lesson)))
+            .filter(|stay| {
+                self.record.sittings.get(&stay.s).is_some_and(|lesson| ids.contains(lesson) || older.contains(&lesson))
+            })
             .map(|stay| stay.t.1)
             .max()?;
         let mut stretches: Vec<Stretch> = lessons.iter().flat_map(|brief| self.stretches(brief, lessons.len() > 1)).collect();
@@ -164,6 +169,10 @@ impl Book<'_> {
             stretches.push(self.check(&unit.code, &first.code));
         }
         let versions: Vec<&String> = ids.iter().collect();
+        let mut evidence = self.evidence(&versions, Class::Verified, passed);
+        if !older.is_empty() {
+            evidence.push(Evidence::Older);
+        }
         let unit = RecordUnit {
             title: unit.title.clone(),
             course: if unit.title == unit.course { String::new() } else { unit.course.clone() },
@@ -171,7 +180,7 @@ impl Book<'_> {
             hundredths: unit.hundredths,
             earned: false,
             day: when(self.ctx, last),
-            evidence: self.evidence(&versions, Class::Verified, passed),
+            evidence,
             stretches,
             certificate: None,
         };

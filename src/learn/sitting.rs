@@ -122,9 +122,9 @@ impl Live {
     pub(super) fn add(&mut self, beat: Receipt) {
         self.since += beat.earned();
         self.base.add(&beat.c);
-        // Not by doubling: ten wait at most, mostly.
+        // Not by doubling: ten wait at most, mostly, in each of a hundred thousand.
         if self.kept.len() == self.kept.capacity() {
-            self.kept.reserve_exact(5);
+            self.kept.reserve_exact(2);
         }
         self.kept.push(Slip::of(beat, self.opened_at));
     }
@@ -234,5 +234,15 @@ impl Sittings {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.all().len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_thousand_sittings_are_held() {
+        assert!(std::mem::size_of::<Live>() <= 272, "{}", std::mem::size_of::<Live>());
     }
 }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::branch_pages::{assign_again, named, unit};
 use super::rules::task::learned;
-use super::store::tasks::{self, AssignUnit, EndTask};
+use super::store::tasks::{self, Assign, EndTask};
 use super::views::{LearnedRow, TaskPage};
 use super::{LeadLearning, SeeLearning, SeeNames};
 use crate::access::Object;
@@ -26,7 +26,7 @@ async fn assign(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Path(id) = path;
     let Posted { ctx, fields } = posted;
     let proof = ctx.prove::<LeadLearning>(Object::node(id.clone())).await?;
-    let command = AssignUnit { key: fields.line("key"), unit: fields.line("unit"), due: fields.line("due") };
+    let command = Assign { key: fields.line("key"), what: fields.line("unit"), due: fields.line("due") };
     match ctx.execute(command, proof).await {
         Ok(_) => Ok(Redirect::to(&format!("/desk/units/{id}/learning?did=task-made")).into_response()),
         Err(Fail::Refused(refusal)) => assign_again(&ctx, &id, &fields, refusal).await,

@@ -133,6 +133,13 @@ pub struct Account {
     pub lessons: BTreeMap<String, LessonAccount>,
 }
 
+impl Account {
+    /// Whether anything of a lesson's version was learned.
+    pub fn is_begun(&self, lesson: &str) -> bool {
+        self.lessons.get(lesson).is_some_and(|own| !own.covered.is_empty())
+    }
+}
+
 /// What a question says about the credit before it.
 struct Questions<'a> {
     asks: Vec<&'a Ask>,

@@ -70,7 +70,8 @@ async fn every_kind_is_written_by_its_form_and_what_is_wrong_is_said() {
         assert_eq!(usable, [(true, 0), (false, 1), (false, 0), (true, 0)]);
         assert!(matches!(&all[3].question.kind, Kind::Case { parts } if parts.len() == 2));
         let list = browser.get(&format!("{to}?unit={}", course.unit)).await;
-        for words in ["只作练习，不进考查", "这道题还不能用", "能考查的题 2 道，还差 6 道", "第 1 空：六 / 6", "正确："]
+        for words in
+            ["只在考试里出，不进途中提问和结业小测", "这道题还不能用", "能考查的题 2 道，还差 6 道", "第 1 空：六 / 6", "正确："]
         {
             assert!(list.says(words), "{words}");
         }

@@ -123,7 +123,9 @@ async fn the_units_below_see_it_and_change_nothing() {
             assert_eq!(desk.post(&format!("{LIST}/{exam}{deed}"), &[]).await.status.as_u16(), 404, "{deed}");
             assert_eq!(desk.post(&format!("{list}/{exam}{deed}"), &[]).await.status.as_u16(), 404, "{deed}");
         }
-        assert_eq!(desk.get(&format!("{LIST}/{exam}/analysis")).await.status.as_u16(), 404);
+        for page in ["/analysis", "/preview"] {
+            assert_eq!(desk.get(&format!("{LIST}/{exam}{page}")).await.status.as_u16(), 404, "{page}");
+        }
         begin(&stage.member().await, &exam).await;
     })
     .await;

@@ -11,7 +11,7 @@ use crate::db::Command;
 use crate::learn::rules::help::About;
 use crate::learn::store::attendance::{self, ConfirmSheet, KeepSheet, WriteHours};
 use crate::learn::store::helps::{self, AskForHelp, CloseWish};
-use crate::learn::store::tasks::AssignUnit;
+use crate::learn::store::tasks::Assign;
 
 /// Somebody who looks after the learning of a unit in the demo.
 pub struct Lead<'a> {
@@ -80,8 +80,8 @@ impl Lead<'_> {
     /// # Errors
     /// The database's, or our own rules refuse it.
     pub async fn assign(&self, code: &str, due: &str) -> anyhow::Result<()> {
-        let (key, unit, due) = (self.app.new_id(), code.to_owned(), due.to_owned());
-        self.tell(AssignUnit { key, unit, due }, self.unit()).await?;
+        let (key, what, due) = (self.app.new_id(), code.to_owned(), due.to_owned());
+        self.tell(Assign { key, what, due }, self.unit()).await?;
         Ok(())
     }
 

@@ -1,11 +1,14 @@
 //! Completed units: the 学时 that a record comes to.
 
+use serde::Serialize;
 use zhibu_earned::{Entry, Standing, account, unit_account};
 
 use super::certificates::{self, Won};
 use super::{appealing, asking, ledger};
+use crate::access::Proof;
 use crate::args;
-use crate::db::{Fail, Reader, Tx};
+use crate::db::{Command, Fail, Reader, Tx};
+use crate::learn::Learn;
 use crate::people::rules::year_of;
 
 /// 学时 of a person.
@@ -39,6 +42,26 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
             &args![person],
         )
         .await
+}
+
+/// Looks whether the unit of a lesson is complete now: the last places may come behind the exit check, when a lesson was changed in between.
+#[derive(Debug, Serialize)]
+pub(in crate::learn) struct Complete {
+    /// Id of the lesson's version.
+    pub(in crate::learn) lesson: String,
+    /// The unit of the person in the tree.
+    pub(in crate::learn) node: String,
+}
+
+impl Command for Complete {
+    type Done = ();
+    type Act = Learn;
+    const NAME: &'static str = "learn.complete";
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<(), Fail> {
+        complete_of_lesson(tx, proof.person(), &self.node, &self.lesson).await
+    }
 }
 
 /// Completes the unit of a lesson if its record says so.

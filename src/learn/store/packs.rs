@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use zhibu_earned::{Entry, Pack, PackBeat, Span, Spans, Stay, Withheld, judge_pack};
 
-use super::{asking, ledger};
+use super::{asking, hours, ledger};
 use crate::access::Proof;
 use crate::ambient::Instant;
 use crate::args;
@@ -125,6 +125,10 @@ pub(in crate::learn) struct HandIn {
     pub(in crate::learn) person: String,
     /// The sitting that the pack was given to.
     pub(in crate::learn) sitting: String,
+    /// Id of the lesson's version.
+    pub(in crate::learn) lesson: String,
+    /// The unit of the person in the tree.
+    pub(in crate::learn) node: String,
     /// What was learned under which nonce.
     pub(in crate::learn) beats: Vec<PackBeat>,
     /// Places that came to this person.
@@ -163,6 +167,8 @@ impl Command for HandIn {
             ledger::append(tx, person, &entries).await?;
             tx.exec("UPDATE learner SET since = since + $2 WHERE person_id = $1", &args![person, after.taken - kept.pack.taken])
                 .await?;
+            // The check may have been passed before these places came.
+            hours::complete_of_lesson(tx, person, &self.node, &self.lesson).await?;
         }
         Ok(Handed { later: judged.later, places, withheld: judged.withheld, over: false })
     }

@@ -103,19 +103,22 @@ pub(in crate::learn) async fn due_of(reader: &Reader, person: &str, now: Instant
     Ok(days.into_iter().filter_map(nearest).collect())
 }
 
-/// 布置学习. Answers the task's id.
+/// 布置学习: a unit, or all the units of a course. Answers how many tasks it made.
 #[derive(Debug, Serialize)]
-pub(in crate::learn) struct AssignUnit {
+pub(in crate::learn) struct Assign {
     /// Key of the form.
     pub(in crate::learn) key: String,
-    /// Public code of what is to be learned.
-    pub(in crate::learn) unit: String,
+    /// Public code of a unit, or [`WHOLE`] and the id of a course.
+    pub(in crate::learn) what: String,
     /// Until when, as typed.
     pub(in crate::learn) due: String,
 }
 
-impl Command for AssignUnit {
-    type Done = String;
+/// What stands before the id of a course of which everything is to be learned.
+pub(in crate::learn) const WHOLE: &str = "course:";
+
+impl Command for Assign {
+    type Done = i64;
     type Act = LeadLearning;
     const NAME: &'static str = "learn.assign";
 
@@ -123,36 +126,48 @@ impl Command for AssignUnit {
         Some(&self.key)
     }
 
-    async fn run(&self, tx: &mut Tx, proof: &Proof<LeadLearning>) -> Result<String, Fail> {
+    async fn run(&self, tx: &mut Tx, proof: &Proof<LeadLearning>) -> Result<i64, Fail> {
         let node = proof.object().node.as_str();
-        let taught: Option<(String,)> = tx
-            .get(
-                "SELECT u.code FROM unit u JOIN course_public c ON c.course_id = u.course_id WHERE u.code = $1 AND u.current = 1 AND c.state = 'public'",
-                &args![self.unit.as_str()],
+        let course = self.what.strip_prefix(WHOLE);
+        let units: Vec<(String,)> = tx
+            .all(
+                "SELECT u.code FROM unit u JOIN course_public c ON c.course_id = u.course_id WHERE (u.code = $1 OR c.course_id = $2) AND u.current = 1 \
+                 AND c.state = 'public' ORDER BY u.place, u.code",
+                &args![self.what.as_str(), course.unwrap_or_default()],
             )
             .await?;
-        if taught.is_none() {
+        if units.is_empty() {
             return Err(Refusal::at("unit", "task-no-unit").into());
         }
         let now = tx.now();
         let due = task::due(&self.due, &date_of(now))?;
-        let open: Option<(String,)> = tx
-            .get(
-                "SELECT due FROM learning_task WHERE node_id = $1 AND unit_code = $2 AND ended_at IS NULL LIMIT 1",
-                &args![node, self.unit.as_str()],
+        let (mut made, mut before) = (0, None);
+        for (unit,) in &units {
+            let open: Option<(String,)> = tx
+                .get(
+                    "SELECT due FROM learning_task WHERE node_id = $1 AND unit_code = $2 AND ended_at IS NULL LIMIT 1",
+                    &args![node, unit.as_str()],
+                )
+                .await?;
+            if let Some((day,)) = open {
+                before = Some(day);
+                continue;
+            }
+            let id = tx.id();
+            tx.exec(
+                "INSERT INTO learning_task (id, node_id, unit_code, due, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6)",
+                &args![id.as_str(), node, unit.as_str(), due.as_str(), proof.person(), now],
             )
             .await?;
-        if let Some((before,)) = open {
-            return Err(Refusal::at("unit", "task-open-already").arg("day", before).into());
+            tx.note("learn.assigned", node, &id, json!({ "unit": unit, "due": due }));
+            made += 1;
         }
-        let id = tx.id();
-        tx.exec(
-            "INSERT INTO learning_task (id, node_id, unit_code, due, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            &args![id.as_str(), node, self.unit.as_str(), due.as_str(), proof.person(), now],
-        )
-        .await?;
-        tx.note("learn.assigned", node, &id, json!({ "unit": self.unit, "due": due }));
-        Ok(id)
+        // Of a course the units that are asked already keep their day.
+        match (made, before, course) {
+            (0, Some(_), Some(_)) => Err(Refusal::at("unit", "task-course-open-already").into()),
+            (0, Some(day), None) => Err(Refusal::at("unit", "task-open-already").arg("day", day).into()),
+            _ => Ok(made),
+        }
     }
 }
 

@@ -22,7 +22,7 @@ async fn the_learner_sees_the_day_and_the_unit_one_word() {
         let over = desk.post(path, &[("unit", unit), ("due", "2026-11-23")]).await;
         assert!(over.status.as_u16() == 422 && over.says("这一天已经过了") && over.says("value=\"2026-11-23\""), "{}", main_text(&over.body));
         let none = desk.post(path, &[("unit", "nothing"), ("due", "2026-11-30")]).await;
-        assert!(none.status.as_u16() == 422 && none.says("请选一个单元"), "{}", main_text(&none.body));
+        assert!(none.status.as_u16() == 422 && none.says("请选一门课或者一个单元"), "{}", main_text(&none.body));
         // The committee asks for the end of the year, the branch for an earlier day.
         let made = committee.post("/desk/units/committee/learning", &[("unit", unit), ("due", "2026-12-31")]).await;
         assert_eq!(made.location(), "/desk/units/committee/learning?did=task-made", "{}", main_text(&made.body));
@@ -76,6 +76,40 @@ async fn the_learner_sees_the_day_and_the_unit_one_word() {
             assert_eq!(stranger.get(own).await.status.as_u16(), 404);
             assert_eq!(stranger.post(path, &[("unit", unit), ("due", "2026-12-31")]).await.status.as_u16(), 404);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_course_is_assigned_at_once_and_what_was_asked_already_keeps_its_day() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 1_500).await;
+        let test = &stage.test;
+        let desk = test.sign_in(&test.person(Some(Role::Organiser), "branch").await).await;
+        let (path, unit) = ("/desk/units/branch/learning", stage.course.unit.as_str());
+        let page = desk.get(path).await;
+        assert!(!page.says("整门课"), "of one unit there is nothing more: {}", main_text(&page.body));
+        for (code, title) in [("unit-2", "第二单元"), ("unit-3", "第三单元")] {
+            test.db
+                .alter_with(format!(
+                    "INSERT INTO unit (code, course_id, node_id, draft_id, title, place, hundredths, rule, current) \
+                     SELECT '{code}', course_id, node_id, draft_id || '{code}', '{title}', place + 1, hundredths, rule, 1 FROM unit WHERE code = '{unit}'"
+                ))
+                .await;
+        }
+        assert_eq!(desk.post(path, &[("unit", "unit-2"), ("due", "2026-11-30")]).await.status.as_u16(), 303);
+        let page = desk.get(path).await;
+        assert!(page.says("整门课，3 个单元"), "{}", main_text(&page.body));
+        let whole = format!("course:{}", super::stage::between(&page.body, "value=\"course:", "\""));
+        let made = desk.post(path, &[("unit", &whole), ("due", "2026-12-31")]).await;
+        assert_eq!(made.location(), "/desk/units/branch/learning?did=task-made", "{}", main_text(&made.body));
+        let list = desk.get(path).await;
+        let days = ["11月30日前学完", "12月31日前学完"].map(|day| list.body.matches(day).count());
+        assert_eq!(days, [1, 2], "{}", main_text(&list.body));
+        let again = desk.post(path, &[("unit", &whole), ("due", "2026-12-31")]).await;
+        assert!(again.status.as_u16() == 422 && again.says("每个单元都布置过了"), "{}", main_text(&again.body));
+        let none = desk.post(path, &[("unit", "course:nothing"), ("due", "2026-12-31")]).await;
+        assert_eq!(none.status.as_u16(), 422);
     })
     .await;
 }

@@ -10,7 +10,7 @@ use super::appeal::AppealRow;
 use super::attendance::SheetRow;
 use super::help::HelpWay;
 use super::record::Met;
-use super::task::{TaskRow, UnitChoice};
+use super::task::{CourseChoice, TaskRow};
 use crate::desk::{Errors, Form, Frame, When};
 
 /// What the list is narrowed to; `code` stands in `?state=`.
@@ -119,8 +119,8 @@ pub struct BranchLearning<'a> {
     /// What the unit is asked to learn, the nearest day first.
     pub tasks: Vec<TaskRow>,
     /// What may be assigned.
-    pub units: Vec<UnitChoice>,
-    /// What was chosen, by its code.
+    pub courses: Vec<CourseChoice>,
+    /// What was chosen: a unit by its code, or all of a course.
     pub chosen: String,
     /// The day as typed.
     pub due: String,

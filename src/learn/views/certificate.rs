@@ -61,6 +61,8 @@ impl CertificatePage<'_> {
 pub enum CheckFound {
     /// Nothing was asked yet.
     Nothing,
+    /// Number or name is missing.
+    Lacks,
     /// Valid, and the name is right.
     Valid {
         /// Title of the course.

@@ -2,6 +2,8 @@
 //!
 //! Promises: an answer that was saved is there again; nobody else sees answers or tries, so the page says so and shows no number of tries.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use zhibu_bank::{Answer, Shown};
 
@@ -20,7 +22,33 @@ pub struct CheckQuestion {
     pub given: Answer,
 }
 
-/// Where the check is.
+/// What became of the hours of a unit whose check was passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// Its 学时 stand in the record.
+    Counted,
+    /// It was learned without a line: the branch asks one question first.
+    Asked,
+    /// Something is still pending.
+    Waits,
+    /// A lesson was changed since, and is to be learned.
+    Changed,
+}
+
+impl Passed {
+    /// What the learner is told.
+    fn sentence<'k>(self, f: &'k Frame<'_>, hundredths: impl std::borrow::Borrow<i64>) -> Cow<'k, str> {
+        let key = match self {
+            Self::Counted => "check-passed-line",
+            Self::Asked => "check-passed-offline",
+            Self::Waits => "check-passed-pending",
+            Self::Changed => "check-passed-changed",
+        };
+        f.t1(key, "h", super::hours(hundredths))
+    }
+}
+
+/// Where the exit check stands.
 #[derive(Clone, Debug)]
 pub enum CheckState {
     /// Lessons or answers are missing before it; these are the lessons of the unit.
@@ -42,13 +70,8 @@ pub enum CheckState {
         /// Its questions.
         questions: Vec<CheckQuestion>,
     },
-    /// Passed: the unit is complete.
-    Passed {
-        /// Whether its 学时 stand in the record already; otherwise something is still pending.
-        counted: bool,
-        /// Whether it was learned without a line, so that the branch asks one question first.
-        asked: bool,
-    },
+    /// Passed.
+    Passed(Passed),
     /// Not passed; another draw can be begun at once.
     Again,
     /// Not passed; another draw from then on.

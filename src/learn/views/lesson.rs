@@ -141,6 +141,8 @@ pub struct LessonPage<'a> {
     pub keep: Vec<KeepForm>,
     /// The text.
     pub parts: Vec<TextPart>,
+    /// Whether the reader began a version of it that is not taught any more.
+    pub changed: bool,
     /// Where the learner stands.
     pub standing: Standing,
     /// The sitting of the page without script; nothing: none is open.

@@ -187,9 +187,10 @@ fn the_exit_check_saves_each_answer_alone() {
     for (name, state, say) in [
         ("ready", CheckState::Ready { all: 5, needed: 4 }, "一共 5 题，答对 4 题就过"),
         ("not-yet", CheckState::NotYet { lessons: sample::others() }, "还有没学完的"),
-        ("passed", CheckState::Passed { counted: true, asked: false }, "0.25 学时记进了"),
-        ("passed-offline", CheckState::Passed { counted: false, asked: true }, "支部会口头问你一题"),
-        ("passed-pending", CheckState::Passed { counted: false, asked: false }, "还有待认定的"),
+        ("passed", CheckState::Passed(Passed::Counted), "0.25 学时记进了"),
+        ("passed-offline", CheckState::Passed(Passed::Asked), "支部会口头问你一题"),
+        ("passed-changed", CheckState::Passed(Passed::Changed), "课后来改过"),
+        ("passed-pending", CheckState::Passed(Passed::Waits), "还有待认定的"),
         ("again", CheckState::Again, "换题再答"),
         ("later", CheckState::Later { from: when("明天 9:30") }, "明天 9:30 起"),
     ] {
@@ -276,6 +277,7 @@ fn a_certificate_and_its_check() {
     assert!(html.contains("YT-2026-7F3K-Q2MZ") && html.contains("<svg xmlns"));
     for (name, found, say) in [
         ("nothing", CheckFound::Nothing, "两样都对"),
+        ("lacks", CheckFound::Lacks, "两样都要填"),
         ("valid", CheckFound::Valid { course: "一屏放几个字".to_owned(), day: "2026年11月26日".to_owned() }, "现在有效"),
         ("void", CheckFound::Void { course: "一屏放几个字".to_owned(), day: "2026年12月2日".to_owned() }, "已经作废"),
         ("no", CheckFound::No, "或者证书上不是这个姓名"),

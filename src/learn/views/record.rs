@@ -205,6 +205,8 @@ pub enum Evidence {
     CheckOpen,
     /// Learned without a line, handed in later.
     Offline,
+    /// A version of it was begun that is not taught any more.
+    Older,
     /// A person decided on it.
     Decided {
         /// Who, by post.
@@ -233,6 +235,7 @@ impl Evidence {
             Self::CheckPassed => f.t("evidence-check"),
             Self::CheckOpen => f.t("evidence-check-open"),
             Self::Offline => f.t("evidence-offline"),
+            Self::Older => f.t("evidence-older"),
             Self::Decided { by } => f.t1("evidence-decided", "by", by),
             Self::Witnessed { by } => f.t1("evidence-witnessed", "by", by.join("\u{3001}")),
             Self::Certificate { tail } => f.t1("evidence-certificate", "tail", tail),

@@ -42,15 +42,15 @@ pub struct TaskRow {
     pub of: String,
 }
 
-/// A unit that may be assigned.
+/// A course of which something may be assigned.
 #[derive(Clone, Debug)]
-pub struct UnitChoice {
-    /// Public code.
-    pub code: String,
+pub struct CourseChoice {
+    /// What all of it is chosen by.
+    pub whole: String,
     /// Title.
     pub title: String,
-    /// Title of the course (empty: the same).
-    pub course: String,
+    /// Public code and title of each unit, in order.
+    pub units: Vec<(String, String)>,
 }
 
 /// A person of a task.

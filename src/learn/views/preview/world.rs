@@ -73,6 +73,7 @@ impl World {
             length: 240_000,
             kind: "text",
             version: "v1".into(),
+            changed: false,
             keep: vec![KeepForm { form: "text", bytes: 0 }],
             parts: TEXT
                 .iter()
@@ -217,10 +218,12 @@ impl World {
             own_people: false,
             filter,
             tasks: vec![task("一屏放几个字", "12月20日", ""), task("进境木材的落地检疫", "12月31日", "机关党委")],
-            units: vec![UnitChoice {
-                code: "k7m2qd9x".to_owned(),
-                title: "一屏放几个字".to_owned(),
-                course: "给老党员讲课".to_owned(),
+            courses: vec![CourseChoice {
+                whole: "course:7".to_owned(),
+                title: "给老党员讲课".to_owned(),
+                units: [("k7m2qd9x", "一屏放几个字"), ("p3v8wn5t", "先讲哪一句")]
+                    .map(|(code, title)| (code.to_owned(), title.to_owned()))
+                    .into(),
             }],
             chosen: String::new(),
             due: String::new(),
