@@ -5,6 +5,7 @@
 //! that has vanished from under an edition is not replaced by an empty one; `ready` is printed when pages open; a stop lets running answers
 //! finish within 20 seconds.
 
+mod every;
 mod place;
 
 use std::future::Future;
@@ -18,8 +19,8 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
-use tokio::time::Instant;
 
+use every::Every;
 pub use place::{Options, open, open_existing, parse_database, parse_public_url};
 use place::{alone, folder};
 
@@ -229,31 +230,6 @@ fn is_away(error: &anyhow::Error) -> bool {
 
 fn press(app: &Arc<App>, shelf: Arc<Shelf>, public_url: &str) -> Press {
     Press::new(shelf, app.store.read().clone(), app.files.clone(), app.lang.clone(), app.assets.clone(), public_url)
-}
-
-/// Something that is done again and again: turns are of any length.
-struct Every {
-    each: Duration,
-    next: Instant,
-}
-
-impl Every {
-    fn now(each: Duration) -> Self {
-        Self { each, next: Instant::now() }
-    }
-
-    fn after(each: Duration) -> Self {
-        Self { each, next: Instant::now() + each }
-    }
-
-    fn is_due(&mut self) -> bool {
-        let now = Instant::now();
-        let is_due = now >= self.next;
-        if is_due {
-            self.next = now + self.each;
-        }
-        is_due
-    }
 }
 
 /// The press, the sealer and the due rows, until the program stops.

@@ -68,6 +68,8 @@ course-next-costs = 下一步：花费
 course-next-send = 下一步：交上去
 course-gaps = 还差 { $n } 处，补好就能交。
 course-taught-since = 上课：
+course-lay-aside = 先不改了
+course-lay-aside-hint = 按了“先不改了”，学员学的还是现在这一版；改到一半的都存着，下次按“改一版”接着改。
 course-edit-again-hint = 改好的新版也要三审。审定前，学员学的还是现在这一版。审定后，改过的课要照新的学：学完的人不受影响，正学到一半的人这一课从头学，页面上会说明。
 course-take-down = 这门课下架
 course-take-down-line = 下架后不再能学；已经得到的学时和证书都不变。
@@ -108,6 +110,7 @@ course-questions-few = “{ $unit }”能考查的题有 { $usable } 道，要 {
 course-questions-faulty = “{ $unit }”有 { $faulty } 道题没法答，改好或删掉才能交。
 course-down-not-public = 这门课现在没有在上，不用下架。
 course-reason-missing = 请写明为什么下架，点开这门课的人会看到。
+course-aside-not = 只有已经发布、新版还没送审的课能先放下。
 course-again-not-public = 这门课还没有发布过，直接改就行。
 lesson-moved-on = 你打开以后，别人存过这一课。
 question-unit-missing = 请选一个单元。
@@ -117,6 +120,7 @@ question-lesson-elsewhere = 选的课不在这个单元里，请重新选。
 did-course-saved = 存好了。
 did-course-lesson-saved = 课文存好了。
 did-course-submitted = 交上去了，等初审。审完或者退回，都会在“今天要办”告诉你。
+did-course-laid-aside = 放下了，改到一半的都存着。
 did-course-taken-down = 下架了。点开这门课的人会看到原因。
 
 # 今天要办

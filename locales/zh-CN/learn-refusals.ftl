@@ -33,6 +33,7 @@ did-learn-open-again = 这次打开的凭据对不上了。请点“开始读”
 did-learn-make-up-later = 上次补答没答对，隔一天才能换题再答。等不及可以申诉。
 did-learn-appealed = 申诉提出了，7 天内给结果。
 did-learn-appeal-decided = 定好了，学员已经看得到结果。
+did-learn-appeal-made-good = 这一段刚才已经认定了，不用再定，你写的没有用上。
 did-learn-appeal-gone = 这件申诉已经有人定了。
 did-learn-appeal-moved-on = 这件申诉刚才已经有人定了，你写的没有用上。
 
@@ -58,4 +59,5 @@ task-appeal = 申诉等你定
 task-appeal-line = { $person }对一段学习的认定提出申诉，{ $when }前答复：当面或打电话问一题，再定。
 task-go-appeal = 去看看
 learn-taken-down = 《{ $title }》下架了：{ $reason } 学过的都还在你的学习记录里。
+certificate-void = 这张证书 { $day }作废了。为什么，写在你的学习记录里。
 learn-left-out = 《{ $title }》已经从《{ $course }》里去掉，不再教了。学过的都还在你的学习记录里。

@@ -121,6 +121,7 @@ pub(super) async fn show(ctx: &Ctx, course: &Course, typed: Typed) -> Result<Res
         rounds: told.into_iter().map(|told| (told.approval.round, told.events)).collect(),
         may_withdraw: may_edit && state == State::InReview,
         may_edit_again: may_edit && state.can_begin_again(),
+        may_lay_aside: may_edit && state.can_be_laid_aside(taught),
         may_take_down: taught && ctx.may::<TakeCourseDown>(&course.object()).await?,
         borrow,
     })

@@ -188,6 +188,8 @@ pub struct CoursePage<'a> {
     pub may_withdraw: bool,
     /// 改一版.
     pub may_edit_again: bool,
+    /// 先不改了.
+    pub may_lay_aside: bool,
     /// 下架.
     pub may_take_down: bool,
     /// Where to ask somebody to help out.

@@ -158,6 +158,43 @@ impl Command for EditCourseAgain {
     }
 }
 
+async fn is_taught(tx: &mut Tx, course: &str) -> Result<bool, Fail> {
+    let sql = "SELECT state FROM course_public WHERE course_id = $1";
+    Ok(tx.get::<(String,)>(sql, &args![course]).await?.is_some_and(|(state,)| state == "public"))
+}
+
+/// 先不改了: the next version is laid aside as it is; 改一版 goes on with it. What is taught never changed.
+#[derive(Debug, Serialize)]
+pub struct LayAside {
+    /// Key of the form.
+    pub key: String,
+    /// The course.
+    pub course: String,
+}
+
+impl Command for LayAside {
+    type Done = ();
+    type Act = EditCourse;
+    const NAME: &'static str = "course.lay_aside";
+
+    fn key(&self) -> Option<&str> {
+        Some(&self.key)
+    }
+
+    async fn run(&self, tx: &mut Tx, proof: &Proof<EditCourse>) -> Result<(), Fail> {
+        let (course, _) = store::load(tx, proof, &self.course).await?;
+        if !course.state().can_be_laid_aside(is_taught(tx, &course.id).await?) {
+            return Err(Refusal::new("course-aside-not").into());
+        }
+        if bank_import::is_running(tx, &course.id).await? {
+            return Err(Refusal::new("course-import-running").into());
+        }
+        store::set_state(tx, &course.id, State::Published).await?;
+        tx.note("course.laid_aside", &course.node_id, &course.id, serde_json::Value::Null);
+        Ok(())
+    }
+}
+
 /// 下架: the course is no longer taught; what was earned with it stays.
 #[derive(Debug, Serialize)]
 pub struct TakeDownCourse {
@@ -180,9 +217,7 @@ impl Command for TakeDownCourse {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<TakeCourseDown>) -> Result<(), Fail> {
         let (course, _) = store::load(tx, proof, &self.course).await?;
-        let sql = "SELECT state FROM course_public WHERE course_id = $1";
-        let public = tx.get::<(String,)>(sql, &args![course.id.as_str()]).await?.is_some_and(|(state,)| state == "public");
-        rules::take_down(public, &self.reason)?;
+        rules::take_down(is_taught(tx, &course.id).await?, &self.reason)?;
         let (post, now) = (people::post_of(tx, proof.person(), &course.node_id).await?, tx.now());
         let reason = self.reason.trim();
         tx.exec(

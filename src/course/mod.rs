@@ -45,7 +45,7 @@ pub use film::kept_media;
 pub use film::{BeginMedia, ForgetMedia, MediaCame, RemoveMedia, SaveCaptions, TakeMedia};
 pub use film_pages::vtt;
 pub use film_views::*;
-pub use life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
+pub use life::{EditCourseAgain, LayAside, SubmitCourse, TakeDownCourse, WithdrawCourse};
 pub use pages::routes;
 pub use public::{
     Brief, Lesson, Pool, Unit, briefs, left_out, lesson, lesson_ids, lesson_of, lessons, pool, publish, taken_down, unit, units,

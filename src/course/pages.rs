@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::commands::{ChangeCourse, NewCourse};
-use super::life::{EditCourseAgain, SubmitCourse, TakeDownCourse, WithdrawCourse};
+use super::life::{EditCourseAgain, LayAside, SubmitCourse, TakeDownCourse, WithdrawCourse};
 use super::rules::{Change, Cost, Frozen, State, Words, fen_of};
 use super::store::{self, Course};
 use super::{
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .post::<EditCourse, _, _>("/desk/courses/{id}/submit", submit)
         .post::<EditCourse, _, _>("/desk/courses/{id}/withdraw", withdraw)
         .post::<EditCourse, _, _>("/desk/courses/{id}/edit-again", edit_again)
+        .post::<EditCourse, _, _>("/desk/courses/{id}/lay-aside", lay_aside)
         .post::<TakeCourseDown, _, _>("/desk/courses/{id}/take-down", take_down)
         .get::<ReadCourse, _, _>("/desk/courses/revisions/{id}", revision)
         .get::<ReadCourse, _, _>("/desk/courses/revisions/{id}/questions", revision_questions)
@@ -222,6 +223,14 @@ async fn edit_again(path: Path<String>, posted: Posted) -> Result<Response, Stop
     let proof = ctx.prove::<EditCourse>(course.object()).await?;
     ctx.execute(EditCourseAgain { key: fields.line("key"), course: course.id.clone() }, proof).await?;
     Ok(Redirect::to(&format!("/desk/courses/{}", course.id)).into_response())
+}
+
+async fn lay_aside(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Posted { ctx, fields } = posted;
+    let course = course(&ctx, &path).await?;
+    let proof = ctx.prove::<EditCourse>(course.object()).await?;
+    ctx.execute(LayAside { key: fields.line("key"), course: course.id.clone() }, proof).await?;
+    Ok(Redirect::to(&format!("/desk/courses/{}?did=course-laid-aside", course.id)).into_response())
 }
 
 async fn take_down(path: Path<String>, posted: Posted) -> Result<Response, Stop> {

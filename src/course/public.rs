@@ -196,21 +196,28 @@ async fn publish_lesson(
     let media = frozen.media(draft);
     let text = serde_json::to_string(&frozen.text(draft))?;
     let kept = media.map(serde_json::to_string).transpose()?.unwrap_or_default();
-    let last: Option<(String, String, String, String, String)> = tx
+    // Its newest version in this unit: in another one it is another version, for what was learned there belongs to that unit's hours.
+    let last: Option<(String, String, String, String)> = tx
         .get(
-            "SELECT l.id, l.code, l.unit_code, l.doc, l.media FROM lesson l JOIN unit u ON u.code = l.unit_code WHERE l.draft_id = $1 \
-             AND u.course_id = (SELECT course_id FROM unit WHERE code = $2) ORDER BY l.id DESC LIMIT 1",
+            "SELECT id, code, doc, media FROM lesson WHERE draft_id = $1 AND unit_code = $2 ORDER BY id DESC LIMIT 1",
             &args![draft, unit],
         )
         .await?;
-    // In another unit it is another version: what was learned of it there belongs to that unit's hours. Its address goes with it.
-    if let Some((id, code, of, before, film)) = &last
-        && (of.as_str(), before, film) == (unit, &text, &kept)
+    if let Some((id, code, before, film)) = &last
+        && (before, film) == (&text, &kept)
     {
         tx.exec("UPDATE lesson SET title = $2, place = $3, current = 1 WHERE id = $1", &args![id.as_str(), title, place]).await?;
         return Ok(code.clone());
     }
-    let code = last.map_or_else(|| tx.code(), |(_, code, ..)| code);
+    // Its address goes with it wherever it goes in its course.
+    let known: Option<(String,)> = tx
+        .get(
+            "SELECT l.code FROM lesson l JOIN unit u ON u.code = l.unit_code WHERE l.draft_id = $1 \
+             AND u.course_id = (SELECT course_id FROM unit WHERE code = $2) ORDER BY l.id DESC LIMIT 1",
+            &args![draft, unit],
+        )
+        .await?;
+    let code = known.map_or_else(|| tx.code(), |(code,)| code);
     let parts = frozen.parts(draft);
     let length = parts.last().map_or(0, |part| part.to);
     let (id, parts) = (tx.id(), serde_json::to_string(&parts)?);

@@ -264,6 +264,11 @@ mod tests {
                 "another version, in another unit"
             );
             assert_eq!(super::super::lessons(reader, &first.unit_code).await.unwrap().len(), 1);
+            // Back again, as it was: what was learned of it there is there.
+            db.clock.advance(1_000);
+            published_again(&test, &course, 2_000, other).await;
+            let back = lesson(reader, code).await.unwrap().unwrap();
+            assert_eq!((back.id == first.id, back.unit_code == first.unit_code), (true, true));
             // And out of the course.
             db.clock.advance(1_000);
             published_again(&test, &course, 2_000, |frozen| {

@@ -133,6 +133,16 @@ async fn the_next_version_is_made_beside_the_taught_one_and_keeps_what_did_not_c
             test.change_course(&writer, &course.id, Change::AddLesson(course.unit.clone(), "怎么收".into())).await.unwrap();
         test.save_lesson(&writer, &course.id, &second, 0, "天亮以前收灯。").await.unwrap();
         assert_eq!(taught(&test, &course).await.unwrap().1.len(), 1, "what is taught stays");
+        // Laid aside and taken up again: nothing waits in 今天要办 meanwhile, and nothing written is lost.
+        let browser = test.sign_in(&writer).await;
+        let (page, today) = (format!("/desk/courses/{}", course.id), "没做完的课程");
+        assert!(browser.get("/desk").await.says(today) && browser.get(&page).await.says("先不改了"));
+        let aside = browser.post(&format!("{page}/lay-aside"), &[]).await;
+        assert_eq!(aside.location(), format!("{page}?did=course-laid-aside"));
+        assert!(!browser.get("/desk").await.says(today) && !browser.get(&page).await.says("先不改了"));
+        assert_eq!(browser.post(&format!("{page}/lay-aside"), &[]).await.status, 422, "it is aside already");
+        assert_eq!(browser.post(&format!("{page}/edit-again"), &[]).await.status, 303);
+        assert!(browser.get(&page).await.says("怎么收"));
         let round = test.submit_course(&writer, &course.id).await.unwrap();
         test.pass_all("branch", &round).await;
         let after = super::lessons(reader, &unit).await.unwrap();

@@ -84,14 +84,21 @@ pub(super) async fn write_loop(mut tx: Tx, mut inbox: mpsc::Receiver<Box<dyn Wor
     }
 }
 
+/// The end of a command and what follows it are one message to the thread that holds the connection: each costs two changes of threads.
 async fn commit(tx: &mut Tx, group: &mut [Box<dyn Work>]) -> sqlx::Result<()> {
-    tx.control("BEGIN IMMEDIATE").await?;
-    for work in group {
-        tx.control("SAVEPOINT one").await?;
+    tx.control("BEGIN IMMEDIATE; SAVEPOINT one").await?;
+    let last = group.len().saturating_sub(1);
+    for (at, work) in group.iter_mut().enumerate() {
         let done = AssertUnwindSafe(work.run(tx)).catch_unwind().await.unwrap_or(false);
-        tx.control(if done { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" }).await?;
+        let then = match (done, at == last) {
+            (true, false) => "RELEASE one; SAVEPOINT one",
+            (false, false) => "ROLLBACK TO one; RELEASE one; SAVEPOINT one",
+            (true, true) => "RELEASE one; COMMIT",
+            (false, true) => "ROLLBACK TO one; RELEASE one; COMMIT",
+        };
+        tx.control(then).await?;
     }
-    tx.control("COMMIT").await
+    Ok(())
 }
 
 impl Writer {

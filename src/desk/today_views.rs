@@ -34,6 +34,8 @@ pub enum TaskKind {
     ClassOpen,
     /// A class that I put down came back.
     ClassReturned,
+    /// A correction of a class was not confirmed: there is nothing to do.
+    CorrectionDeclined,
     /// A class is confirmed, and not everybody's hours are written.
     ClassWriting,
 }
@@ -58,7 +60,7 @@ impl Task {
     pub fn icon(&self) -> Icon {
         icon(match self.kind {
             TaskKind::Review(_) | TaskKind::Borrowed(_) => "stamp",
-            TaskKind::Returned | TaskKind::CourseReturned | TaskKind::ClassReturned => "undo",
+            TaskKind::Returned | TaskKind::CourseReturned | TaskKind::ClassReturned | TaskKind::CorrectionDeclined => "undo",
             TaskKind::Draft => "pen",
             TaskKind::CourseDraft => "slide",
             TaskKind::Outside => "clock",

@@ -58,7 +58,7 @@ async fn reach(app: &App, now: Instant) -> Result<bool, Fail> {
 /// # Errors
 /// The database's.
 pub async fn sweep(app: &App) -> Result<(), Fail> {
-    let before = learn::rules::evidence_goes_before(app.clock.now());
+    let before = learn::evidence_goes_before(app.clock.now())?;
     while app.store.execute(ForgetLeft { before }, proof()).await? > 0 {}
     Ok(())
 }

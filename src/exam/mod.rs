@@ -71,7 +71,7 @@ impl Action for LeadExams {
 /// The database's.
 pub async fn sweep(app: &App) -> Result<(), Fail> {
     close_due(app, "").await?;
-    let before = learn::rules::evidence_goes_before(app.clock.now());
+    let before = learn::evidence_goes_before(app.clock.now())?;
     while app.store.execute(store::trying::ForgetTries { before }, Proof::system("tries whose time is over")).await? > 0 {}
     Ok(())
 }

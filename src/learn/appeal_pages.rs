@@ -135,7 +135,8 @@ async fn told(ctx: Ctx) -> Result<Response, Stop> {
             ("gone", _) => Outcome::Gone,
             // Over, and not written down yet: nobody may answer it any more.
             ("drawn", Some(at)) if ctx.now > rules::drawn_until(at) => {
-                Outcome::Decided { agreed: false, by: appeal.decided_post.clone(), words: String::new(), at: when(&ctx, at) }
+                let at = when(&ctx, rules::drawn_until(at));
+                Outcome::Decided { agreed: false, by: appeal.decided_post.clone(), words: appeal.decision.clone(), at }
             }
             ("drawn", Some(at)) => {
                 Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due: when(&ctx, rules::drawn_until(at)) }
@@ -230,7 +231,8 @@ async fn decide(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
         words: fields.get("words"),
     };
     match ctx.execute(command, proof).await {
-        Ok(()) => Ok(Redirect::to("/desk/appeals?did=learn-appeal-decided").into_response()),
+        Ok(true) => Ok(Redirect::to("/desk/appeals?did=learn-appeal-decided").into_response()),
+        Ok(false) => Ok(Redirect::to("/desk/appeals?did=learn-appeal-made-good").into_response()),
         Err(Fail::Refused(refusal)) => draw(&ctx, &appeal, &fields, beside(&ctx, &refusal, "decision")).await,
         Err(other) => Err(other.into()),
     }

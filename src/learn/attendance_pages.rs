@@ -6,11 +6,12 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::LeadLearning;
 use super::branch_pages::unit;
 use super::rules::attendance::{self as law, Typed};
-use super::store::attendance::{self, ConfirmSheet, KeepSheet, SendBack, Sheet, WriteHours};
+use super::store::attendance::{self, ConfirmSheet, KeepSheet, SendBack, Sheet};
+use super::store::class_hours::WriteHours;
 use super::views::{Category, PresentRow, SheetForm, SheetList, SheetPage, SheetRow, SheetState, SheetTyped, hours};
+use super::{LeadLearning, SeeLearning, correcting_pages};
 use crate::access::Object;
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
@@ -18,8 +19,6 @@ use crate::people::rules::date_of;
 use crate::refusal::Refusal;
 use crate::web::pages::{day, form, frame, html, sentence_of};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
-
-use super::SeeLearning;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -42,6 +41,7 @@ pub(super) fn row(ctx: &Ctx, sheet: &Sheet) -> SheetRow {
         day: day(ctx, &sheet.day),
         place: sheet.place.clone(),
         state: SheetState::parse(&sheet.state),
+        corrects: !sheet.corrects.is_empty(),
     }
 }
 
@@ -57,7 +57,7 @@ async fn list(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 }
 
 /// The sheet of an address, at its own unit.
-async fn sheet(ctx: &Ctx, id: &str, sheet: &str) -> Result<Sheet, Stop> {
+pub(super) async fn sheet(ctx: &Ctx, id: &str, sheet: &str) -> Result<Sheet, Stop> {
     let found = attendance::sheet(ctx.app.store.read(), sheet).await?;
     found.filter(|found| found.node_id == id).ok_or(Stop::NotThere)
 }
@@ -69,6 +69,9 @@ async fn begin(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 
 async fn edit(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Response, Stop> {
     let sheet = sheet(&ctx, &id, &of).await?;
+    if !sheet.corrects.is_empty() {
+        return Err(Stop::NotThere);
+    }
     let typed = SheetTyped {
         title: sheet.title.clone(),
         place: sheet.place.clone(),
@@ -197,6 +200,10 @@ async fn draw(ctx: &Ctx, sheet: &Sheet, words: String, errors: Errors) -> Result
         decided: sheet.confirmed_at.map(|at| day(ctx, &date_of(at))),
         said: sheet.said.clone(),
         mine: sheet.made_by == scope.person(),
+        may_correct: sheet.may_correct(),
+        original: (!sheet.corrects.is_empty()).then(|| format!("/desk/units/{}/attendance/{}", sheet.node_id, sheet.corrects)),
+        why: sheet.why.clone(),
+        corrections: correcting_pages::corrections(ctx, sheet).await?,
         words,
         errors,
     })?;
@@ -234,17 +241,19 @@ async fn confirm(Path((id, of)): Path<(String, String)>, posted: Posted) -> Resu
     while more {
         more = ctx.execute(WriteHours { sheet: of.clone() }, proof.clone()).await?;
     }
-    Ok(Redirect::to(&format!("/desk/units/{id}/attendance/{of}?did=onsite-confirmed")).into_response())
+    let did = if before.corrects.is_empty() { "onsite-confirmed" } else { "onsite-correct-confirmed" };
+    Ok(Redirect::to(&format!("/desk/units/{id}/attendance/{of}?did={did}")).into_response())
 }
 
 async fn send_back(Path((id, of)): Path<(String, String)>, posted: Posted) -> Result<Response, Stop> {
     let Posted { ctx, fields } = posted;
     let proof = ctx.prove::<LeadLearning>(Object::node(id.clone())).await?;
-    sheet(&ctx, &id, &of).await?;
+    let before = sheet(&ctx, &id, &of).await?;
+    let did = if before.corrects.is_empty() { "onsite-returned" } else { "onsite-declined" };
     let command =
         SendBack { key: fields.line("key"), sheet: of.clone(), version: fields.number("version"), words: fields.get("words") };
     match ctx.execute(command, proof).await {
-        Ok(()) => Ok(Redirect::to(&format!("/desk/units/{id}/attendance/{of}?did=onsite-returned")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/desk/units/{id}/attendance/{of}?did={did}")).into_response()),
         Err(Fail::Refused(refusal)) => again(&ctx, &id, &of, &fields, &refusal).await,
         Err(other) => Err(other.into()),
     }

@@ -9,6 +9,7 @@ use super::store::certificates::{self, Certificate};
 use super::views::{CertificateCheck, CertificatePage, CertificateText, CheckFound, Class};
 use crate::desk::Here;
 use crate::edition::views::{self, Shell, qr_svg};
+use crate::refusal::Refusal;
 use crate::web::pages::{frame, html};
 use crate::web::{Ctx, Posted, Routes, Stop, dates};
 
@@ -23,6 +24,9 @@ async fn show(ctx: Ctx, Path(number): Path<String>) -> Result<Response, Stop> {
     let found = certificates::by_number(ctx.app.store.read(), &number).await?.ok_or(Stop::NotThere)?;
     let object = crate::access::Object { owner: found.person_id.clone(), id: number, ..crate::access::Object::default() };
     ctx.authorize::<Learn>(&object).await?;
+    if let Some(at) = found.void_at {
+        return Err(Refusal::new("certificate-void").arg("day", dates::day(&ctx.app.lang, at)).into());
+    }
     let check_url = format!("{}/certificates?number={}", ctx.app.site().public_url, found.number);
     html(&CertificatePage {
         f: frame(&ctx, Here::Learn)?,

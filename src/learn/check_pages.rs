@@ -7,15 +7,17 @@ use serde_json::{Value, json};
 use zhibu_bank::Answer;
 use zhibu_earned::{Entry, Standing as UnitStanding};
 
-use super::Learn;
 use super::api::done;
 use super::beside::Beside;
 use super::mine_pages::line;
+use super::records::Known;
 use super::rules::{self, MayCheck};
 use super::standing::unit_now;
 use super::store::asking;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
+use super::store::hours::Complete;
 use super::views::{CheckPage, CheckQuestion, CheckState, Passed, answer_of, is_open};
+use super::{Learn, own};
 use crate::access::Object;
 use crate::course::{self, Unit};
 use crate::desk::{Errors, Here};
@@ -47,6 +49,17 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
     let known = ctx.app.records.of(reader, &person).await?;
     let ids: Vec<String> = lessons.iter().map(|lesson| lesson.id.clone()).collect();
     let now = unit_now(reader, &person, (&known.record, &known.account), &unit.code, &ids, ctx.now).await?;
+    let entered =
+        |known: &Known| known.record.entries.iter().any(|entry| matches!(entry, Entry::Unit { u, .. } if *u == unit.code));
+    // Complete, and nobody has written it down: what was missing was taken out of the course, or the database was away at the last place.
+    if now.standing == UnitStanding::Done
+        && !entered(&known)
+        && let Some(lesson) = ids.first()
+    {
+        let me = ctx.me()?;
+        let proof = ctx.prove::<Learn>(own(me)).await?;
+        ctx.execute(Complete { lesson: lesson.clone(), node: me.node.clone() }, proof).await?;
+    }
     let newest = checks::newest(reader, &person, &unit.code).await?;
     let next = rules::draw(newest.as_ref().map_or(0, |check| check.no) + 1);
     let state = match (&now.check, &newest) {

@@ -65,9 +65,13 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
     let briefs = course::briefs(reader).await?;
     let others = briefs.iter().filter(|brief| brief.unit_code == unit.code && brief.code != code);
     let slots = B::lesson(&ctx, &lesson).await?;
-    let earned = known.record.entries.iter().any(|entry| matches!(entry, Entry::Unit { u, .. } if *u == unit.code));
     // What this person began may be another version of it.
-    let mut older = known.record.lessons.iter().filter(|(id, shape)| shape.code == code && **id != lesson.id).map(|(id, _)| id);
+    let older: Vec<&String> =
+        known.record.lessons.iter().filter(|(id, shape)| shape.code == code && **id != lesson.id).map(|(id, _)| id).collect();
+    let earned = known.record.entries.iter().any(|entry| match entry {
+        Entry::Unit { u, l, .. } => *u == unit.code || l.iter().any(|id| older.contains(&id)),
+        _ => false,
+    });
     page(&LessonPage {
         slots,
         f: frame(&ctx, Here::Learn)?,
@@ -86,7 +90,7 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
         standing: standing(&ctx, &base),
         sitting: sitting(&ctx),
         question: asking::open(reader, &person, ctx.now).await?.map(|asked| asked.id),
-        changed: !earned && older.any(|id| known.account.is_begun(id)),
+        changed: !earned && older.iter().any(|id| known.account.is_begun(id)),
         others: others.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect(),
         code,
     })

@@ -15,6 +15,7 @@ mod branch_pages;
 mod came;
 mod certificate_pages;
 mod check_pages;
+mod correcting_pages;
 mod help_pages;
 mod kept_pages;
 mod lesson_pages;
@@ -58,7 +59,9 @@ pub use views::*;
 pub use waiting::waiting_for_me;
 
 use crate::access::{Action, Object, Proof, Role, Scope};
+use crate::ambient::Instant;
 use crate::app::App;
+use crate::course::rules::Pack;
 use crate::db::{Fail, Reader};
 use crate::people::SignedIn;
 use crate::web::Routes;
@@ -80,6 +83,7 @@ pub fn routes<B: Beside>() -> Routes {
         .join(branch_pages::routes())
         .join(task_pages::routes())
         .join(attendance_pages::routes())
+        .join(correcting_pages::routes())
         .join(report_pages::routes())
         .join(help_pages::routes())
 }
@@ -150,12 +154,21 @@ pub async fn appeals_waiting(reader: &Reader, scope: &Scope<'_, DecideAppeals>) 
     store::appeals::waiting(reader, scope, "").await
 }
 
-/// Takes away what has had its time: evidence 12 months after the year in which it was written closed, packs after 30 days.
+/// Evidence that was written before this instant has had its time, by the rule pack.
+///
+/// # Errors
+/// The rule pack is none.
+pub fn evidence_goes_before(now: Instant) -> Result<Instant, Fail> {
+    let pack = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?;
+    Ok(rules::evidence_goes_before(now, pack.evidence.years))
+}
+
+/// Takes away what has had its time: evidence when the rule pack says so, packs after 30 days.
 ///
 /// # Errors
 /// The database's.
 pub async fn sweep(app: &App) -> Result<(), Fail> {
-    let before = rules::evidence_goes_before(app.clock.now());
+    let before = evidence_goes_before(app.clock.now())?;
     let old = app.clock.now() - rules::PACK;
     while app.store.execute(store::packs::ForgetPacks { before: old }, Proof::system("packs whose time is over")).await? > 0 {}
     while app.store.execute(store::ledger::Forget { before }, Proof::system("evidence whose time is over")).await? > 0 {}

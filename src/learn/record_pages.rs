@@ -100,17 +100,17 @@ impl Book<'_> {
         let class = Class::from_letter(&row.class).unwrap_or(Class::Imported);
         let course = units.iter().find(|unit| unit.code == row.unit_code && unit.title != unit.course);
         // A class: where it was, on which day, and who witnessed it.
-        if let Some((_, place, first, second)) =
-            self.witnessed.iter().find(|(sheet, ..)| class == Class::OnSite && *sheet == row.unit_code)
-        {
+        if let Some(sheet) = self.witnessed.iter().find(|sheet| class == Class::OnSite && sheet.id == row.unit_code) {
+            let witnesses = Evidence::Witnessed { by: vec![sheet.made_post.clone(), sheet.confirmed_post.clone()] };
+            let corrected = (!sheet.why.is_empty()).then(|| Evidence::Corrected { why: sheet.why.clone() });
             return RecordUnit {
                 title: row.title.clone(),
-                course: place.clone(),
+                course: sheet.place.clone(),
                 class,
                 hundredths: row.hundredths,
                 earned: true,
                 day: day(self.ctx, &date_of(row.at)),
-                evidence: vec![Evidence::Witnessed { by: vec![first.clone(), second.clone()] }],
+                evidence: corrected.into_iter().chain([witnesses]).collect(),
                 stretches: Vec::new(),
                 certificate: row.certificate.clone(),
             };
@@ -259,16 +259,22 @@ impl Book<'_> {
         let touches = |appeal: &&Appeal| appeal.from_place < to && from < appeal.to_place;
         // A no is about what it was said of, and not about what was learned beside it since.
         let covers = |appeal: &&Appeal| appeal.from_place <= from && to <= appeal.to_place;
-        let open = of.clone().filter(touches).find(|appeal| matches!(appeal.state.as_str(), "open" | "drawn"));
-        let refused = of.filter(covers).find(|appeal| appeal.state == "refused");
+        let is_open = |appeal: &&Appeal| appeal.state == "open" || self.is_drawn(appeal);
+        let open = of.clone().filter(touches).find(is_open);
+        let refused = of.filter(covers).find(|appeal| matches!(appeal.state.as_str(), "refused" | "drawn"));
         let href = format!("/desk/learn/record/appeal?lesson={}&from={from}&to={to}&why={named}", brief.code);
         self.stands(open.or(refused), href)
+    }
+
+    /// Whether what was drawn for it may be answered now.
+    fn is_drawn(&self, appeal: &Appeal) -> bool {
+        appeal.answer_by().is_some_and(|until| self.ctx.now <= until)
     }
 
     fn stands(&self, appeal: Option<&Appeal>, href: String) -> AppealStands {
         match appeal {
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
-            Some(appeal) if appeal.answer_by().is_some_and(|until| self.ctx.now <= until) => AppealStands::Drawn,
+            Some(appeal) if self.is_drawn(appeal) => AppealStands::Drawn,
             // What was not answered in time is a no, written down or not.
             Some(appeal) if matches!(appeal.state.as_str(), "refused" | "drawn") => {
                 AppealStands::Refused { words: appeal.decision.clone() }

@@ -130,10 +130,10 @@ pub fn counted<'a>(rows: impl Iterator<Item = (i64, &'a str, &'a str, i64)>, yea
     rows.filter(|(of, class, kind, _)| *of == year && matches!(*class, "A" | "D") && *kind == category).map(|row| row.3).sum()
 }
 
-/// Evidence that was written before this instant goes: 12 months after its year closed, so the year before last and everything earlier. A rule of
-/// the pack: PIPL, nothing is kept longer than it is needed; an appeal has 7 days and a year's figures are settled long before.
-pub fn evidence_goes_before(now: Instant) -> Instant {
-    let first = format!("{}-01-01", people::year_of(now) - 1);
+/// Evidence that was written before this instant goes: so many whole years after its own closed (`[evidence]` of the rule pack). With one, that is the year
+/// before last and everything earlier.
+pub fn evidence_goes_before(now: Instant, years: i64) -> Instant {
+    let first = format!("{}-01-01", people::year_of(now) - years);
     people::start_of_day(&first).unwrap_or(Instant::MIN)
 }
 
@@ -302,8 +302,13 @@ mod tests {
     #[test]
     fn evidence_stays_twelve_months_after_its_year() {
         let day = |date: &str| people::start_of_day(date).unwrap();
-        assert_eq!(evidence_goes_before(day("2026-11-26")), day("2025-01-01"));
-        assert_eq!(evidence_goes_before(day("2027-01-01")), day("2026-01-01"), "what was written in 2025 goes on 1 January 2027");
+        assert_eq!(evidence_goes_before(day("2026-11-26"), 1), day("2025-01-01"));
+        assert_eq!(
+            evidence_goes_before(day("2027-01-01"), 1),
+            day("2026-01-01"),
+            "what was written in 2025 goes on 1 January 2027"
+        );
+        assert_eq!(evidence_goes_before(day("2027-06-01"), 3), day("2024-01-01"));
     }
 
     #[test]

@@ -6,6 +6,8 @@ pub(super) mod asking;
 pub(super) mod attendance;
 pub(super) mod certificates;
 pub(super) mod checks;
+pub(super) mod class_hours;
+pub(super) mod correcting;
 pub(super) mod forgetting;
 pub(super) mod helps;
 pub(super) mod hours;

@@ -3,6 +3,7 @@
 mod attendance;
 mod bare;
 mod branch;
+mod correcting;
 mod crowd;
 mod decided;
 mod evidence;

@@ -19,6 +19,7 @@ mod question;
 mod record;
 mod report;
 mod spare;
+mod strip;
 mod task;
 
 pub use appeal::*;

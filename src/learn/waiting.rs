@@ -6,7 +6,7 @@ use super::store::appeals;
 use super::store::attendance::{self, Sheet};
 use super::store::helps;
 use super::views::{Category, HelpWay, SheetState};
-use super::{SeeLearning, SeeNames, help_pages};
+use super::{SeeLearning, SeeNames, attendance_pages, help_pages};
 use crate::access::Action;
 use crate::course;
 use crate::desk::{Frame, Here, Task, TaskKind};
@@ -58,18 +58,20 @@ fn of_sheet(ctx: &Ctx, f: &Frame<'_>, sheet: &Sheet) -> Task {
     let category = if sheet.category == "class" { Category::Class } else { Category::GroupStudy };
     let (kind, line) = match SheetState::parse(&sheet.state) {
         SheetState::Returned => {
-            (TaskKind::ClassReturned, f.t2("task-returned-line", "by", &sheet.confirmed_post, "opinion", &sheet.said))
+            let kind = if sheet.corrects.is_empty() { TaskKind::ClassReturned } else { TaskKind::CorrectionDeclined };
+            (kind, f.t2("task-returned-line", "by", &sheet.confirmed_post, "opinion", &sheet.said))
         }
         SheetState::Writing => (TaskKind::ClassWriting, f.t("onsite-writing-line")),
         _ => {
             let when = day(ctx, &sheet.day).text;
             let args = [("category", category.word(f).into_owned()), ("day", when), ("place", sheet.place.clone())];
-            (TaskKind::ClassOpen, f.l.with("task-class-line", &args))
+            let key = if sheet.corrects.is_empty() { "task-class-line" } else { "task-correction-line" };
+            (TaskKind::ClassOpen, f.l.with(key, &args))
         }
     };
     Task {
         kind,
-        title: sheet.title.clone(),
+        title: attendance_pages::row(ctx, sheet).name(f),
         href: format!("/desk/units/{}/attendance/{}", sheet.node_id, sheet.id),
         since: day(ctx, &date_of(sheet.confirmed_at.unwrap_or(sheet.made_at))),
         line: line.into_owned(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::door_views::{Carried, Door as DoorFrame, SignIn};
-use super::rules::door::{SEEN_EVERY, SEEN_EVERY_OFTEN};
+use super::rules::door::{SEEN_EVERY, seen_every_often};
 use super::store::{failures, sessions};
 use super::{SetFirstRunCode, SignedIn, is_founded, signed_in_by_token, store};
 use crate::access::Object;
@@ -27,10 +27,10 @@ pub async fn signed_in(app: &App, token: &str, now: Instant) -> sqlx::Result<Opt
 }
 
 /// Who comes with that token for something of which no page is made, every half minute for hours: one look at the database, and the session is noted as
-/// used once in ten minutes.
+/// used once in some minutes.
 pub(super) async fn comes_often(app: &App, token: &str, now: Instant) -> sqlx::Result<Option<SignedIn>> {
     let found = sessions::bare_by_token(app.store.read(), token, now).await?;
-    if let Some(me) = found.as_ref().filter(|me| me.seen_at + SEEN_EVERY_OFTEN <= now) {
+    if let Some(me) = found.as_ref().filter(|me| me.seen_at + seen_every_often(me.until - me.seen_at) <= now) {
         note_seen(app, me);
     }
     Ok(found)

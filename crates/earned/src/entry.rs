@@ -46,7 +46,7 @@ pub enum Entry {
         l: Vec<String>,
         /// `A`, `B`, `C` or `D`.
         cl: String,
-        /// Hundredths of an hour.
+        /// Hundredths of an hour; negative: somebody was not there after all, and a class is taken back.
         h: i64,
         /// Version of the rule that gave them.
         r: String,

@@ -23,9 +23,14 @@ fn main() -> ExitCode {
             None => "stands on what is not in the file",
         };
         bad += u8::from(finding.holds == Some(false));
-        let (whole, part) = (finding.hundredths / 100, finding.hundredths % 100);
+        // A class that was put right takes hours back.
+        let (sign, hours) = (if finding.hundredths < 0 { "-" } else { "" }, finding.hundredths.unsigned_abs());
+        let (whole, part) = (hours / 100, hours % 100);
         let _ = say(
-            &format!("row {}: unit {} class {} {whole}.{part:02} hours: {verdict}", finding.no, finding.unit, finding.class),
+            &format!(
+                "row {}: unit {} class {} {sign}{whole}.{part:02} hours: {verdict}",
+                finding.no, finding.unit, finding.class
+            ),
             0,
         );
     }

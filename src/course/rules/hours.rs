@@ -19,6 +19,17 @@ pub struct Pack {
     online: Vec<Online>,
     /// What a year asks for.
     pub year: Vec<Year>,
+    /// How long evidence is kept.
+    pub evidence: Evidence,
+}
+
+/// How long the seconds behind the hours are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Evidence {
+    /// Whole years after the one in which it was written closed.
+    pub years: i64,
+    /// Which document says so.
+    pub source: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -90,7 +101,8 @@ mod tests {
     #[test]
     fn every_rule_names_its_source_and_self_study_counts_for_no_year() {
         let pack = Pack::built_in().unwrap();
-        assert!(pack.online.iter().all(|rule| !rule.source.is_empty()));
+        assert!(pack.online.iter().all(|rule| !rule.source.is_empty()) && !pack.evidence.source.is_empty());
+        assert_eq!(pack.evidence.years, 1, "twelve months after the year closes");
         assert!(pack.year.iter().all(|year| !year.source.is_empty() && !year.counts.contains(&"self_study".to_owned())));
         assert_eq!(pack.year.iter().map(|year| year.hundredths).collect::<Vec<_>>(), [3_200, 5_600]);
         let kinds = ["class", "group_study", "self_study"];

@@ -45,6 +45,11 @@ impl State {
         matches!(self, Self::Draft | Self::Returned)
     }
 
+    /// Whether a next version that was begun may be laid aside: something is taught meanwhile, and nobody reviews it.
+    pub const fn can_be_laid_aside(self, is_taught: bool) -> bool {
+        is_taught && self.is_writable()
+    }
+
     /// Whether the next version may be begun.
     pub const fn can_begin_again(self) -> bool {
         matches!(self, Self::Published | Self::TakenDown)

@@ -9,7 +9,8 @@ use crate::access::{Actor, Object, Proof};
 use crate::app::App;
 use crate::db::Command;
 use crate::learn::rules::help::About;
-use crate::learn::store::attendance::{self, ConfirmSheet, KeepSheet, WriteHours};
+use crate::learn::store::attendance::{self, ConfirmSheet, KeepSheet};
+use crate::learn::store::class_hours::WriteHours;
 use crate::learn::store::helps::{self, AskForHelp, CloseWish};
 use crate::learn::store::tasks::Assign;
 

@@ -149,14 +149,38 @@ pub fn may(deed: Deed, (state, version): (&str, i64), made_by: &str, by: &str, s
     }
 }
 
-/// The words with which a sheet is sent back.
+/// Whether somebody may be taken off a sheet: whatever was confirmed may be put right, but a correction is not corrected: another class is put down instead.
+pub fn may_correct(state: &str, is_correction: bool) -> bool {
+    state == "confirmed" && !is_correction
+}
+
+/// How it came to be wrong, of a correction that may be put down.
 ///
 /// # Errors
-/// None, or too many.
-pub fn words(text: &str) -> Result<String, Refusal> {
+/// Everything that is wrong, in the order of the form: the whole sheet, nobody is named, no words or too many.
+pub fn correction(may_correct: bool, people: usize, why: &str) -> Result<String, Vec<Refusal>> {
+    if !may_correct {
+        return Err(vec![Refusal::at("sheet", "onsite-not-to-correct")]);
+    }
+    let mut wrong = Vec::new();
+    if people == 0 {
+        wrong.push(Refusal::at("people", "onsite-correct-nobody"));
+    }
+    match words(why, "onsite-correct-no-words") {
+        Ok(words) if wrong.is_empty() => Ok(words),
+        Ok(_) => Err(wrong),
+        Err(refusal) => Err(wrong.into_iter().chain([refusal]).collect()),
+    }
+}
+
+/// The words with which a sheet is sent back or put right.
+///
+/// # Errors
+/// None (`missing`), or too many.
+pub fn words(text: &str, missing: &'static str) -> Result<String, Refusal> {
     let now = text.chars().count();
     if text.trim().is_empty() {
-        return Err(Refusal::at("words", "onsite-no-words"));
+        return Err(Refusal::at("words", missing));
     }
     if now > super::WORDS {
         return Err(Refusal::at("words", "words-too-many").arg("most", super::WORDS).arg("now", now));
@@ -172,6 +196,21 @@ mod tests {
 
     fn typed() -> Typed<'static> {
         Typed { title: "学习党章", place: "三楼会议室", category: "class", day: "2026-11-20", hours: "4", people: 3 }
+    }
+
+    #[test]
+    fn what_was_confirmed_is_put_right_with_words_and_a_correction_is_not() {
+        let codes = |may, people, why| -> Vec<&str> {
+            correction(may, people, why).err().unwrap_or_default().into_iter().map(|refusal| refusal.code).collect()
+        };
+        assert_eq!(correction(true, 1, " 看错了签到表 ").unwrap(), "看错了签到表");
+        assert_eq!(codes(true, 0, "看错了"), ["onsite-correct-nobody"]);
+        assert_eq!(codes(true, 0, " "), ["onsite-correct-nobody", "onsite-correct-no-words"]);
+        assert_eq!(codes(false, 1, "看错了"), ["onsite-not-to-correct"]);
+        assert!(may_correct("confirmed", false));
+        for (state, is_correction) in [("open", false), ("writing", false), ("returned", false), ("confirmed", true)] {
+            assert!(!may_correct(state, is_correction), "{state}");
+        }
     }
 
     #[test]

@@ -147,7 +147,8 @@ pub(in crate::learn) struct DecideAppeal {
 }
 
 impl Command for DecideAppeal {
-    type Done = ();
+    /// Whether there was anything left to decide on.
+    type Done = bool;
     type Act = DecideAppeals;
     const NAME: &'static str = "learn.decide_appeal";
 
@@ -155,7 +156,7 @@ impl Command for DecideAppeal {
         Some(&self.key)
     }
 
-    async fn run(&self, tx: &mut Tx, proof: &Proof<DecideAppeals>) -> Result<(), Fail> {
+    async fn run(&self, tx: &mut Tx, proof: &Proof<DecideAppeals>) -> Result<bool, Fail> {
         if !proof.is_about(&self.appeal) {
             return Err(Fail::NotThere);
         }
@@ -178,7 +179,7 @@ impl Command for DecideAppeal {
             // Made good meanwhile: there is nothing left to decide on.
             gone(tx, &appeal).await?;
             tx.note("learn.appeal_decided", &appeal.node_id, &appeal.id, serde_json::json!({ "state": "gone", "post": post }));
-            return Ok(());
+            return Ok(false);
         }
         if state == "drawn" && !is_check {
             let put = making_up::put_for_appeal(tx, &appeal.person_id, &appeal.node_id, &appeal.lesson_id, &places).await?;
@@ -203,7 +204,7 @@ impl Command for DecideAppeal {
             }
         }
         tx.note("learn.appeal_decided", &appeal.node_id, &appeal.id, serde_json::json!({ "state": state, "post": post }));
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -216,8 +217,13 @@ async fn at_issue(tx: &mut Tx, appeal: &Appeal) -> Result<Spans, Fail> {
     let whole = ledger::load(tx, &appeal.person_id).await?;
     let account = zhibu_earned::account(&whole.record);
     let pending = account.lessons.get(&appeal.lesson_id).map(|lesson| lesson.pending.as_slice()).unwrap_or_default();
-    let waits = pending.iter().filter(|(_, why)| reason_name(*why) == appeal.why).map(|(span, _)| *span);
-    Ok(Spans::from(waits.collect::<Vec<_>>()).within(&appeal.places()))
+    let waiting = |keep: &dyn Fn(Pending) -> bool| {
+        let waits = pending.iter().filter(|(_, why)| keep(*why)).map(|(span, _)| *span);
+        Spans::from(waits.collect::<Vec<_>>()).within(&appeal.places())
+    };
+    let own = waiting(&|why| reason_name(why) == appeal.why);
+    // What waited for want of a line may wait for a question by now: whoever decides on the stretch decides on that.
+    Ok(if own.is_empty() { waiting(&|why| why != Pending::Check) } else { own })
 }
 
 /// The decision in the record.
@@ -228,10 +234,10 @@ async fn write_down(tx: &mut Tx, appeal: &Appeal, places: &Spans, ok: bool, by: 
 }
 
 /// What was drawn for an appeal was answered: that is the decision, in the name of whoever had it drawn.
-async fn end(tx: &mut Tx, appeal: &Appeal, places: &Spans, right: bool) -> Result<(), Fail> {
-    let (state, now) = (if right { "agreed" } else { "refused" }, tx.now());
+async fn end(tx: &mut Tx, appeal: &Appeal, places: &Spans, right: bool, at: Instant) -> Result<(), Fail> {
+    let state = if right { "agreed" } else { "refused" };
     let sql = "UPDATE appeal SET state = $2, version = version + 1, decided_at = $3 WHERE id = $1";
-    tx.exec(sql, &args![appeal.id.as_str(), state, now]).await?;
+    tx.exec(sql, &args![appeal.id.as_str(), state, at]).await?;
     write_down(tx, appeal, places, right, &appeal.decided_post).await
 }
 
@@ -242,7 +248,7 @@ pub(super) async fn answered(tx: &mut Tx, person: &str, lesson: &str, places: &S
     );
     for appeal in tx.all::<Appeal>(sql, &args![person, lesson]).await? {
         if appeal.state == "drawn" && places.minus(&appeal.places()).is_empty() {
-            end(tx, &appeal, places, right).await?;
+            end(tx, &appeal, places, right, tx.now()).await?;
         } else if right && appeal.state == "open" && appeal.why == "question" && at_issue(tx, &appeal).await?.is_empty() {
             gone(tx, &appeal).await?;
         }
@@ -257,7 +263,7 @@ pub(super) async fn checked(tx: &mut Tx, person: &str, unit: &str, passed: bool)
     );
     for appeal in tx.all::<Appeal>(sql, &args![person, unit]).await? {
         if appeal.state == "drawn" {
-            end(tx, &appeal, &Spans::default(), passed).await?;
+            end(tx, &appeal, &Spans::default(), passed, tx.now()).await?;
         } else if passed {
             gone(tx, &appeal).await?;
         }
@@ -270,8 +276,8 @@ pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     let now = tx.now();
     let sql = appeals_where!("a.person_id = $1 AND a.state = 'drawn' AND a.why = 'check' ORDER BY a.id");
     for appeal in tx.all::<Appeal>(sql, &args![person]).await? {
-        if appeal.answer_by().is_some_and(|until| until < now) {
-            end(tx, &appeal, &Spans::default(), false).await?;
+        if let Some(until) = appeal.answer_by().filter(|until| *until < now) {
+            end(tx, &appeal, &Spans::default(), false, until).await?;
         }
     }
     Ok(())

@@ -1,25 +1,21 @@
 //! Classes that took place on site: sheets, their two witnesses, and the hours that follow.
 //!
-//! Promises: what is confirmed is what was seen; the hours of a sheet are written once a person however often it is asked for, a hundred people a
-//! command; what a confirmed sheet says does not change.
+//! Promises: what is confirmed is what was seen; what a confirmed sheet says does not change – a sheet of its own corrects it ([`super::correcting`]).
 
-use serde::Serialize;
-use serde_json::json;
-use zhibu_earned::Entry;
-
-use super::certificates::{self, Won};
-use super::ledger;
+use super::class_hours::write_some;
 use crate::access::{Proof, Scope};
 use crate::ambient::Instant;
 use crate::args;
-use crate::course::rules::Pack;
 use crate::db::{Command, Fail, Reader, Tx};
-use crate::learn::rules::attendance::{self, BATCH, Deed, Typed};
+use crate::learn::rules::DAY;
+use crate::learn::rules::attendance::{self, Deed, Typed};
 use crate::learn::{LeadLearning, SeeLearning};
 use crate::people;
-use crate::people::rules::{date_of, start_of_day};
+use crate::people::rules::date_of;
 use crate::refusal::Refusal;
 use crate::scoped;
+use serde::Serialize;
+use serde_json::json;
 
 /// A sheet.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -44,17 +40,30 @@ pub(in crate::learn) struct Sheet {
     pub(in crate::learn) confirmed_at: Option<Instant>,
     /// Why it was sent back.
     pub(in crate::learn) said: String,
+    /// The sheet that this one corrects; empty: it is a class of its own. A correction has negative hours.
+    pub(in crate::learn) corrects: String,
+    /// Why that was wrong.
+    pub(in crate::learn) why: String,
+}
+
+impl Sheet {
+    /// Whether somebody may be taken off it.
+    pub(in crate::learn) fn may_correct(&self) -> bool {
+        attendance::may_correct(&self.state, !self.corrects.is_empty())
+    }
 }
 
 macro_rules! sheets_where {
     ($where:literal) => {
         concat!(
             "SELECT s.id, s.node_id, s.title, s.place, s.category, s.day, s.hundredths, s.state, s.version, s.made_by, s.made_post, s.made_at, \
-             s.confirmed_post, s.confirmed_at, s.said FROM attendance s WHERE ",
+             s.confirmed_post, s.confirmed_at, s.said, s.corrects, s.why FROM attendance s WHERE ",
             $where
         )
     };
 }
+
+pub(super) use sheets_where;
 
 /// One sheet.
 pub(in crate::learn) async fn sheet(reader: &Reader, id: &str) -> sqlx::Result<Option<Sheet>> {
@@ -67,13 +76,17 @@ pub(in crate::learn) async fn of_unit(reader: &Reader, scope: &Scope<'_, SeeLear
     reader.scoped(scope, &sql, &args![node]).await
 }
 
+/// So long its maker is told of a correction that was not confirmed: there is nothing to mend, ms.
+const DECLINED: Instant = 7 * DAY;
+
 /// Sheets that wait for the reader: somebody else's to confirm, or the own ones to mend. Of one unit and those below it when `node` is not empty.
 pub(in crate::learn) async fn waiting(reader: &Reader, scope: &Scope<'_, SeeLearning>, node: &str) -> sqlx::Result<Vec<Sheet>> {
     let sql = scoped!(sheets_where!(
         "{scope:s} AND ($3 = '' OR EXISTS (SELECT 1 FROM node_tree t WHERE t.ancestor = $3 AND t.descendant = s.node_id)) \
-         AND ((s.state = 'open' AND s.made_by <> $1) OR s.state = 'writing' OR (s.state = 'returned' AND s.made_by = $1)) ORDER BY s.made_at, s.id LIMIT 50"
+         AND ((s.state = 'open' AND s.made_by <> $1) OR s.state = 'writing' OR (s.state = 'returned' AND s.made_by = $1 \
+         AND (s.corrects = '' OR s.confirmed_at > $4))) ORDER BY s.made_at, s.id LIMIT 50"
     ));
-    reader.scoped(scope, &sql, &args![node]).await
+    reader.scoped(scope, &sql, &args![node, scope.now() - DECLINED]).await
 }
 
 /// Somebody who may have been there.
@@ -119,28 +132,39 @@ pub(in crate::learn) async fn names(reader: &Reader, sheet: &str) -> sqlx::Resul
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-/// Id of the sheet, where it was, and the posts of the two witnesses.
-pub(in crate::learn) type Witnessed = (String, String, String, String);
+/// What stands behind a class in a person's record.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::learn) struct Witnessed {
+    /// Id of the sheet.
+    pub(in crate::learn) id: String,
+    /// Where it was.
+    pub(in crate::learn) place: String,
+    /// The posts of the two witnesses.
+    pub(in crate::learn) made_post: String,
+    pub(in crate::learn) confirmed_post: String,
+    /// Of a correction why it was made.
+    pub(in crate::learn) why: String,
+}
 
 /// What stands behind a person's own classes.
 pub(in crate::learn) async fn witnessed(reader: &Reader, person: &str) -> sqlx::Result<Vec<Witnessed>> {
     reader
         .system("a person's own classes")
         .all(
-            "SELECT s.id, s.place, s.made_post, s.confirmed_post FROM attendance s JOIN attendance_person w ON w.attendance_id = s.id \
+            "SELECT s.id, s.place, s.made_post, s.confirmed_post, s.why FROM attendance s JOIN attendance_person w ON w.attendance_id = s.id \
              WHERE w.person_id = $1 AND s.state IN ('writing', 'confirmed')",
             &args![person],
         )
         .await
 }
 
-async fn load(tx: &mut Tx, id: &str, proof: &Proof<LeadLearning>) -> Result<Sheet, Fail> {
+pub(super) async fn load(tx: &mut Tx, id: &str, proof: &Proof<LeadLearning>) -> Result<Sheet, Fail> {
     let sheet: Option<Sheet> = tx.get(sheets_where!("s.id = $1"), &args![id]).await?;
     sheet.filter(|sheet| sheet.node_id == proof.object().node).ok_or(Fail::NotThere)
 }
 
 /// By post of this day; whoever has none is named by the unit.
-async fn post(tx: &mut Tx, person: &str, node: &str) -> Result<String, Fail> {
+pub(super) async fn post(tx: &mut Tx, person: &str, node: &str) -> Result<String, Fail> {
     let post = people::post_of(tx, person, node).await?;
     if post.is_empty() { people::node_name(tx, node).await } else { Ok(post) }
 }
@@ -213,6 +237,9 @@ impl Command for KeepSheet {
         persons.dedup();
         if let Some(id) = &self.sheet {
             let sheet = load(tx, id, proof).await?;
+            if !sheet.corrects.is_empty() {
+                return Err(Fail::NotThere);
+            }
             attendance::may(Deed::Change, (&sheet.state, sheet.version), &sheet.made_by, by, self.version)?;
         }
         let typed = Typed {
@@ -228,7 +255,7 @@ impl Command for KeepSheet {
         let id = self.sheet.clone().unwrap_or_else(|| tx.id());
         let same: Option<(String,)> = tx
             .get(
-                "SELECT id FROM attendance WHERE node_id = $1 AND day = $2 AND title = $3 AND id <> $4 LIMIT 1",
+                "SELECT id FROM attendance WHERE node_id = $1 AND day = $2 AND title = $3 AND id <> $4 AND corrects = '' LIMIT 1",
                 &args![node.as_str(), new.day.as_str(), new.title.as_str(), id.as_str()],
             )
             .await?;
@@ -290,7 +317,10 @@ impl Command for ConfirmSheet {
         let persons: Vec<(String,)> =
             tx.all("SELECT person_id FROM attendance_person WHERE attendance_id = $1", &args![sheet.id.as_str()]).await?;
         let persons: Vec<String> = persons.into_iter().map(|(id,)| id).collect();
-        belonged(tx, &sheet.node_id, &sheet.day, &persons).await?;
+        // Somebody who did not even belong here is taken off all the same.
+        if sheet.corrects.is_empty() {
+            belonged(tx, &sheet.node_id, &sheet.day, &persons).await?;
+        }
         let (post, now) = (post(tx, proof.person(), &sheet.node_id).await?, tx.now());
         tx.exec(
             "UPDATE attendance SET state = 'writing', version = version + 1, confirmed_by = $2, confirmed_post = $3, confirmed_at = $4 WHERE id = $1",
@@ -300,64 +330,6 @@ impl Command for ConfirmSheet {
         tx.note("learn.class_confirmed", &sheet.node_id, &sheet.id, json!({ "by": post }));
         write_some(tx, &sheet).await
     }
-}
-
-/// Goes on writing the hours of a confirmed sheet. Answers whether there are more; asked again, it changes nothing.
-#[derive(Debug, Serialize)]
-pub(in crate::learn) struct WriteHours {
-    /// Which.
-    pub(in crate::learn) sheet: String,
-}
-
-impl Command for WriteHours {
-    type Done = bool;
-    type Act = LeadLearning;
-    const NAME: &'static str = "learn.write_class";
-
-    async fn run(&self, tx: &mut Tx, proof: &Proof<LeadLearning>) -> Result<bool, Fail> {
-        let sheet = load(tx, &self.sheet, proof).await?;
-        if sheet.state == "writing" { write_some(tx, &sheet).await } else { Ok(false) }
-    }
-}
-
-/// The hours of the next people of a confirmed sheet: the row of 学时, its entry in the record, the certificate, and the head of the record in the
-/// audit chain.
-async fn write_some(tx: &mut Tx, sheet: &Sheet) -> Result<bool, Fail> {
-    let most = i64::try_from(BATCH).unwrap_or_default();
-    let next: Vec<(String,)> = tx
-        .all(
-            "SELECT w.person_id FROM attendance_person w WHERE w.attendance_id = $1 AND NOT EXISTS \
-             (SELECT 1 FROM earned e WHERE e.person_id = w.person_id AND e.unit_code = $1) ORDER BY w.person_id LIMIT $2",
-            &args![sheet.id.as_str(), most + 1],
-        )
-        .await?;
-    let rule = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?.version.clone();
-    let at = start_of_day(&sheet.day)?;
-    let year: i64 = sheet.day.get(..4).and_then(|year| year.parse().ok()).ok_or(Fail::NotThere)?;
-    for (person,) in next.iter().take(BATCH) {
-        let entry =
-            Entry::Unit { u: String::new(), l: Vec::new(), cl: "D".to_owned(), h: sheet.hundredths, r: rule.clone(), y: year };
-        let no = ledger::append(tx, person, &[entry]).await?;
-        let id = tx.id();
-        tx.exec(
-            "INSERT INTO earned (id, person_id, node_id, unit_code, title, class, category, hundredths, rule, year, at, ledger_no) \
-             VALUES ($1, $2, $3, $4, $5, 'D', $6, $7, $8, $9, $10, $11)",
-            &args![
-                id.as_str(), person, sheet.node_id.as_str(), sheet.id.as_str(), sheet.title.as_str(), sheet.category.as_str(), sheet.hundredths,
-                rule.as_str(), year, at, no
-            ],
-        )
-        .await?;
-        let won = Won { earned: &id, title: &sheet.title, course: "", class: "D", hundredths: sheet.hundredths, rule: &rule };
-        certificates::issue(tx, person, &sheet.node_id, won).await?;
-        let head = ledger::learner(tx, person).await?;
-        tx.note("learn.completed", &sheet.node_id, &id, json!({ "sheet": sheet.id, "class": "D", "chain": head.chain }));
-    }
-    let more = next.len() > BATCH;
-    if !more {
-        tx.exec("UPDATE attendance SET state = 'confirmed' WHERE id = $1", &args![sheet.id.as_str()]).await?;
-    }
-    Ok(more)
 }
 
 /// The second witness does not confirm it, and says why.
@@ -385,7 +357,7 @@ impl Command for SendBack {
     async fn run(&self, tx: &mut Tx, proof: &Proof<LeadLearning>) -> Result<(), Fail> {
         let sheet = load(tx, &self.sheet, proof).await?;
         attendance::may(Deed::SendBack, (&sheet.state, sheet.version), &sheet.made_by, proof.person(), self.version)?;
-        let words = attendance::words(&self.words)?;
+        let words = attendance::words(&self.words, "onsite-no-words")?;
         let (post, now) = (post(tx, proof.person(), &sheet.node_id).await?, tx.now());
         tx.exec(
             "UPDATE attendance SET state = 'returned', version = version + 1, confirmed_by = $2, confirmed_post = $3, confirmed_at = $4, said = $5 \

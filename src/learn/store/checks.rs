@@ -232,6 +232,7 @@ impl Command for SubmitCheck {
 
     async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<bool, Fail> {
         let (person, now) = (proof.person(), tx.now());
+        asking::lapse(tx, person).await?;
         let check = own_open(tx, person, &self.check).await?;
         let mut right = 0;
         for (drawn, answer) in check.parts()? {

@@ -38,7 +38,7 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
         .system("a person's own hours")
         .all(
             "SELECT e.unit_code, e.title, e.class, e.category, e.hundredths, e.year, e.at, c.number AS certificate FROM earned e \
-             LEFT JOIN certificate c ON c.earned_id = e.id WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC",
+             LEFT JOIN certificate c ON c.earned_id = e.id AND c.void_at IS NULL WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC",
             &args![person],
         )
         .await

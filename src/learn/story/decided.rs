@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::stage::{Learner, Stage, between, right_key, wrong_key};
 use crate::access::Role;
+use crate::course::published_course;
 use crate::learn::rules::{APPEAL_DAYS, DAY};
 use crate::testing::{Browser, each_db};
 
@@ -26,6 +27,21 @@ async fn missed(stage: &Stage, behind: (i64, i64)) -> (Learner, String) {
     stage.pass(181_000);
     learner.beats(stage, &sitting, behind.0, behind.1, &marks).await;
     (learner, lesson)
+}
+
+/// Ten minutes without a line, handed in, and the exit check passed.
+async fn offline(stage: &Stage) -> Learner {
+    let mut learner = stage.learner().await;
+    learner.open(&stage.course.lessons[0]).await;
+    let (_, pack) = learner.post("/learn/pack", &json!({ "sitting": learner.last["sitting"], "form": "text" })).await;
+    let marks = learner.marks().await;
+    stage.pass(600_000);
+    let beats: Vec<Value> =
+        (0..20).map(|n| json!({ "nonce": pack["nonces"][n], "spans": [[n * 30_000, (n + 1) * 30_000]] })).collect();
+    let sync = json!({ "sitting": pack["sitting"], "beats": beats, "marks": marks });
+    assert_eq!(learner.post("/learn/pack/sync", &sync).await.0, 200);
+    assert_eq!(learner.check(&stage.course.unit, 5).await["passed"], true);
+    learner
 }
 
 /// The organiser of the branch, just signed in.
@@ -168,16 +184,7 @@ async fn what_was_learned_without_a_line_is_asked_about_by_itself_and_becomes_an
     for agrees in [true, false] {
         each_db(|db| async move {
             let stage = Stage::of(&db, 4_000).await;
-            let mut learner = stage.learner().await;
-            learner.open(&stage.course.lessons[0]).await;
-            let (_, pack) = learner.post("/learn/pack", &json!({ "sitting": learner.last["sitting"], "form": "text" })).await;
-            let marks = learner.marks().await;
-            stage.pass(600_000);
-            let beats: Vec<Value> =
-                (0..20).map(|n| json!({ "nonce": pack["nonces"][n], "spans": [[n * 30_000, (n + 1) * 30_000]] })).collect();
-            let sync = json!({ "sitting": pack["sitting"], "beats": beats, "marks": marks });
-            assert_eq!(learner.post("/learn/pack/sync", &sync).await.0, 200);
-            assert_eq!(learner.check(&stage.course.unit, 5).await["passed"], true);
+            let learner = offline(&stage).await;
             let check = learner.browser.get(&format!("/desk/learn/u/{}/check", stage.course.unit)).await;
             assert!(check.says("支部会口头问你一题") && !check.says("学时记进了"), "{}", check.body);
             let record = learner.browser.get("/desk/learn/record").await;
@@ -279,6 +286,27 @@ async fn a_granted_draw_that_nobody_takes_ends_after_its_week_and_a_later_failur
         assert_eq!(learner.check(unit, 2).await["passed"], false);
         assert!(learner.browser.get("/desk/learn/record").await.says(&href), "it was not said of this one");
         appeal(&learner, lesson, "check").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_about_what_was_learned_without_a_line_holds_though_a_question_was_missed_since() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 4_000).await;
+        let mut learner = offline(&stage).await;
+        // A question on the way is missed in another course: it stands behind the stretch too.
+        let other = published_course(&stage.test, 12_000).await;
+        learner.open(&other.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.beats(&stage, &sitting, 0, 600_000, &marks).await;
+        stage.pass(181_000);
+        learner.beats(&stage, &sitting, 600_000, 630_000, &marks).await;
+        decide(&desk(&stage).await, &[("way", "oral"), ("agrees", "yes"), ("words", "问了灯怎么收。")]).await;
+        let ledger = learner.ledger().await;
+        assert_eq!(decisions(&ledger).len(), 1, "{ledger}");
+        let told = learner.browser.get("/desk/learn/record/appeals").await;
+        assert!(told.says("同意了") && !told.says("不用定了"), "{}", told.body);
     })
     .await;
 }

@@ -69,6 +69,59 @@ pub struct SheetRow {
     pub place: String,
     /// Where it stands.
     pub state: SheetState,
+    /// Whether it takes somebody off another one.
+    pub corrects: bool,
+}
+
+impl SheetRow {
+    /// The word for where it stands: a correction that is not confirmed is not mended.
+    fn word<'k>(&self, f: &'k Frame<'_>) -> Cow<'k, str> {
+        if self.corrects && self.state == SheetState::Returned { f.t("onsite-state-declined") } else { self.state.word(f) }
+    }
+
+    /// What it is called.
+    pub fn name(&self, f: &Frame<'_>) -> String {
+        if self.corrects { f.t1("onsite-correction-of", "title", &self.title).into_owned() } else { self.title.clone() }
+    }
+}
+
+/// A correction on the page of what it corrects.
+#[derive(Clone, Debug)]
+pub struct CorrectionRow {
+    /// Itself.
+    pub row: SheetRow,
+    /// Who is taken off, by strokes.
+    pub people: Vec<String>,
+}
+
+impl CorrectionRow {
+    fn names(&self) -> String {
+        self.people.join("\u{3001}")
+    }
+}
+
+/// `/desk/units/{id}/attendance/{sheet}/correct`.
+#[derive(Template)]
+#[template(path = "learn/onsite_correct.html")]
+pub struct CorrectForm<'a> {
+    /// The frame.
+    pub f: Frame<'a>,
+    /// Token and key.
+    pub form: Form,
+    /// Id of the unit.
+    pub id: String,
+    /// Its name.
+    pub unit: String,
+    /// Id of the sheet.
+    pub sheet: String,
+    /// What it says.
+    pub row: SheetRow,
+    /// Who may be taken off, by strokes.
+    pub people: Vec<PresentRow>,
+    /// Why, as typed.
+    pub words: String,
+    /// `sheet`, `people`, `words`.
+    pub errors: Errors,
 }
 
 /// `/desk/units/{id}/attendance`.
@@ -119,6 +172,14 @@ pub struct SheetPage<'a> {
     pub said: String,
     /// Whether it was I who saved it: then somebody else confirms it.
     pub mine: bool,
+    /// Whether somebody may be taken off it.
+    pub may_correct: bool,
+    /// Of a correction the page of what it corrects.
+    pub original: Option<String>,
+    /// Of a correction why that was wrong (else empty).
+    pub why: String,
+    /// What was put right of it.
+    pub corrections: Vec<CorrectionRow>,
     /// What is typed to send it back.
     pub words: String,
     /// `sheet`, `words`, `people`.
@@ -136,7 +197,12 @@ impl SheetPage<'_> {
     }
 
     fn may_change(&self) -> bool {
-        matches!(self.row.state, SheetState::Open | SheetState::Returned)
+        !self.row.corrects && matches!(self.row.state, SheetState::Open | SheetState::Returned)
+    }
+
+    /// Whether it waits for somebody else than me.
+    fn waits(&self) -> bool {
+        self.mine && self.row.state == SheetState::Open
     }
 }
 

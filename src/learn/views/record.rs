@@ -217,6 +217,11 @@ pub enum Evidence {
         /// Who, by post.
         by: Vec<String>,
     },
+    /// Somebody was not there after all: these hours take others back.
+    Corrected {
+        /// How it came to be wrong, in the words of whoever put it right.
+        why: String,
+    },
     /// Entered from a certificate.
     Certificate {
         /// The last signs of its number.
@@ -238,6 +243,7 @@ impl Evidence {
             Self::Older => f.t("evidence-older"),
             Self::Decided { by } => f.t1("evidence-decided", "by", by),
             Self::Witnessed { by } => f.t1("evidence-witnessed", "by", by.join("\u{3001}")),
+            Self::Corrected { why } => f.t1("evidence-corrected", "why", why),
             Self::Certificate { tail } => f.t1("evidence-certificate", "tail", tail),
         }
     }
@@ -333,6 +339,7 @@ impl RecordUnit {
             };
         }
         match self.class {
+            Class::OnSite if self.hundredths < 0 => ("warn", "undo", value()),
             Class::Verified | Class::OnSite => ("ok", "okc", value()),
             Class::Offline => ("wait", "clock", value()),
             Class::Imported => ("off", "ring", value()),

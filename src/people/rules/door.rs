@@ -202,9 +202,11 @@ pub fn is_staff(roles: &[Role]) -> bool {
 /// A sign-in is marked as used once a minute at most, so that reading does not write.
 pub const SEEN_EVERY: i64 = MINUTE;
 
-/// The same for whoever comes every half minute for hours: of a hundred thousand learners one minute would be a commit in each 0.6 ms. Shorter than the
-/// shortest idle time of a sign-in by far.
-pub const SEEN_EVERY_OFTEN: i64 = 10 * MINUTE;
+/// The same for whoever comes every half minute for hours and is remembered in between: of a hundred thousand learners one minute would be a commit in
+/// each 0.6 ms. A sixth of the idle time of the sign-in, ten minutes at most: with [`REMEMBERED`] a sign-in of 30 minutes is noted within ten.
+pub fn seen_every_often(idle: i64) -> i64 {
+    (idle / 6).clamp(SEEN_EVERY, 10 * MINUTE)
+}
 
 /// A learner's page asks every half minute for hours: who it is may be remembered for so long, then everything is looked up anew.
 pub const REMEMBERED: i64 = 5 * MINUTE;
@@ -231,6 +233,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn whoever_is_remembered_is_noted_long_before_a_sign_in_ends() {
+        for hold in [STAFF, MEMBER] {
+            let late = seen_every_often(hold.idle) + REMEMBERED;
+            assert!(3 * late <= hold.idle, "{late} of {}", hold.idle);
+        }
+        assert_eq!(
+            [seen_every_often(0), seen_every_often(STAFF.idle), seen_every_often(MEMBER.idle)],
+            [SEEN_EVERY, 5 * MINUTE, 10 * MINUTE]
+        );
+    }
 
     #[test]
     fn passwords() {

@@ -323,7 +323,7 @@ impl Things {
                 page(pictured(&with_id(&self.course_round), &self.course_picture))
             }
             ("POST", "/desk/courses/{id}/withdraw") => form(with_id(&self.course_in_review.id), &[]),
-            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/take-down") => {
+            ("POST", "/desk/courses/{id}/edit-again" | "/desk/courses/{id}/lay-aside" | "/desk/courses/{id}/take-down") => {
                 form(with_id(&self.course_taught.id), &[])
             }
             (

@@ -187,6 +187,36 @@ export async function branch({ program, browser }) {
     for (const word of ['D 2 学时', '二楼支部活动室', '见证：']) must(text.includes(word), `${word} is missing: ${text}`);
     await member.shot('branch-record');
   });
+  await check('branch: who was not there after all is taken off by two people, and the sheet that was confirmed stays', async () => {
+    await secretary.go(sheet);
+    await press(secretary, 'a[href$="/correct"]');
+    await secretary.page.locator('label.choice', { hasText: '韩素梅' }).locator('input').check();
+    await secretary.page.evaluate(() => document.querySelector('#words').removeAttribute('required'));
+    await press(secretary, 'form.formp button[type=submit]');
+    must((await secretary.text()).includes('请写一句怎么记错的'), `no sentence: ${await secretary.text()}`);
+    must(await secretary.page.locator('label.choice', { hasText: '韩素梅' }).locator('input').isChecked(), 'who was chosen is lost');
+    await secretary.page.fill('#words', '签到表上是代签，本人那天值夜班。');
+    await secretary.shot('branch-correct');
+    await twice(secretary, 'form.formp button[type=submit]');
+    must(secretary.page.url().includes('did=onsite-correct-kept'), `is at ${secretary.page.url()}: ${await secretary.text()}`);
+    const correction = secretary.path();
+    must(!(await secretary.page.locator('form[action$="/confirm"]').count()), 'a button for oneself');
+    await organiser.go('/desk');
+    await organiser.page.locator('.task', { hasText: `更正：${CLASS}` }).locator('.acts a').click();
+    await organiser.at(correction);
+    const text = await organiser.text();
+    for (const word of ['冲掉 2 学时', '韩素梅', '本人那天值夜班']) must(text.includes(word), `${word} is missing: ${text}`);
+    must(!text.includes(name), 'names somebody else');
+    await organiser.shot('branch-correction');
+    await twice(organiser, 'form[action$="/confirm"] button');
+    must((await organiser.text()).includes('两人见证，已确认'), `not confirmed: ${await organiser.text()}`);
+    await organiser.go(sheet);
+    must((await organiser.text()).includes(name) && await organiser.page.locator(`a[href="${correction}"]`).count() === 1, 'the sheet does not tell it');
+    await organiser.shot('branch-corrected');
+    await organiser.go(`${sheet}/correct`);
+    must(!(await organiser.page.locator('label.choice', { hasText: '韩素梅' }).count()), 'taken off twice');
+    organiser.calm();
+  });
 
   await check('branch: 请人帮忙 from a lesson, by a double click one wish; the branch hears what was said and nothing more', async () => {
     await member.go('/desk/learn');

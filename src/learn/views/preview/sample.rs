@@ -369,6 +369,7 @@ pub fn sheet(title: &str, state: SheetState) -> SheetRow {
         day: when("11月20日"),
         place: "三楼会议室".to_owned(),
         state,
+        corrects: false,
     }
 }
 
