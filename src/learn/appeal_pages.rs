@@ -141,6 +141,7 @@ async fn told(ctx: Ctx) -> Result<Response, Stop> {
             ("drawn", Some(at)) => {
                 Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due: when(&ctx, rules::drawn_until(at)) }
             }
+            (_, None) | ("open", _) if ctx.now > appeal.due_at => Outcome::Late { due: when(&ctx, appeal.due_at) },
             (_, None) | ("open", _) => Outcome::Waits { due: when(&ctx, appeal.due_at) },
             (state, Some(at)) => Outcome::Decided {
                 agreed: state == "agreed",

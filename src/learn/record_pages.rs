@@ -273,6 +273,9 @@ impl Book<'_> {
 
     fn stands(&self, appeal: Option<&Appeal>, href: String) -> AppealStands {
         match appeal {
+            Some(appeal) if appeal.state == "open" && self.ctx.now > appeal.due_at => {
+                AppealStands::Late { due: when(self.ctx, appeal.due_at) }
+            }
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
             Some(appeal) if self.is_drawn(appeal) => AppealStands::Drawn,
             // What was not answered in time is a no, written down or not.

@@ -16,6 +16,7 @@ use crate::db::{Command, Fail, Reader, Tx};
 use crate::exam::SitExam;
 use crate::exam::rules::paper::{self, Asked};
 use crate::exam::rules::{self, MayBegin, Tried};
+use crate::learn;
 use crate::refusal::Refusal;
 
 /// A try of a person.
@@ -254,6 +255,12 @@ async fn close(tx: &mut Tx, open: &Try, handed_in: bool) -> Result<bool, Fail> {
     }
     let rights = paper::rights(&whole, &answers);
     let (got, _) = paper::points(whole.iter().map(|(asked, _)| asked), &rights);
+    // For whoever mends the questions; what the bell left unanswered tells nothing of them.
+    for (((asked, _), right), answer) in whole.iter().zip(&rights).zip(&answers) {
+        if !answer.is_null() {
+            learn::mark(tx, &open.person_id, &asked.question, *right).await?;
+        }
+    }
     let met = got >= u64::from(exam.plan.pass_mark);
     let at = tx.now().min(open.until_at);
     tx.exec(

@@ -36,6 +36,11 @@ async fn an_examination_is_planned_sat_and_its_result_is_the_persons_alone() {
             "{told}"
         );
         assert!(told.contains("正确的"), "{told}");
+        // Whoever mends the questions hears of the misses, in sums of ten people alone.
+        let sql = "SELECT CAST(COUNT(*) AS BIGINT), CAST(SUM(missed) AS BIGINT) FROM question_mark WHERE person_id = $1";
+        let read = stage.test.app.store.read().system("test");
+        let marks: Option<(i64, i64)> = read.get(sql, &crate::args![person.id.as_str()]).await.expect("the database answers");
+        assert_eq!(marks, Some((10, 4)));
         let page = desk.get(&format!("{LIST}/{exam}")).await;
         assert_eq!(word(&page.body, &person.name), "已达到");
         let people = page.body.split("id=\"x2\"").nth(1).expect("the list of people");

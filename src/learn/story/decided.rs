@@ -310,3 +310,20 @@ async fn a_decision_about_what_was_learned_without_a_line_holds_though_a_questio
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_appeal_that_nobody_decided_in_time_says_so() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 12_000).await;
+        let (mut learner, lesson) = missed(&stage, (900_000, 930_000)).await;
+        appeal(&learner, &lesson, "question").await;
+        for late in [false, true] {
+            let told = learner.browser.get("/desk/learn/record/appeals").await;
+            assert_eq!((told.says("过了日子"), told.says("最晚")), (late, !late), "{}", told.body);
+            assert_eq!(learner.browser.get("/desk/learn/record").await.says("本该"), late);
+            stage.pass(APPEAL_DAYS * DAY + 1);
+            learner.browser = stage.test.sign_in(&learner.person).await;
+        }
+    })
+    .await;
+}

@@ -116,6 +116,11 @@ impl AppealForm<'_> {
 /// What became of an appeal.
 #[derive(Clone, Debug)]
 pub enum Outcome {
+    /// Should have been decided by then, and nobody did.
+    Late {
+        /// The day that is over.
+        due: When,
+    },
     /// Waits until then.
     Waits {
         /// The last day.

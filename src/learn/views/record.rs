@@ -257,6 +257,11 @@ pub enum AppealStands {
         /// `/desk/learn/record/appeal?…`
         href: String,
     },
+    /// Should have been decided by then, and nobody did.
+    Late {
+        /// The day that is over.
+        due: When,
+    },
     /// Waits until then.
     Waits {
         /// The last day of the decision.

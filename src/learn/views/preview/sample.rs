@@ -356,6 +356,7 @@ pub fn told() -> Vec<MyAppeal> {
     let mine = |title: &str, outcome| MyAppeal { title: title.to_owned(), why: Why::Question, made: when("11月20日"), outcome };
     vec![
         mine("进境木材的落地检疫", Outcome::Waits { due: when("12月1日") }),
+        mine("查验记录怎么写", Outcome::Late { due: when("11月20日") }),
         mine("诱捕灯怎么挂", decided(true, "电话里问了灯口朝哪边、为什么，讲得清楚，还说了雨后怎么办。")),
         mine("查验记录怎么写", decided(false, "问了改错怎么改，没有答上。请再读一遍第 3 段，补答一题就行。")),
     ]
