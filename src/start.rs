@@ -247,9 +247,7 @@ async fn beside_the_pages(app: Arc<App>, press: Press, spare: &Spare, mut stoppe
         if silent.is_due() {
             learn::tend(&app).await;
         }
-        // Behind the first turn of the press: pages that many read come first.
-        if turn > 1
-            && copies.is_due()
+        if copies.is_due()
             && let Err(error) = learn::keep_spare(&app, spare).await
         {
             tracing::warn!(%error, "copies of lessons will be made again");
