@@ -99,8 +99,8 @@ pub async fn people(address: &str, seed: &str, count: usize) -> anyhow::Result<V
     let rows = (0..count).map(|no| {
         let (person, hash) = (person(seed, no), token_hash(&token(seed, no)));
         // Seen at any instant of the last ten minutes, as among people who have been learning for long.
-        let seen = now - i64::try_from(no % 600).unwrap_or_default() * 1_000;
-        format!("'5{}', '{hash}', '{person}', 'load', {seen}, {seen}, {}, {}", &person[1..], 7 * DAY, now + 30 * DAY)
+        let last = now - i64::try_from(no % 600).unwrap_or_default() * 1_000;
+        format!("'5{}', '{hash}', '{person}', 'load', {last}, {last}, {}, {}", &person[1..], 7 * DAY, now + 30 * DAY)
     });
     let insert = "INSERT INTO session (id, token_hash, person_id, device, created_at, seen_at, idle_ms, expires_at) VALUES";
     database.fill(insert, rows).await?;
