@@ -46,13 +46,13 @@ window.zhibuPanel = function (root, parts) {
 
   let drawn = '', first = true;
   function draw(st, question) {
-    const of = (why) => touched(st.pending.filter((it) => it.why === why).map((it) => [it.from, it.to]));
+    const unanswered = st.pending.filter((it) => it.why === 'question').map((it) => [it.from, it.to]), again = st.again || [];
     const missing = st.missing.map((it) => it.part).filter((no, i, all) => all.indexOf(no) === i);
-    const asked = of('question'), offline = of('offline'), lines = [];
+    const asked = touched(unanswered), offline = touched(again), lines = [];
     if (question) { lines.push([0, { ask: encodeURIComponent(question.ask) }]); }
     if (missing.length) { lines.push([1, { p: list(missing), n: missing[0] }]); }
     if (asked.length) { lines.push([2, { p: list(asked) }]); }
-    if (offline.length) { lines.push([3, { p: list(offline) }]); }
+    if (offline.length) { lines.push([3, { p: list(offline), n: offline[0] }]); }
     if (st.check === 'not-yet') { lines.push([4, {}]); }
     if (st.check === 'open') { lines.push([5, {}]); }
     if (st.check === 'tomorrow') { lines.push([6, { when: clock(st.check_at) }]); }
@@ -63,13 +63,13 @@ window.zhibuPanel = function (root, parts) {
       const main = $('needs').querySelector('li:first-child .btn');
       if (main) { main.classList.add('btn-main'); }
     }
-    const heading = st.done ? W.done : lines.length ? say('count', { n: Array.from(W.numerals)[lines.length] }) : W.others;
+    const heading = st.done && !lines.length ? W.done : lines.length ? say('count', { n: Array.from(W.numerals)[lines.length] }) : W.others;
     if ($('need-h').textContent !== heading) {
       $('need-h').textContent = heading;
       if (!first) { tell(heading); }
     }
     first = false;
-    const waits = bars(st.pending.filter((it) => it.why !== 'check').map((it) => [it.from, it.to]));
+    const waits = bars(unanswered.concat(again));
     const paths = $('strip').querySelectorAll('.s-no,.s-ok,.s-pend,.s-hatch');
     [bars(parts.map((p) => [p.from, p.to])), bars(st.covered), waits, waits].forEach((d, i) => paths[i].setAttribute('d', d));
     const groups = [[], [], []];

@@ -22,7 +22,8 @@ enum Form {
 impl SmallId {
     /// Of that text.
     pub fn of(text: &str) -> Self {
-        let uuid = Uuid::try_parse(text).ok().filter(|uuid| uuid.as_hyphenated().to_string() == text);
+        let mut written = Uuid::encode_buffer();
+        let uuid = Uuid::try_parse(text).ok().filter(|uuid| uuid.as_hyphenated().encode_lower(&mut written) == text);
         let short = || {
             let mut bytes = [0; SHORT];
             bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());

@@ -58,9 +58,11 @@ impl Reader {
     }
 
     async fn allowed<A: Action>(&self, actor: &Actor, object: &Object, now: Instant) -> sqlx::Result<bool> {
-        if owner_may::<A>(&actor.person, object) {
-            return Ok(true);
-        }
+        Ok(owner_may::<A>(&actor.person, object) || self.is_lawful::<A>(actor, object, now).await?)
+    }
+
+    /// What the law in the database says.
+    async fn is_lawful<A: Action>(&self, actor: &Actor, object: &Object, now: Instant) -> sqlx::Result<bool> {
         let args = crate::args![actor.person.as_str(), now, object.node.as_str(), object.owner.as_str(), object.id.as_str()];
         let rows: Vec<(i64,)> = self.all_composed(object_question::<A>(), &args).await?;
         Ok(!rows.is_empty())
@@ -90,5 +92,42 @@ impl System<'_> {
             Reader::S(pool) => bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(pool).await,
             Reader::P(pool) => bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(pool).await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ambient::Clock;
+    use crate::testing::each_db;
+
+    struct Own;
+    impl Action for Own {
+        const NAME: &'static str = "test.own";
+        const OWNER: bool = true;
+    }
+
+    struct NotOwn;
+    impl Action for NotOwn {
+        const NAME: &'static str = "test.not_own";
+    }
+
+    #[tokio::test]
+    async fn what_is_said_of_an_owner_without_a_question_is_what_the_law_answers() {
+        each_db(|db| async move {
+            let reader = db.store.read();
+            let now = db.clock.now();
+            for person in ["one", "two"] {
+                let actor = Actor { person: person.to_owned(), session: String::new() };
+                for owner in ["one", "two", ""] {
+                    let object = Object { node: "nowhere".into(), owner: owner.into(), id: "thing".into() };
+                    let own = reader.is_lawful::<Own>(&actor, &object, now).await.expect("the database answers");
+                    assert_eq!(own, owner_may::<Own>(person, &object), "{person} of {owner}");
+                    let other = reader.is_lawful::<NotOwn>(&actor, &object, now).await.expect("the database answers");
+                    assert_eq!(other, owner_may::<NotOwn>(person, &object), "{person} of {owner}");
+                }
+            }
+        })
+        .await;
     }
 }

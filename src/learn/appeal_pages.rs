@@ -17,8 +17,7 @@ use super::{DecideAppeals, Learn, own};
 use crate::course::{self, Lesson};
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
-use crate::refusal::Refusal;
-use crate::web::pages::{form, frame, html, sentence_of, when};
+use crate::web::pages::{beside, form, frame, html, when};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop, dates};
 
 pub(super) fn routes() -> Routes {
@@ -98,12 +97,6 @@ async fn lesson(ctx: &Ctx, fields: &Fields) -> Result<Lesson, Stop> {
     course::lesson(ctx.app.store.read(), &fields.line("lesson")).await?.ok_or(Stop::NotThere)
 }
 
-fn beside(ctx: &Ctx, refusal: &Refusal, whole: &'static str) -> Errors {
-    let mut errors = Errors::none();
-    errors.add(if refusal.field.is_empty() { whole } else { refusal.field }, sentence_of(&ctx.app, refusal));
-    errors
-}
-
 async fn make(posted: Posted) -> Result<Response, Stop> {
     let Posted { ctx, fields } = posted;
     let me = ctx.me()?;
@@ -120,7 +113,7 @@ async fn make(posted: Posted) -> Result<Response, Stop> {
     let proof = ctx.prove::<Learn>(own(me)).await?;
     match ctx.execute(command, proof).await {
         Ok(_) => Ok(Redirect::to("/desk/learn/record/appeals?did=learn-appealed").into_response()),
-        Err(Fail::Refused(refusal)) => ask_again(&ctx, &fields, beside(&ctx, &refusal, "appeal")).await,
+        Err(Fail::Refused(refusal)) => ask_again(&ctx, &fields, beside(&ctx.app, &refusal, &[], "appeal")).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -133,13 +126,15 @@ async fn told(ctx: Ctx) -> Result<Response, Stop> {
         let lesson = course::lesson_of(reader, &appeal.lesson_id).await?.ok_or(Stop::Broken)?;
         let outcome = match (appeal.state.as_str(), appeal.decided_at) {
             ("gone", _) => Outcome::Gone,
-            // Over, and not written down yet: nobody may answer it any more.
-            ("drawn", Some(at)) if ctx.now > rules::drawn_until(at) => {
-                let at = when(&ctx, rules::drawn_until(at));
-                Outcome::Decided { agreed: false, by: appeal.decided_post.clone(), words: appeal.decision.clone(), at }
-            }
             ("drawn", Some(at)) => {
-                Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due: when(&ctx, rules::drawn_until(at)) }
+                let due = when(&ctx, rules::drawn_until(at));
+                if appeal.is_answerable(ctx.now) {
+                    Outcome::Drawn { href: appeals::answered_at(reader, &appeal).await?, due }
+                } else {
+                    // Over, and not written down yet.
+                    let (by, words) = (appeal.decided_post.clone(), appeal.decision.clone());
+                    Outcome::Decided { agreed: false, by, words, at: due }
+                }
             }
             (_, None) | ("open", _) if ctx.now > appeal.due_at => Outcome::Late { due: when(&ctx, appeal.due_at) },
             (_, None) | ("open", _) => Outcome::Waits { due: when(&ctx, appeal.due_at) },
@@ -234,7 +229,7 @@ async fn decide(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     match ctx.execute(command, proof).await {
         Ok(true) => Ok(Redirect::to("/desk/appeals?did=learn-appeal-decided").into_response()),
         Ok(false) => Ok(Redirect::to("/desk/appeals?did=learn-appeal-made-good").into_response()),
-        Err(Fail::Refused(refusal)) => draw(&ctx, &appeal, &fields, beside(&ctx, &refusal, "decision")).await,
+        Err(Fail::Refused(refusal)) => draw(&ctx, &appeal, &fields, beside(&ctx.app, &refusal, &[], "decision")).await,
         Err(other) => Err(other.into()),
     }
 }

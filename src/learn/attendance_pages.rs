@@ -17,7 +17,7 @@ use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::people::rules::date_of;
 use crate::refusal::Refusal;
-use crate::web::pages::{day, form, frame, html, sentence_of};
+use crate::web::pages::{self, day, form, frame, html, sentence_of};
 use crate::web::{Ctx, Fields, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
@@ -168,12 +168,7 @@ async fn save(id: &str, of: Option<String>, posted: Posted) -> Result<Response, 
 fn beside(ctx: &Ctx, refusal: &Refusal, typed: &SheetTyped, people: usize) -> Errors {
     let SheetTyped { title, place, category, day, hours } = typed;
     let wrong = law::sheet(&Typed { title, place, category, day, hours, people }, &date_of(ctx.now)).err().unwrap_or_default();
-    let mut errors = Errors::none();
-    let others = wrong.iter().filter(|other| other.field != refusal.field);
-    for refusal in others.chain([refusal]) {
-        errors.add(if refusal.field.is_empty() { "sheet" } else { refusal.field }, sentence_of(&ctx.app, refusal));
-    }
-    errors
+    pages::beside(&ctx.app, refusal, &wrong, "sheet")
 }
 
 async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Response, Stop> {

@@ -182,10 +182,13 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     let receipt = seal::identified(keys, receipt);
     live.add(receipt.clone());
     ask(ctx, &mut live, &receipt, elder).await;
+    let mut is_new = live.is_whole_now();
     if live.is_due(ctx.now) || matches!(message.at, At::Pause | At::Close) {
         written(flush(ctx, &mut live).await);
+        // Learned again with a line: it may be class A by now.
+        is_new |= live.base.again.is_some();
     }
-    if live.is_whole_now() {
+    if is_new {
         // The last place of the lesson: the record knows whether the check is open now.
         written(flush(ctx, &mut live).await);
         match refresh(ctx, &mut live).await {

@@ -5,17 +5,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 use zhibu_bank::Answer;
-use zhibu_earned::{Entry, Standing as UnitStanding};
+use zhibu_earned::Standing as UnitStanding;
 
 use super::api::done;
 use super::beside::Beside;
 use super::mine_pages::line;
-use super::records::Known;
 use super::rules::{self, MayCheck};
 use super::standing::unit_now;
-use super::store::asking;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::hours::Complete;
+use super::store::{appeals, asking};
 use super::views::{CheckPage, CheckQuestion, CheckState, Passed, answer_of, is_open};
 use super::{Learn, own};
 use crate::access::Object;
@@ -49,17 +48,17 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
     let known = ctx.app.records.of(reader, &person).await?;
     let ids: Vec<String> = lessons.iter().map(|lesson| lesson.id.clone()).collect();
     let now = unit_now(reader, &person, (&known.record, &known.account), &unit.code, &ids, ctx.now).await?;
-    let entered =
-        |known: &Known| known.record.entries.iter().any(|entry| matches!(entry, Entry::Unit { u, .. } if *u == unit.code));
     // Complete, and nobody has written it down: what was missing was taken out of the course, or the database was away at the last place.
     if now.standing == UnitStanding::Done
-        && !entered(&known)
+        && known.record.completed(&unit.code).is_none()
         && let Some(lesson) = ids.first()
     {
         let me = ctx.me()?;
         let proof = ctx.prove::<Learn>(own(me)).await?;
         ctx.execute(Complete { lesson: lesson.clone(), node: me.node.clone() }, proof).await?;
     }
+    // As it is written now.
+    let known = ctx.app.records.of(reader, &person).await?;
     let newest = checks::newest(reader, &person, &unit.code).await?;
     let next = rules::draw(newest.as_ref().map_or(0, |check| check.no) + 1);
     let state = match (&now.check, &newest) {
@@ -67,13 +66,15 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
         }
         (MayCheck::Passed, _) => {
-            let earned = |entry: &Entry| matches!(entry, Entry::Unit { u, cl, .. } if *u == unit.code && cl == "A");
             CheckState::Passed(match now.standing {
-                _ if known.record.entries.iter().any(earned) => Passed::Counted,
-                UnitStanding::Done => Passed::Counted,
+                _ if known.record.completed(&unit.code) == Some("A") => Passed::Counted,
+                UnitStanding::DoneOffline if appeals::refused_offline(reader, &person).await?.contains(&unit.code) => {
+                    Passed::Again
+                }
                 UnitStanding::DoneOffline => Passed::Asked,
                 UnitStanding::New | UnitStanding::Missing => Passed::Changed,
-                UnitStanding::Check | UnitStanding::Answer => Passed::Waits,
+                // Whole, and a question on the way is open: its end writes the hours down.
+                UnitStanding::Check | UnitStanding::Answer | UnitStanding::Done => Passed::Waits,
             })
         }
         (MayCheck::From(at), _) => CheckState::Later { from: when(ctx, *at) },

@@ -16,7 +16,7 @@ use super::{LeadLearning, SeeLearning};
 use crate::access::Object;
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
-use crate::web::pages::{form, frame, html, sentence_of};
+use crate::web::pages::{beside, form, frame, html};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
@@ -80,11 +80,7 @@ async fn correct(Path((id, of)): Path<(String, String)>, posted: Posted) -> Resu
         Ok(made) => Ok(Redirect::to(&format!("/desk/units/{id}/attendance/{made}?did=onsite-correct-kept")).into_response()),
         Err(Fail::Refused(refusal)) => {
             let all = law::correction(sheet.may_correct(), persons.len(), &words).err().unwrap_or_default();
-            let mut errors = Errors::none();
-            for refusal in all.iter().filter(|other| other.field != refusal.field).chain([&refusal]) {
-                errors.add(if refusal.field.is_empty() { "sheet" } else { refusal.field }, sentence_of(&ctx.app, refusal));
-            }
-            draw(&ctx, &sheet, &persons, words, errors).await
+            draw(&ctx, &sheet, &persons, words, beside(&ctx.app, &refusal, &all, "sheet")).await
         }
         Err(other) => Err(other.into()),
     }

@@ -16,10 +16,10 @@ use super::mine_pages::line;
 use super::rules::MayCheck;
 use super::seal::{self, Receipt};
 use super::standing::{Base, look, missing};
-use super::store::asking;
 use super::store::making_up::{MadeUp, MakeUp};
 use super::store::sittings::OpenSitting;
 use super::store::tasks;
+use super::store::{appeals, asking};
 use super::views::{CheckStands, LessonPage, Missing, Pending, SittingFields, Standing, TextPart, Why};
 use crate::app::App;
 use crate::course::{self, Lesson};
@@ -68,10 +68,14 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
     // What this person began may be another version of it.
     let older: Vec<&String> =
         known.record.lessons.iter().filter(|(id, shape)| shape.code == code && **id != lesson.id).map(|(id, _)| id).collect();
-    let earned = known.record.entries.iter().any(|entry| match entry {
-        Entry::Unit { u, l, .. } => *u == unit.code || l.iter().any(|id| older.contains(&id)),
-        _ => false,
-    });
+    let earned = known.record.completed(&unit.code).is_some()
+        || known.record.entries.iter().any(|entry| match entry {
+            // In a unit of which it is no part any more.
+            Entry::Unit { l, .. } => l.iter().any(|id| older.contains(&id)),
+            _ => false,
+        });
+    let standing = standing(&ctx, &base);
+    let refused = !standing.again.is_empty() && appeals::refused_offline(reader, &person).await?.contains(&unit.code);
     page(&LessonPage {
         slots,
         f: frame(&ctx, Here::Learn)?,
@@ -87,7 +91,8 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
         version: kept_pages::version(&ctx, &lesson),
         keep: kept_pages::keep(&ctx, &lesson).await?,
         parts: parts(&ctx.app, Some(&person), &lesson).await?,
-        standing: standing(&ctx, &base),
+        standing,
+        refused,
         sitting: sitting(&ctx),
         question: asking::open(reader, &person, ctx.now).await?.map(|asked| asked.id),
         changed: !earned && older.iter().any(|id| known.account.is_begun(id)),
@@ -126,7 +131,6 @@ pub(super) async fn parts(app: &App, person: Option<&str>, lesson: &Lesson) -> s
 
 fn standing(ctx: &Ctx, base: &Base) -> Standing {
     let lacking = missing(&base.parts, &base.covered);
-    let open: Vec<Span> = lacking.iter().map(|(_, span)| *span).collect();
     Standing {
         covered: base.covered.iter().collect(),
         pending: base
@@ -142,7 +146,8 @@ fn standing(ctx: &Ctx, base: &Base) -> Standing {
                 },
             })
             .collect(),
-        resume: super::rules::resume(base.last, &open),
+        again: base.again().iter().collect(),
+        resume: super::rules::resume(base.last, &base.ahead()),
         missing: lacking
             .into_iter()
             .map(|(part, (from, to))| Missing { part: u32::try_from(part).unwrap_or_default(), from, to })
@@ -192,8 +197,7 @@ async fn read(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     let Some(part) = number.checked_sub(1).and_then(|at| lesson.parts.get(at)) else { return Err(Stop::NotThere) };
     let here = format!("part-{number}");
     let Some(before) = seal::unseal(&ctx.app.keys, &receipt) else { return Ok(back(&path, "", "learn-open-again", &here)) };
-    let spans: Vec<Span> =
-        missing(&base.parts, &base.covered).into_iter().map(|(_, span)| span).filter(|(_, to)| *to <= part.to).collect();
+    let spans: Vec<Span> = Spans::from(base.ahead()).within(&Spans::one(0, part.to)).iter().collect();
     let places = Spans::from(spans.clone()).measure();
     // Told too early, the time goes on: whoever reads on and tells again has lost nothing.
     if places > (ctx.now - before.t) * PACE.0 / PACE.1 + SLACK {

@@ -4,7 +4,7 @@ use axum::response::Response;
 use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, unit_account};
 
 use super::rules::{self, MayCheck};
-use super::store::{checks, hours, tasks};
+use super::store::{appeals, checks, hours, tasks};
 use super::views::{DoneUnit, Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
 use crate::course::{self, Brief};
 use crate::desk::Here;
@@ -24,6 +24,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let account = &known.account;
     let days = tasks::due_of(reader, &person, ctx.now).await?;
     let earned = hours::of_person(reader, &person).await?;
+    let refused = appeals::refused_offline(reader, &person).await?;
     let (mut cards, mut done) = (Vec::new(), Vec::new());
     for unit in units {
         let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
@@ -39,6 +40,8 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         let tries = if standing == UnitStanding::Check { checks::tries(reader, &person, &unit.code).await? } else { Vec::new() };
         let check = rules::may_check(standing, &tries, ctx.now);
         let (group, lack, href) = lack(&ctx, standing, check, &unit.code, &own, account);
+        // The person did his part, and it is his turn again.
+        let lack = if matches!(lack, Lack::Organiser) && refused.contains(&unit.code) { Lack::Again } else { lack };
         let due = days.get(&unit.code);
         // What is nearly done stays on top; of the rest comes first what has a day.
         let group = if due.is_some() && group != Group::Nearly { Group::Due } else { group };

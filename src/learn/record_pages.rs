@@ -259,16 +259,11 @@ impl Book<'_> {
         let touches = |appeal: &&Appeal| appeal.from_place < to && from < appeal.to_place;
         // A no is about what it was said of, and not about what was learned beside it since.
         let covers = |appeal: &&Appeal| appeal.from_place <= from && to <= appeal.to_place;
-        let is_open = |appeal: &&Appeal| appeal.state == "open" || self.is_drawn(appeal);
+        let is_open = |appeal: &&Appeal| appeal.state == "open" || appeal.is_answerable(self.ctx.now);
         let open = of.clone().filter(touches).find(is_open);
         let refused = of.filter(covers).find(|appeal| matches!(appeal.state.as_str(), "refused" | "drawn"));
         let href = format!("/desk/learn/record/appeal?lesson={}&from={from}&to={to}&why={named}", brief.code);
         self.stands(open.or(refused), href)
-    }
-
-    /// Whether what was drawn for it may be answered now.
-    fn is_drawn(&self, appeal: &Appeal) -> bool {
-        appeal.answer_by().is_some_and(|until| self.ctx.now <= until)
     }
 
     fn stands(&self, appeal: Option<&Appeal>, href: String) -> AppealStands {
@@ -277,7 +272,7 @@ impl Book<'_> {
                 AppealStands::Late { due: when(self.ctx, appeal.due_at) }
             }
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
-            Some(appeal) if self.is_drawn(appeal) => AppealStands::Drawn,
+            Some(appeal) if appeal.is_answerable(self.ctx.now) => AppealStands::Drawn,
             // What was not answered in time is a no, written down or not.
             Some(appeal) if matches!(appeal.state.as_str(), "refused" | "drawn") => {
                 AppealStands::Refused { words: appeal.decision.clone() }

@@ -25,6 +25,8 @@ pub(super) struct Base {
     pub(super) covered: Spans,
     /// Covered, but not credited.
     pub(super) pending: Vec<(Span, Pending)>,
+    /// What would count at once if it were learned again with a line; a box, for a hundred thousand of these are held and few have it.
+    pub(super) again: Option<Box<Spans>>,
     /// Where the learner was last.
     pub(super) last: i64,
     /// How the unit stands.
@@ -39,6 +41,8 @@ pub(super) struct Standing {
     covered: Spans,
     pending: Vec<Waiting>,
     missing: Vec<Missing>,
+    #[serde(skip_serializing_if = "Spans::is_empty")]
+    again: Spans,
     resume: i64,
     check: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,6 +86,7 @@ impl Base {
             parts: lesson.parts.iter().map(|part| (part.from, part.to)).collect(),
             covered: own.covered.clone(),
             pending: own.pending.clone(),
+            again: own.offline.then(|| Box::new(own.without_line.clone())),
             last: last_place(&record.entries, is_of),
             unit: Some(unit),
             check: Some(check),
@@ -125,10 +130,20 @@ impl Base {
         matches!(self.unit, Some(UnitStanding::Done | UnitStanding::DoneOffline))
     }
 
+    /// What would count at once if it were learned again with a line.
+    pub(super) fn again(&self) -> Spans {
+        self.again.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// What the learner has before him: the missing places; with none of them, what he may learn again.
+    pub(super) fn ahead(&self) -> Vec<Span> {
+        let missing = missing(&self.parts, &self.covered);
+        if missing.is_empty() { self.again().iter().collect() } else { missing.into_iter().map(|(_, span)| span).collect() }
+    }
+
     /// For the answer.
     pub(super) fn told(&self) -> Standing {
         let missing = missing(&self.parts, &self.covered);
-        let open: Vec<Span> = missing.iter().map(|(_, span)| *span).collect();
         let next = |why| match why {
             Pending::Question => "make-up",
             Pending::Offline => "ask",
@@ -147,7 +162,8 @@ impl Base {
                 .iter()
                 .map(|(span, why)| Waiting { from: span.0, to: span.1, why: *why, next: next(*why) })
                 .collect(),
-            resume: rules::resume(self.last, &open),
+            again: self.again(),
+            resume: rules::resume(self.last, &self.ahead()),
             missing: missing.into_iter().map(|(part, span)| Missing { part, from: span.0, to: span.1 }).collect(),
             check,
             check_at,

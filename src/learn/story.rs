@@ -1,5 +1,6 @@
 //! Learning, told as scenes: over the real addresses, on both databases, with a clock that stands still until it is moved.
 
+mod again;
 mod attendance;
 mod bare;
 mod branch;

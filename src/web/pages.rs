@@ -9,7 +9,7 @@ use super::{Stop, dates, icons};
 use crate::access::{Action, Role};
 use crate::ambient::Instant;
 use crate::app::App;
-use crate::desk::{Flash, FlashKind, Form, Frame, Here, Trouble, TroublePage, When};
+use crate::desk::{Errors, Flash, FlashKind, Form, Frame, Here, Trouble, TroublePage, When};
 use crate::people;
 use crate::people::rules::start_of_day;
 use crate::refusal::Refusal;
@@ -78,6 +78,15 @@ pub fn day(ctx: &Ctx, date: &str) -> When {
 /// The sentence of a refusal.
 pub fn sentence_of(app: &App, refusal: &Refusal) -> String {
     app.lang.sentence(refusal)
+}
+
+/// What was refused beside its field, and with it everything else that is wrong with what was typed; `whole`: where a refusal stands that is about no field.
+pub fn beside(app: &App, refusal: &Refusal, others: &[Refusal], whole: &'static str) -> Errors {
+    let mut errors = Errors::none();
+    for refusal in others.iter().filter(|other| other.field != refusal.field).chain([refusal]) {
+        errors.add(if refusal.field.is_empty() { whole } else { refusal.field }, sentence_of(app, refusal));
+    }
+    errors
 }
 
 /// A refusal as a whole page of the desk, with what was typed to copy from: label and text.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::entry::{Ask, Entry, Stay};
-use crate::matching::{Piece, pieces};
+use crate::matching::{Piece, pieces, share};
 use crate::spans::{Span, Spans};
 
 #[cfg(test)]
@@ -56,6 +56,15 @@ pub struct Record {
 }
 
 impl Record {
+    /// The best class in which this unit was completed, by its letter; nothing when it was not.
+    pub fn completed(&self, unit: &str) -> Option<&str> {
+        let classes = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Unit { u, cl, .. } if u == unit => Some(cl.as_str()),
+            _ => None,
+        });
+        classes.min()
+    }
+
     /// From when to when these places of a lesson's version were learned, ms since 1970; nothing when the evidence is gone.
     pub fn learned_between(&self, lesson: &str, places: &Spans) -> Option<Span> {
         let stays = self.entries.iter().filter_map(|entry| if let Entry::Stay(stay) = entry { Some(stay) } else { None });
@@ -91,7 +100,10 @@ pub struct LessonAccount {
     pub pending: Vec<(Span, Pending)>,
     /// Number of a part, from 1 → its places that were never accepted. Parts that are covered enough do not stand here.
     pub missing: BTreeMap<usize, Spans>,
-    /// Whether it is class B.
+    /// Of class B: places that were learned without a line only, and that nobody decided to count; learned again with one they leave this set.
+    #[serde(default, skip_serializing_if = "Spans::is_empty")]
+    pub without_line: Spans,
+    /// Whether it is class B: too much of it stands there.
     pub offline: bool,
 }
 
@@ -209,13 +221,15 @@ pub fn account(record: &Record) -> Account {
         let own = || pieces.iter().zip(&fine).filter(|(piece, _)| piece.lesson == *id);
         let covered = own().fold(Spans::default(), |sum, (piece, _)| sum.union(&piece.places));
         let decided = questions.decided.get(id.as_str()).cloned().unwrap_or_default();
-        let without_line = own()
-            .filter(|(piece, _)| piece.offline)
-            .fold(Spans::default(), |sum, (piece, _)| sum.union(&piece.places))
-            .minus(&decided);
+        let learned = |offline: bool| {
+            own().filter(|(piece, _)| piece.offline == offline).fold(Spans::default(), |sum, (piece, _)| sum.union(&piece.places))
+        };
+        let without_line = learned(true).minus(&learned(false)).minus(&decided);
         let offline = without_line.measure() * 100 > OFFLINE * shape.length();
         let settled = questions.settled.get(id.as_str()).cloned().unwrap_or_default();
-        let mut lesson = LessonAccount { missing: missing(shape, &covered), covered, offline, ..LessonAccount::default() };
+        let without_line = if offline { without_line } else { Spans::default() };
+        let mut lesson =
+            LessonAccount { missing: missing(shape, &covered), covered, offline, without_line, ..LessonAccount::default() };
         let mut waiting: BTreeMap<Pending, Spans> = BTreeMap::new();
         for (piece, fine) in own() {
             let open = if *fine { Spans::default() } else { piece.places.minus(&settled) };
@@ -284,9 +298,4 @@ fn missing(shape: &Shape, covered: &Spans) -> BTreeMap<usize, Spans> {
         }
     }
     out
-}
-
-/// `credit` × `part` ÷ `whole`, rounded down.
-fn share(credit: i64, part: i64, whole: i64) -> i64 {
-    if whole == 0 { 0 } else { i64::try_from(i128::from(credit) * i128::from(part) / i128::from(whole)).unwrap_or_default() }
 }

@@ -1,7 +1,8 @@
 //! The union: server time once per person, places once per lesson.
 //!
 //! Promises: however many sittings run at once, a millisecond of server time gives credit once, and carries at most 1.5 milliseconds of a lesson; a
-//! place counts again after seven days; the outcome is a function of the set of stays, whatever order they came in and however often.
+//! place counts again after seven days, and at once with a line where it was learned without one – then for the first time no more; the outcome is a
+//! function of the set of stays, whatever order they came in and however often.
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,20 @@ pub struct Piece {
     pub offline: bool,
 }
 
+impl Piece {
+    /// Without these places, and without their share of the credit.
+    fn give_way(&mut self, places: &Spans) {
+        let rest = self.places.minus(places);
+        self.credit = share(self.credit, rest.measure(), self.places.measure());
+        self.places = rest;
+    }
+}
+
+/// `credit` × `part` ÷ `whole`, rounded down.
+pub(crate) fn share(credit: i64, part: i64, whole: i64) -> i64 {
+    if whole == 0 { 0 } else { i64::try_from(i128::from(credit) * i128::from(part) / i128::from(whole)).unwrap_or_default() }
+}
+
 /// The pieces of all stays of one person, in the order of server time. `lesson_of` knows the sittings; a stay of an unknown one gives nothing.
 pub fn pieces<'a>(stays: impl IntoIterator<Item = &'a Stay>, lesson_of: impl Fn(&str) -> Option<&'a str>) -> Vec<Piece> {
     let mut stays: Vec<&Stay> = stays.into_iter().collect();
@@ -34,15 +49,17 @@ pub fn pieces<'a>(stays: impl IntoIterator<Item = &'a Stay>, lesson_of: impl Fn(
     stays.sort_by(|a, b| (a.t.1, a.t.0, &a.s, a.q).cmp(&(b.t.1, b.t.0, &b.s, b.q)));
     stays.dedup_by(|a, b| (&a.s, a.q, a.t) == (&b.s, b.q, b.t));
     let mut used = Spans::default();
-    let mut counted: BTreeMap<&str, Vec<(i64, Spans)>> = BTreeMap::new();
-    let mut out = Vec::new();
+    // Lesson → which of the pieces are of it.
+    let mut counted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut out: Vec<Piece> = Vec::new();
     for stay in stays {
         let Some(lesson) = lesson_of(&stay.s) else { continue };
         let before = counted.entry(lesson).or_default();
+        let is_recent = |piece: &Piece| stay.t.1 - piece.at < REPEAT;
         let mut places = stay.c.clone();
-        for (at, known) in before.iter() {
-            if stay.t.1 - at < REPEAT {
-                places = places.minus(known);
+        for piece in before.iter().filter_map(|index| out.get(*index)) {
+            if is_recent(piece) && (stay.o || !piece.offline) {
+                places = places.minus(&piece.places);
             }
         }
         let free = Spans::one(stay.t.0, stay.t.1).minus(&used);
@@ -52,8 +69,15 @@ pub fn pieces<'a>(stays: impl IntoIterator<Item = &'a Stay>, lesson_of: impl Fn(
         }
         let credit = places.measure().min(free.measure());
         used = used.union(&free.first(credit));
-        before.push((stay.t.1, places.clone()));
+        // What was learned without a line gives way: it costs server time of its own to learn it again, and a place counts once.
+        for index in before.iter() {
+            if let Some(piece) = out.get_mut(*index).filter(|piece| piece.offline && is_recent(piece) && !stay.o) {
+                piece.give_way(&places);
+            }
+        }
+        before.push(out.len());
         out.push(Piece { lesson: lesson.to_owned(), places, credit, at: stay.t.1, offline: stay.o });
     }
+    out.retain(|piece| !piece.places.is_empty());
     out
 }

@@ -2,6 +2,7 @@
 //!
 //! Promises: 学时 are typed in hundredths and fit into a day; a class lies in the past or today; the two witnesses are two people.
 
+use super::DAY;
 use crate::people::rules;
 use crate::refusal::Refusal;
 
@@ -9,6 +10,8 @@ use crate::refusal::Refusal;
 pub const MOST: usize = 400;
 /// Whose hours one command writes: each takes about five rows.
 pub const BATCH: usize = 100;
+/// So long its maker is told of a correction that was not confirmed: there is nothing to mend, ms.
+pub const DECLINED: i64 = 7 * DAY;
 /// Most characters of a title, and of a place.
 pub const LINE: usize = 60;
 

@@ -54,6 +54,11 @@ impl Appeal {
         self.decided_at.filter(|_| self.state == "drawn").map(rules::drawn_until)
     }
 
+    /// Whether what was drawn for it may be answered at that instant.
+    pub(in crate::learn) fn is_answerable(&self, now: Instant) -> bool {
+        self.answer_by().is_some_and(|until| now <= until)
+    }
+
     fn places(&self) -> Spans {
         Spans::one(self.from_place, self.to_place)
     }
@@ -79,7 +84,16 @@ pub(in crate::learn) async fn of_person(reader: &Reader, person: &str) -> sqlx::
 pub(in crate::learn) async fn drawn(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Vec<Appeal>> {
     let sql = appeals_where!("a.person_id = $1 AND a.state = 'drawn' ORDER BY a.made_at, a.id");
     let all: Vec<Appeal> = reader.system("a person's own appeals").all(sql, &args![person]).await?;
-    Ok(all.into_iter().filter(|appeal| appeal.answer_by().is_some_and(|until| now <= until)).collect())
+    Ok(all.into_iter().filter(|appeal| appeal.is_answerable(now)).collect())
+}
+
+/// Units of which a person said no to what was learned without a line, and of which nothing is open.
+pub(in crate::learn) async fn refused_offline(reader: &Reader, person: &str) -> sqlx::Result<Vec<String>> {
+    let sql = "SELECT DISTINCT unit_code FROM appeal a WHERE person_id = $1 AND why = 'offline' AND state = 'refused' AND NOT EXISTS \
+               (SELECT 1 FROM appeal b WHERE b.person_id = a.person_id AND b.unit_code = a.unit_code AND b.why = 'offline' \
+               AND b.state IN ('open', 'drawn'))";
+    let rows: Vec<(String,)> = reader.system("a person's own appeals").all(sql, &args![person]).await?;
+    Ok(rows.into_iter().map(|(unit,)| unit).collect())
 }
 
 /// One appeal.
@@ -276,9 +290,18 @@ pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
     let now = tx.now();
     let sql = appeals_where!("a.person_id = $1 AND a.state = 'drawn' AND a.why = 'check' ORDER BY a.id");
     for appeal in tx.all::<Appeal>(sql, &args![person]).await? {
-        if let Some(until) = appeal.answer_by().filter(|until| *until < now) {
+        if let Some(until) = appeal.answer_by().filter(|_| !appeal.is_answerable(now)) {
             end(tx, &appeal, &Spans::default(), false, until).await?;
         }
+    }
+    Ok(())
+}
+
+/// A unit came to class A: nobody need decide any more on what was learned of it without a line.
+pub(super) async fn learned_again(tx: &mut Tx, person: &str, unit: &str) -> Result<(), Fail> {
+    let sql = appeals_where!("a.person_id = $1 AND a.unit_code = $2 AND a.state = 'open' AND a.why = 'offline' ORDER BY a.id");
+    for appeal in tx.all::<Appeal>(sql, &args![person, unit]).await? {
+        gone(tx, &appeal).await?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use crate::access::{Proof, Scope};
 use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
-use crate::learn::rules::DAY;
 use crate::learn::rules::attendance::{self, Deed, Typed};
 use crate::learn::{LeadLearning, SeeLearning};
 use crate::people;
@@ -76,9 +75,6 @@ pub(in crate::learn) async fn of_unit(reader: &Reader, scope: &Scope<'_, SeeLear
     reader.scoped(scope, &sql, &args![node]).await
 }
 
-/// So long its maker is told of a correction that was not confirmed: there is nothing to mend, ms.
-const DECLINED: Instant = 7 * DAY;
-
 /// Sheets that wait for the reader: somebody else's to confirm, or the own ones to mend. Of one unit and those below it when `node` is not empty.
 pub(in crate::learn) async fn waiting(reader: &Reader, scope: &Scope<'_, SeeLearning>, node: &str) -> sqlx::Result<Vec<Sheet>> {
     let sql = scoped!(sheets_where!(
@@ -86,7 +82,7 @@ pub(in crate::learn) async fn waiting(reader: &Reader, scope: &Scope<'_, SeeLear
          AND ((s.state = 'open' AND s.made_by <> $1) OR s.state = 'writing' OR (s.state = 'returned' AND s.made_by = $1 \
          AND (s.corrects = '' OR s.confirmed_at > $4))) ORDER BY s.made_at, s.id LIMIT 50"
     ));
-    reader.scoped(scope, &sql, &args![node, scope.now() - DECLINED]).await
+    reader.scoped(scope, &sql, &args![node, scope.now() - attendance::DECLINED]).await
 }
 
 /// Somebody who may have been there.

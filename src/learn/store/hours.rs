@@ -4,7 +4,7 @@ use serde::Serialize;
 use zhibu_earned::{Entry, Standing, account, unit_account};
 
 use super::certificates::{self, Won};
-use super::{appealing, asking, ledger};
+use super::{appealing, appeals, asking, ledger};
 use crate::access::Proof;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
@@ -118,6 +118,7 @@ pub(in crate::learn) async fn complete(tx: &mut Tx, person: &str, node: &str, un
     )
     .await?;
     if class == "A" {
+        appeals::learned_again(tx, person, unit).await?;
         let course = if course == title { "" } else { &course };
         certificates::issue(tx, person, node, Won { earned: &id, title: &title, course, class, hundredths, rule: &rule }).await?;
     }

@@ -3,26 +3,14 @@
 use zhibu_earned::{Export, recompute};
 
 use super::branch::{member, word};
-use super::stage::{main_text, tells_nothing_of_persons};
+use super::stage::{SHEETS, kept, main_text, says, sheet, tells_nothing_of_persons};
 use crate::access::Role;
 use crate::args;
-use crate::testing::{Answer, Browser, TestApp, each_db};
+use crate::testing::{TestApp, each_db};
 
-const LIST: &str = "/desk/units/branch/attendance";
-
-/// A form as it was filled in.
+/// A class of half a day.
 fn form<'a>(title: &'a str, people: &[&'a str]) -> Vec<(&'a str, &'a str)> {
-    let mut fields =
-        vec![("title", title), ("place", "三楼会议室"), ("category", "class"), ("day", "2026-11-20"), ("hours", "4")];
-    fields.extend(people.iter().map(|id| ("p", *id)));
-    fields
-}
-
-/// Saves a sheet and answers its address.
-async fn kept(browser: &Browser, fields: &[(&str, &str)]) -> String {
-    let answer = browser.post(LIST, fields).await;
-    assert!(answer.location().ends_with("?did=onsite-kept"), "{} {}", answer.status, main_text(&answer.body));
-    answer.location().split('?').next().expect("an address").to_owned()
+    sheet(title, "4", people)
 }
 
 async fn rows(test: &TestApp, sql: &'static str, sheet: &str) -> i64 {
@@ -37,11 +25,6 @@ const CERTIFICATES: &str = "SELECT COUNT(*) FROM certificate c JOIN earned e ON 
 const LEDGER: &str = "SELECT COUNT(*) FROM ledger g JOIN learner l ON l.no = g.learner JOIN earned e ON e.person_id = l.person_id \
      AND e.ledger_no = g.no WHERE e.unit_code = $1";
 
-fn says(answer: &Answer, status: u16, sentence: &str) {
-    assert_eq!(answer.status.as_u16(), status, "{}", main_text(&answer.body));
-    assert!(answer.says(sentence), "{sentence}: {}", main_text(&answer.body));
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_witness_a_class_and_it_stands_in_the_record() {
     each_db(|db| async move {
@@ -51,7 +34,7 @@ async fn two_people_witness_a_class_and_it_stands_in_the_record() {
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
         let learner = test.person(None, "group").await;
         let browser = test.sign_in(&learner).await;
-        let new = maker.get(&format!("{LIST}/new")).await;
+        let new = maker.get(&format!("{SHEETS}/new")).await;
         assert!(
             new.says(&learner.name) && new.says(&first.name) && new.says("第一党小组") && !new.says(&second.name),
             "{}",
@@ -103,7 +86,7 @@ async fn two_people_witness_a_class_and_it_stands_in_the_record() {
         // Nobody beside the branch.
         for stranger in [test.person(Some(Role::Organiser), "sister").await, test.person(None, "branch").await] {
             let stranger = test.sign_in(&stranger).await;
-            for path in [LIST.to_owned(), sheet.clone(), format!("{sheet}/edit")] {
+            for path in [SHEETS.to_owned(), sheet.clone(), format!("{sheet}/edit")] {
                 assert_eq!(stranger.get(&path).await.status.as_u16(), 404, "{path}");
             }
             assert_eq!(stranger.post(&format!("{sheet}/confirm"), &[("version", "1")]).await.status.as_u16(), 404);
@@ -172,17 +155,17 @@ async fn what_is_wrong_is_told_beside_its_field_and_nothing_is_lost() {
         let late = member(&test, "王丽", "党员", "branch", "2026-11-22").await;
         let stranger = member(&test, "林涛", "党员", "sister", "2020-07-01").await;
         let wrong = [("title", "学习条例"), ("day", "2026-11-30"), ("hours", "两"), ("p", one.as_str())];
-        let answer = maker.post(LIST, &wrong).await;
+        let answer = maker.post(SHEETS, &wrong).await;
         assert_eq!(answer.status.as_u16(), 422);
         for sentence in ["请选集中培训或集体学习", "请写清在哪里", "这一天还没到", "0.25 到 24"] {
             assert!(answer.says(sentence), "{sentence}: {}", main_text(&answer.body));
         }
         assert!(answer.says("value=\"学习条例\"") && answer.says("value=\"两\"") && answer.body.matches(" checked").count() == 1);
-        says(&maker.post(LIST, &form("学习条例", &[])).await, 422, "还没有勾到场的人");
-        says(&maker.post(LIST, &form("学习条例", &[&one, &late])).await, 422, "这一天不在本单位：王丽");
-        assert_eq!(maker.post(LIST, &form("学习条例", &[&stranger])).await.status.as_u16(), 404, "no id is turned into a name");
+        says(&maker.post(SHEETS, &form("学习条例", &[])).await, 422, "还没有勾到场的人");
+        says(&maker.post(SHEETS, &form("学习条例", &[&one, &late])).await, 422, "这一天不在本单位：王丽");
+        assert_eq!(maker.post(SHEETS, &form("学习条例", &[&stranger])).await.status.as_u16(), 404, "no id is turned into a name");
         let sheet = kept(&maker, &form("学习条例", &[&one])).await;
-        says(&maker.post(LIST, &form("学习条例", &[&one])).await, 422, "已经有一份同名的记录");
+        says(&maker.post(SHEETS, &form("学习条例", &[&one])).await, 422, "已经有一份同名的记录");
         // Left the unit since: the class was before, so it stands. Never was there on that day: the witness is told by name.
         test.db.alter_with(format!("UPDATE membership SET valid_to = '2026-11-23' WHERE person_id = '{one}'")).await;
         assert!(maker.get(&format!("{sheet}/edit")).await.says("丁一"), "whom the sheet has stays on it");

@@ -75,7 +75,7 @@ async fn a_text_is_read_by_forms_alone() {
 }
 
 /// Hidden fields of the form whose action ends with `action`, but the token and the key.
-fn hidden(body: &str, action: &str) -> Vec<(String, String)> {
+pub(super) fn hidden(body: &str, action: &str) -> Vec<(String, String)> {
     let form = body.split("<form").find(|form| form.split('>').next().is_some_and(|head| head.contains(action)));
     let form = form.and_then(|form| form.split("</form>").next()).unwrap_or_default();
     form.split("<input type=\"hidden\"")

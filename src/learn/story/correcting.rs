@@ -3,26 +3,10 @@
 use zhibu_earned::{Export, recompute};
 
 use super::branch::word;
-use super::stage::main_text;
+use super::stage::{kept, main_text, says, sheet as filled};
 use crate::access::Role;
 use crate::args;
-use crate::testing::{Answer, Browser, TestApp, each_db};
-
-const LIST: &str = "/desk/units/branch/attendance";
-
-async fn kept(browser: &Browser, title: &str, hours: &str, people: &[&str]) -> String {
-    let mut fields =
-        vec![("title", title), ("place", "三楼会议室"), ("category", "class"), ("day", "2026-11-20"), ("hours", hours)];
-    fields.extend(people.iter().map(|id| ("p", *id)));
-    let answer = browser.post(LIST, &fields).await;
-    assert!(answer.location().ends_with("?did=onsite-kept"), "{}", main_text(&answer.body));
-    answer.location().split('?').next().expect("an address").to_owned()
-}
-
-fn says(answer: &Answer, status: u16, sentence: &str) {
-    assert_eq!(answer.status.as_u16(), status, "{}", main_text(&answer.body));
-    assert!(answer.says(sentence), "{sentence}: {}", main_text(&answer.body));
-}
+use crate::testing::{TestApp, each_db};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_take_somebody_off_a_confirmed_sheet() {
@@ -33,13 +17,13 @@ async fn two_people_take_somebody_off_a_confirmed_sheet() {
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
         let (there, away) = (test.person(None, "branch").await, test.person(None, "branch").await);
         let (browser, other) = (test.sign_in(&away).await, test.sign_in(&there).await);
-        let sheet = kept(&maker, "学习条例", "24", &[&there.id, &away.id]).await;
+        let sheet = kept(&maker, &filled("学习条例", "24", &[&there.id, &away.id])).await;
         // Before it is confirmed it is mended, and not corrected.
         let form = format!("{sheet}/correct");
         assert_eq!(maker.get(&form).await.location(), sheet);
         says(&maker.post(&form, &[("p", &away.id), ("words", "看错了")]).await, 422, "只有已经确认的现场课能更正");
         witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await;
-        let more = kept(&maker, "再学条例", "8", &[&there.id, &away.id]).await;
+        let more = kept(&maker, &filled("再学条例", "8", &[&there.id, &away.id])).await;
         witness.post(&format!("{more}/confirm"), &[("version", "1")]).await;
         let standing = |name: String| {
             let maker = &maker;
@@ -110,7 +94,7 @@ async fn a_correction_that_is_not_confirmed_changes_nothing_and_may_be_made_agai
             (test.person(Some(Role::Organiser), "branch").await, test.person(Some(Role::Secretary), "branch").await);
         let (maker, witness) = (test.sign_in(&first).await, test.sign_in(&second).await);
         let person = test.person(None, "branch").await;
-        let sheet = kept(&maker, "学习条例", "4", &[&person.id]).await;
+        let sheet = kept(&maker, &filled("学习条例", "4", &[&person.id])).await;
         witness.post(&format!("{sheet}/confirm"), &[("version", "1")]).await;
         let form = format!("{sheet}/correct");
         let fields = [("p", person.id.as_str()), ("words", "看错了签到表。")];

@@ -30,7 +30,7 @@ async fn missed(stage: &Stage, behind: (i64, i64)) -> (Learner, String) {
 }
 
 /// Ten minutes without a line, handed in, and the exit check passed.
-async fn offline(stage: &Stage) -> Learner {
+pub(super) async fn offline(stage: &Stage) -> Learner {
     let mut learner = stage.learner().await;
     learner.open(&stage.course.lessons[0]).await;
     let (_, pack) = learner.post("/learn/pack", &json!({ "sitting": learner.last["sitting"], "form": "text" })).await;
@@ -45,12 +45,12 @@ async fn offline(stage: &Stage) -> Learner {
 }
 
 /// The organiser of the branch, just signed in.
-async fn desk(stage: &Stage) -> Browser {
+pub(super) async fn desk(stage: &Stage) -> Browser {
     stage.test.sign_in(&stage.test.person(Some(Role::Organiser), "branch").await).await
 }
 
 /// Decides on the one appeal that waits.
-async fn decide(desk: &Browser, fields: &[(&str, &str)]) {
+pub(super) async fn decide(desk: &Browser, fields: &[(&str, &str)]) {
     let list = desk.get("/desk/appeals").await;
     let id = between(&list.body, "/desk/appeals/", "\"");
     let all = [&[("version", "1")], fields].concat();

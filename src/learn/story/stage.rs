@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::course::{PublishedCourse, RIGHT, published_course};
-use crate::testing::{Browser, Person, TestApp, TestDb};
+use crate::testing::{Answer, Browser, Person, TestApp, TestDb};
 
 /// The stage.
 pub(super) struct Stage {
@@ -161,6 +161,30 @@ pub(super) fn between(text: &str, before: &str, after: &str) -> String {
 pub(super) fn main_text(body: &str) -> String {
     let main = body.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();
     main.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ")
+}
+
+/// Where the sheets of the first branch are.
+pub(super) const SHEETS: &str = "/desk/units/branch/attendance";
+
+/// A sheet of an on-site class as it was filled in.
+pub(super) fn sheet<'a>(title: &'a str, hours: &'a str, people: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+    let mut fields =
+        vec![("title", title), ("place", "三楼会议室"), ("category", "class"), ("day", "2026-11-20"), ("hours", hours)];
+    fields.extend(people.iter().map(|id| ("p", *id)));
+    fields
+}
+
+/// Saves a sheet and answers its address.
+pub(super) async fn kept(browser: &Browser, fields: &[(&str, &str)]) -> String {
+    let answer = browser.post(SHEETS, fields).await;
+    assert!(answer.location().ends_with("?did=onsite-kept"), "{} {}", answer.status, main_text(&answer.body));
+    answer.location().split('?').next().expect("an address").to_owned()
+}
+
+/// Holds an answer against its status and a sentence.
+pub(super) fn says(answer: &Answer, status: u16, sentence: &str) {
+    assert_eq!(answer.status.as_u16(), status, "{}", main_text(&answer.body));
+    assert!(answer.says(sentence), "{sentence}: {}", main_text(&answer.body));
 }
 
 /// What no organiser is shown: a time of the day, a length, a share, a score, a count of anything about a person.

@@ -66,6 +66,15 @@ impl Why {
             Self::Offline => f.t("why-offline"),
         }
     }
+
+    /// What its person can still do when an appeal about it was refused.
+    fn after_no<'k>(self, f: &'k Frame<'_>) -> Cow<'k, str> {
+        match self {
+            Self::Question => f.t("appeal-refused-line"),
+            Self::Check => f.t("appeal-refused-check"),
+            Self::Offline => f.t("appeal-refused-offline"),
+        }
+    }
 }
 
 /// `/desk/learn/record/appeal`.

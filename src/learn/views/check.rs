@@ -29,6 +29,8 @@ pub enum Passed {
     Counted,
     /// It was learned without a line: the branch asks one question first.
     Asked,
+    /// The branch asked and said no: what was learned without a line may be learned again with one.
+    Again,
     /// Something is still pending.
     Waits,
     /// A lesson was changed since, and is to be learned.
@@ -41,6 +43,7 @@ impl Passed {
         let key = match self {
             Self::Counted => "check-passed-line",
             Self::Asked => "check-passed-offline",
+            Self::Again => "check-passed-again",
             Self::Waits => "check-passed-pending",
             Self::Changed => "check-passed-changed",
         };

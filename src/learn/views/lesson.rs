@@ -88,12 +88,21 @@ pub struct Standing {
     pub pending: Vec<Pending>,
     /// What was never accepted.
     pub missing: Vec<Missing>,
+    /// What would count at once if it were learned again with a line.
+    pub again: Vec<(i64, i64)>,
     /// Where to go on.
     pub resume: i64,
     /// The exit check of the unit.
     pub check: CheckStands,
     /// Whether the unit is complete.
     pub done: bool,
+}
+
+impl Standing {
+    /// What waits for an answer.
+    fn unanswered(&self) -> Vec<(i64, i64)> {
+        self.pending.iter().filter(|it| it.why == Why::Question).map(|it| (it.from, it.to)).collect()
+    }
 }
 
 /// What a form carries where there is no script.
@@ -145,6 +154,8 @@ pub struct LessonPage<'a> {
     pub changed: bool,
     /// Where the learner stands.
     pub standing: Standing,
+    /// Whether a person said no to what was learned without a line.
+    pub refused: bool,
     /// The sitting of the page without script; nothing: none is open.
     pub sitting: Option<SittingFields>,
     /// A question that waits for its answer.
@@ -161,14 +172,11 @@ enum Need<'s> {
     Ask(&'s str),
     Read(String),
     MakeUp(String),
-    Offline(String),
+    Offline(String, u32),
     CheckNotYet,
     Check,
     CheckLater(&'s When),
 }
-
-/// The lines that the script takes its copies from.
-const KINDS: [&str; 7] = ["ask", "read", "make-up", "offline", "check-not-yet", "check", "check-later"];
 
 /// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
 const WORDS: [(&str, &str); 47] = [
@@ -228,6 +236,16 @@ impl LessonPage<'_> {
         WORDS.into_iter().chain(KEEP_WORDS).map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
     }
 
+    /// The line about what was learned without a line.
+    fn offline(&self) -> &'static str {
+        if self.refused { "offline-refused" } else { "offline" }
+    }
+
+    /// The lines that the script takes its copies from, in the order that it knows.
+    fn kinds(&self) -> [&'static str; 7] {
+        ["ask", "read", "make-up", self.offline(), "check-not-yet", "check", "check-later"]
+    }
+
     /// Whether it is seen or heard too.
     fn is_film(&self) -> bool {
         self.kind != "text"
@@ -252,9 +270,9 @@ impl LessonPage<'_> {
         if *first && !self.forms() { " btn-main" } else { "" }
     }
 
-    /// The first part that is not read.
+    /// The first part that is not read, or that may be learned again.
     fn next_part(&self) -> u32 {
-        self.standing.missing.first().map_or(0, |stretch| stretch.part)
+        self.standing.missing.first().map_or_else(|| self.again().first().copied().unwrap_or_default(), |stretch| stretch.part)
     }
 
     /// The fields of the form at the end of a part: only the next unread one has it.
@@ -268,19 +286,23 @@ impl LessonPage<'_> {
 
     /// Whether something of a part is pending for a reason of its own.
     fn waits(&self, no: &u32) -> bool {
-        self.touched(Why::Question).contains(no) || self.touched(Why::Offline).contains(no)
+        self.unanswered().contains(no) || self.again().contains(no)
     }
 
-    /// Numbers of the parts that a stretch touches.
-    fn touched(&self, why: Why) -> Vec<u32> {
-        let mut numbers: Vec<u32> = self
-            .parts
-            .iter()
-            .filter(|part| self.standing.pending.iter().any(|it| it.why == why && it.from < part.to && part.from < it.to))
-            .map(|part| part.no)
-            .collect();
-        numbers.dedup();
-        numbers
+    /// Numbers of the parts that these places touch.
+    fn touched(&self, places: &[(i64, i64)]) -> Vec<u32> {
+        let touches = |part: &&TextPart| places.iter().any(|(from, to)| *from < part.to && part.from < *to);
+        self.parts.iter().filter(touches).map(|part| part.no).collect()
+    }
+
+    /// Numbers of the parts about which a question is unanswered.
+    fn unanswered(&self) -> Vec<u32> {
+        self.touched(&self.standing.unanswered())
+    }
+
+    /// Numbers of the parts that may be learned again with a line.
+    fn again(&self) -> Vec<u32> {
+        self.touched(&self.standing.again)
     }
 
     fn missing_parts(&self) -> Vec<u32> {
@@ -298,13 +320,13 @@ impl LessonPage<'_> {
         if !missing.is_empty() {
             needs.push(Need::Read(listed(&missing)));
         }
-        let unanswered = self.touched(Why::Question);
+        let unanswered = self.unanswered();
         if !unanswered.is_empty() {
             needs.push(Need::MakeUp(listed(&unanswered)));
         }
-        let offline = self.touched(Why::Offline);
-        if !offline.is_empty() {
-            needs.push(Need::Offline(listed(&offline)));
+        let again = self.again();
+        if let Some(first) = again.first() {
+            needs.push(Need::Offline(listed(&again), *first));
         }
         match &self.standing.check {
             CheckStands::NotYet => needs.push(Need::CheckNotYet),
@@ -318,7 +340,7 @@ impl LessonPage<'_> {
     /// How many things are missing, in Chinese numerals, as a heading says it.
     fn heading(&self) -> Cow<'_, str> {
         let needs = self.needs();
-        if self.standing.done {
+        if self.standing.done && needs.is_empty() {
             self.f.t("need-done")
         } else if needs.is_empty() {
             self.f.t("need-others")
@@ -329,8 +351,7 @@ impl LessonPage<'_> {
 
     /// The strip: a path a state.
     fn strip(&self) -> Strip {
-        let pending: Vec<(i64, i64)> =
-            self.standing.pending.iter().filter(|it| it.why != Why::Check).map(|it| (it.from, it.to)).collect();
+        let pending = [self.standing.unanswered(), self.standing.again.clone()].concat();
         let bounds: Vec<(i64, i64)> = self.parts.iter().map(|part| (part.from, part.to)).collect();
         Strip::of(self.length, &bounds, &self.standing.covered, &pending)
     }
@@ -338,7 +359,7 @@ impl LessonPage<'_> {
     /// The strip in words.
     fn strip_label(&self) -> String {
         let missing = self.missing_parts();
-        let pending: Vec<u32> = self.touched(Why::Question).into_iter().chain(self.touched(Why::Offline)).collect();
+        let pending = [self.unanswered(), self.again()].concat();
         let read: Vec<u32> =
             self.parts.iter().map(|part| part.no).filter(|no| !missing.contains(no) && !pending.contains(no)).collect();
         let pending: Vec<u32> =

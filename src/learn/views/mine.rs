@@ -53,8 +53,8 @@ pub enum Lack {
     CheckLater(When),
     /// The organiser asks one question about what was learned without a line.
     Organiser,
-    /// An appeal waits for its decision.
-    Appeal,
+    /// A person said no to what was learned without a line: it may be learned again.
+    Again,
 }
 
 impl Lack {
@@ -68,7 +68,7 @@ impl Lack {
             Self::Check => f.t("learn-lack-check"),
             Self::CheckLater(when) => f.t1("learn-lack-check-later", "when", &when.text),
             Self::Organiser => f.t("learn-lack-organiser"),
-            Self::Appeal => f.t("learn-lack-appeal"),
+            Self::Again => f.t("learn-lack-again"),
         }
     }
 
@@ -78,7 +78,7 @@ impl Lack {
             Self::Lessons(_) | Self::Parts(_) => f.t("learn-go-on"),
             Self::Question => f.t("learn-go-question"),
             Self::Check => f.t("learn-go-check"),
-            Self::CheckLater(_) | Self::Organiser | Self::Appeal => f.t("learn-go-look"),
+            Self::CheckLater(_) | Self::Organiser | Self::Again => f.t("learn-go-look"),
         }
     }
 }

@@ -142,6 +142,58 @@ fn a_third_without_a_line_is_class_b_and_a_person_makes_it_a() {
     assert_eq!(of(20, &[away(10), vec![check(true), asked]]).credited_ms, 20 * MINUTE);
 }
 
+/// The whole lesson in one stay without a line, and then these with one: from a minute of the clock on, places.
+fn again(later: &[(i64, (i64, i64))]) -> Account {
+    let mut away = stay(0, (0, 20), (0, 20));
+    if let Entry::Stay(stay) = &mut away {
+        stay.o = true;
+    }
+    let with: Vec<Entry> = later.iter().map(|(at, places)| stay(1, (*at, at + places.1 - places.0), *places)).collect();
+    of(20, &[vec![away], with, vec![check(true)]])
+}
+
+#[test]
+fn what_was_learned_without_a_line_and_again_with_one_was_learned_with_one() {
+    let left = |account: &Account| account.lessons["v"].without_line.clone();
+    let half = again(&[(30, (0, 10))]);
+    assert_eq!((half.credited_ms, left(&half)), (0, Spans::one(10 * MINUTE, 20 * MINUTE)));
+    // 30 of 100 are left: that is not too much, and each place counts once.
+    let enough = again(&[(30, (0, 14))]);
+    assert_eq!((enough.credited_ms, enough.pending_ms, left(&enough)), (20 * MINUTE, 0, Spans::default()));
+    // The same a week later is another learning, which counts as such.
+    let later = again(&[(8 * 24 * 60, (0, 14))]);
+    assert_eq!((later.credited_ms + later.pending_ms, later.lessons["v"].offline), (34 * MINUTE, false));
+    // Without a line again it is what it was.
+    let mut twice = stay(2, (40, 60), (0, 20));
+    if let Entry::Stay(stay) = &mut twice {
+        stay.o = true;
+    }
+    let Record { mut entries, .. } = record(20, vec![twice, check(true)]);
+    entries.extend(steady(20).into_iter().map(|mut entry| {
+        if let Entry::Stay(stay) = &mut entry {
+            stay.o = true;
+        }
+        entry
+    }));
+    assert_eq!(of(20, &[entries]).lessons["v"].without_line, Spans::one(0, 20 * MINUTE));
+}
+
+#[test]
+fn to_learn_again_takes_server_time_of_its_own() {
+    // Two minutes of the clock, twenty minutes of the lesson: three of them were learned again.
+    let mut hasty = stay(1, (30, 32), (0, 20));
+    let mut away = stay(0, (0, 20), (0, 20));
+    if let (Entry::Stay(hasty), Entry::Stay(away)) = (&mut hasty, &mut away) {
+        (hasty.c, away.o) = (Spans::one(0, 20 * MINUTE), true);
+    }
+    let account = of(20, &[vec![away.clone(), hasty, check(true)]]);
+    assert_eq!((account.credited_ms, account.lessons["v"].without_line.measure()), (0, 17 * MINUTE));
+    // In the time in which it was learned without a line nothing can be learned besides.
+    let beside = stay(1, (0, 20), (0, 20));
+    let both = of(20, &[vec![away, beside, check(true)]]);
+    assert_eq!((both.credited_ms + both.pending_ms, both.lessons["v"].covered.measure()), (20 * MINUTE, 20 * MINUTE));
+}
+
 #[test]
 fn what_is_missing_is_told_by_part_and_a_little_is_not_missing() {
     let account = of(30, &[vec![stay(0, (0, 10), (0, 10)), stay(0, (10, 14), (10, 14))]]);

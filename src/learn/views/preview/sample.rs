@@ -140,6 +140,7 @@ pub fn nothing_yet() -> Standing {
         covered: Vec::new(),
         pending: Vec::new(),
         missing: TEXT.iter().zip(1..).map(|((_, from, to, _), part)| Missing { part, from: *from, to: *to }).collect(),
+        again: Vec::new(),
         resume: 0,
         check: CheckStands::NotYet,
         done: false,
@@ -151,6 +152,7 @@ pub fn half() -> Standing {
         covered: vec![(0, 120_000), (168_000, 204_000)],
         pending: vec![Pending { from: 60_000, to: 96_000, why: Why::Question }, Pending { from: 0, to: 60_000, why: Why::Check }],
         missing: vec![Missing { part: 3, from: 120_000, to: 168_000 }, Missing { part: 5, from: 204_000, to: 240_000 }],
+        again: Vec::new(),
         resume: 120_000,
         check: CheckStands::NotYet,
         done: false,
@@ -159,7 +161,7 @@ pub fn half() -> Standing {
 
 fn all(check: CheckStands, done: bool) -> Standing {
     let covered = vec![(0, 240_000)];
-    Standing { covered, pending: Vec::new(), missing: Vec::new(), resume: 240_000, check, done }
+    Standing { covered, pending: Vec::new(), missing: Vec::new(), again: Vec::new(), resume: 240_000, check, done }
 }
 
 pub fn done() -> Standing {
@@ -167,9 +169,8 @@ pub fn done() -> Standing {
 }
 
 pub fn check_open() -> Standing {
-    let pending =
-        vec![Pending { from: 0, to: 240_000, why: Why::Check }, Pending { from: 96_000, to: 240_000, why: Why::Offline }];
-    Standing { pending, ..all(CheckStands::Open, false) }
+    let pending = vec![Pending { from: 0, to: 240_000, why: Why::Check }, Pending { from: 0, to: 240_000, why: Why::Offline }];
+    Standing { pending, again: vec![(96_000, 240_000)], ..all(CheckStands::Open, false) }
 }
 
 pub fn check_later() -> Standing {

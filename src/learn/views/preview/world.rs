@@ -60,6 +60,7 @@ impl World {
 
     pub fn lesson(&self, standing: Standing) -> LessonPage<'_> {
         LessonPage {
+            refused: false,
             slots: crate::learn::Slots::default(),
             f: self.frame(Here::Learn, "/desk/learn/l/4tq8z0ce"),
             form: form(),
