@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::appeal_pages::row;
 use super::rules::branch::Met;
+use super::rules::year;
 use super::store::tasks::{self, Task};
 use super::store::{appeals, attendance, helps, years};
 use super::views::{BranchFilter, BranchLearning, BranchRow, CourseChoice, Places, TaskRow};
@@ -16,7 +17,7 @@ use crate::access::{Object, Scope};
 use crate::course;
 use crate::course::rules::Pack;
 use crate::desk::{Errors, Here};
-use crate::people::rules::{date_of, year_of};
+use crate::people::rules::date_of;
 use crate::people::{self, NodeKind, UnitLine};
 use crate::refusal::Refusal;
 use crate::web::pages::{day, form, frame, html, sentence_of};
@@ -87,13 +88,13 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     let reader = ctx.app.store.read();
     let deciding = ctx.authorize::<DecideAppeals>(&Object::node(id)).await?;
     let waiting = appeals::waiting(reader, &deciding, id).await?;
-    let year = i32::try_from(year_of(ctx.now)).unwrap_or_default();
+    let seen = year::chosen(ctx.query().number("year"), &year::shown(ctx.now), ctx.now);
     let filter = BranchFilter::from_code(&ctx.query().line("state"));
     // Names stay in the unit: the level above is shown the way to its report.
     let names = ctx.leave::<SeeNames>(&Object::node(id)).await?;
     let (mut standings, mut asked) = (Vec::new(), Vec::new());
     if let Some(names) = &names {
-        standings = years::of_unit(reader, names, (id, kind), pack()?).await?;
+        standings = years::of_unit(reader, names, (id, kind), pack()?, &seen).await?;
         for wish in helps::open(reader, names, id).await? {
             asked.push(help_pages::asked(ctx, wish).await?);
         }
@@ -101,7 +102,7 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
     let rows = standings.into_iter().filter(|standing| filter.shows(standing.met)).map(|standing| BranchRow {
         name: standing.name,
         met: standing.met,
-        counts_from: (standing.met == Met::NotDue).then_some(year + 1),
+        counts_from: (standing.met == Met::NotDue).then_some(seen.year + 1),
     });
     let tasks = tasks::of_unit(reader, &scope, id).await?.into_iter().map(|task| TaskRow {
         href: format!("/desk/units/{id}/learning/{}", task.id),
@@ -122,7 +123,9 @@ async fn draw(ctx: &Ctx, id: &str, typed: &Fields, errors: Errors) -> Result<Res
         form: form(ctx),
         id: id.to_owned(),
         unit: unit.name,
-        year,
+        year: seen.year,
+        years: year::shown(ctx.now),
+        closed: seen.is_closed(ctx.now),
         named: names.is_some(),
         own_people: years::levels(kind) == 0,
         waiting: waiting.into_iter().map(|waiting| row(ctx, waiting)).collect(),

@@ -1,12 +1,13 @@
 //! 我的学习记录: every hour, its class and its evidence in words; what does not count, and why. For nobody but the person.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use axum::response::Response;
 use zhibu_earned::{Account, Ask, Entry, Pending, Record, Spans, Standing as UnitStanding, account, unit_account};
 
 use super::branch_pages::pack;
 use super::rules;
+use super::rules::year::{Seen, chosen, shown};
 use super::store::appeals::{self, Appeal};
 use super::store::attendance::{self, Witnessed};
 use super::store::hours::{self, Earned};
@@ -63,13 +64,17 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
         }
     }
     units.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let years = years_of(&earned, ctx.now);
+    let seen = chosen(ctx.query().number("year"), &years, ctx.now);
     let page = usize::try_from(ctx.query().number("page")).unwrap_or_default();
     let more = units.len() > (page + 1) * PAGE;
     html(&RecordPage {
         f: frame(&ctx, Here::Learn)?,
         form: form(&ctx),
-        year: year(&ctx, &earned).await?,
-        classes: classes(&ctx, &earned),
+        year: year(&ctx, &earned, &seen).await?,
+        classes: classes(&earned, seen.year),
+        years,
+        closed: seen.is_closed(ctx.now),
         units: units.into_iter().map(|(_, unit)| unit).skip(page * PAGE).take(PAGE).collect(),
         appealed: !appeals.is_empty(),
         older: more.then(|| format!("/desk/learn/record?page={}", page + 1)),
@@ -304,13 +309,13 @@ impl Book<'_> {
 }
 
 /// The year against what it asks for.
-async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
+async fn year(ctx: &Ctx, earned: &[Earned], seen: &Seen) -> Result<YearSum, Stop> {
     let me = ctx.me()?;
     let pack = pack()?;
-    let own = years::of_person(ctx.app.store.read(), &me.actor.person, &me.node, pack, ctx.now).await?;
+    let own = years::of_person(ctx.app.store.read(), &me.actor.person, pack, seen).await?;
     let committee = own.map_or_else(|| pack.is_committee(me.roles.contains(&Role::Secretary), &me.post), |own| own.committee);
     let rule = pack.year.iter().find(|year| (year.who == "secretary") == committee).ok_or(Stop::Broken)?;
-    let year = year_of(ctx.now);
+    let year = seen.year;
     let sum = |category: &str| {
         rules::counted(earned.iter().map(|row| (row.year, &*row.class, &*row.category, row.hundredths)), year, category)
     };
@@ -327,7 +332,7 @@ async fn year(ctx: &Ctx, earned: &[Earned]) -> Result<YearSum, Stop> {
     let counted: i64 = categories.iter().filter(|category| category.counts).map(|category| category.hundredths).sum();
     let enough = counted >= rule.hundredths && categories.iter().all(|category| !category.needed || category.hundredths > 0);
     Ok(YearSum {
-        year: i32::try_from(year).unwrap_or_default(),
+        year,
         needed: rule.hundredths,
         committee,
         counted,
@@ -344,8 +349,13 @@ fn was_bettered(row: &Earned, earned: &[Earned]) -> bool {
     row.class == "B" && earned.iter().any(|other| other.unit_code == row.unit_code && other.class == "A")
 }
 
-fn classes(ctx: &Ctx, earned: &[Earned]) -> Vec<ClassSum> {
-    let year = year_of(ctx.now);
+/// The running year, the one before it, and every other for which there are hours.
+fn years_of(earned: &[Earned], now: Instant) -> Vec<i64> {
+    let all: BTreeSet<i64> = earned.iter().map(|row| row.year).chain(shown(now)).filter(|year| *year <= year_of(now)).collect();
+    all.into_iter().rev().collect()
+}
+
+fn classes(earned: &[Earned], year: i64) -> Vec<ClassSum> {
     Class::EVERY
         .into_iter()
         .map(|class| {

@@ -10,10 +10,10 @@ use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError};
 use super::SeeLearning;
 use super::branch_pages::{pack, unit};
 use super::rules::branch::{FEWEST, Line, report};
+use super::rules::year::{self, Seen};
 use super::store::years;
 use super::views::{ReportLine, ReportPage};
 use crate::desk::Here;
-use crate::people::rules::year_of;
 use crate::people::{self, NodeKind};
 use crate::web::csv::cell;
 use crate::web::pages::{frame, html};
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Routes {
 struct Report {
     unit: String,
     kind: NodeKind,
-    year: i64,
+    seen: Seen,
     lines: Vec<Line>,
 }
 
@@ -38,8 +38,9 @@ async fn made(ctx: &Ctx, id: &str) -> Result<Report, Stop> {
     let (unit, kind, scope) = unit(ctx, id).await?;
     let reader = ctx.app.store.read();
     let units = years::units(reader, id, ctx.now).await?;
-    let tallies = years::tallies(reader, &scope, &units, pack()?).await?;
-    Ok(Report { unit: unit.name, kind, year: year_of(ctx.now), lines: report(&units, &tallies) })
+    let seen = year::chosen(ctx.query().number("year"), &year::shown(ctx.now), ctx.now);
+    let tallies = years::tallies(reader, &scope, &units, pack()?, &seen).await?;
+    Ok(Report { unit: unit.name, kind, seen, lines: report(&units, &tallies) })
 }
 
 async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
@@ -51,7 +52,9 @@ async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
         f: frame(&ctx, Here::Organise)?,
         unit: report.unit,
         above: if super::store::years::levels(report.kind) > 0 { above } else { String::new() },
-        year: report.year,
+        year: report.seen.year,
+        years: year::shown(ctx.now),
+        closed: report.seen.is_closed(ctx.now),
         day: dates::day(&ctx.app.lang, ctx.now),
         fewest: FEWEST,
         lines: report.lines.into_iter().map(line).collect(),
@@ -93,7 +96,7 @@ async fn csv(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 
 async fn xlsx(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let report = made(&ctx, &id).await?;
-    let title = ctx.app.lang.t2("report-of", "unit", &report.unit, "year", report.year).into_owned();
+    let title = ctx.app.lang.t2("report-of", "unit", &report.unit, "year", report.seen.year).into_owned();
     let bytes = book(&title, &rows(&ctx, &report)).map_err(|error| {
         tracing::error!(%error, "the report as a workbook");
         Stop::Broken

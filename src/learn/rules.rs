@@ -8,6 +8,7 @@ pub mod attendance;
 pub mod branch;
 pub mod help;
 pub mod task;
+pub mod year;
 
 use zhibu_earned::{Pending, Span, Spans, Standing};
 

@@ -19,3 +19,4 @@ mod spare;
 mod stage;
 mod tasks;
 mod verified;
+mod year;

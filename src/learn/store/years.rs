@@ -10,9 +10,9 @@ use crate::args;
 use crate::course::rules::Pack;
 use crate::db::Reader;
 use crate::learn::rules::branch::{self, Met, Stay, Tally, Unit};
+use crate::learn::rules::year::Seen;
 use crate::learn::{SeeLearning, SeeNames};
 use crate::people::NodeKind;
-use crate::people::rules::{date_of, year_of};
 use crate::scoped;
 
 /// A person of a unit, with the word.
@@ -62,8 +62,7 @@ pub fn levels(kind: NodeKind) -> i64 {
 /// Everything that the words follow from.
 struct Book<'a> {
     pack: &'a Pack,
-    year: i64,
-    today: String,
+    seen: &'a Seen,
     rows: Vec<Membership>,
     secretaries: BTreeSet<String>,
     /// Posts anywhere, by person.
@@ -78,16 +77,15 @@ impl<'a> Book<'a> {
         rows: Vec<Membership>,
         (top, levels): (&str, i64),
         one: &str,
-        now: Instant,
+        seen: &'a Seen,
     ) -> sqlx::Result<Self> {
-        let (year, today) = (year_of(now), date_of(now));
         let system = reader.system("the sums behind the words of people whom the caller may see");
         let secretaries: Vec<(String,)> = system
             .all(
                 "SELECT DISTINCT g.person_id FROM node_tree t JOIN membership m ON m.node_id = t.descendant JOIN grants g ON g.person_id = m.person_id \
                  WHERE t.ancestor = $1 AND t.depth <= $2 AND g.role = 'secretary' AND g.valid_from <= $3 AND $3 < g.valid_to \
                  AND ($4 = '' OR m.person_id = $4)",
-                &args![top, levels, now, one],
+                &args![top, levels, seen.at, one],
             )
             .await?;
         let held: Vec<(String, String)> = system
@@ -95,7 +93,7 @@ impl<'a> Book<'a> {
                 "SELECT DISTINCT o.person_id, o.post FROM node_tree t JOIN membership m ON m.node_id = t.descendant \
                  JOIN membership o ON o.person_id = m.person_id WHERE t.ancestor = $1 AND t.depth <= $2 AND o.post <> '' \
                  AND o.valid_from <= $3 AND (o.valid_to IS NULL OR $3 < o.valid_to) AND ($4 = '' OR m.person_id = $4)",
-                &args![top, levels, today.as_str(), one],
+                &args![top, levels, seen.day.as_str(), one],
             )
             .await?;
         let hours: Vec<Hours> = system
@@ -103,13 +101,12 @@ impl<'a> Book<'a> {
                 "SELECT e.person_id, e.class, e.category, CAST(SUM(e.hundredths) AS BIGINT) FROM earned e WHERE e.year = $3 AND e.person_id IN \
                  (SELECT m.person_id FROM node_tree t JOIN membership m ON m.node_id = t.descendant WHERE t.ancestor = $1 AND t.depth <= $2 \
                  AND ($4 = '' OR m.person_id = $4)) GROUP BY e.person_id, e.class, e.category",
-                &args![top, levels, year, one],
+                &args![top, levels, seen.year, one],
             )
             .await?;
         let mut book = Self {
             pack,
-            year,
-            today,
+            seen,
             rows,
             secretaries: secretaries.into_iter().map(|(id,)| id).collect(),
             posts: BTreeMap::new(),
@@ -134,12 +131,13 @@ impl<'a> Book<'a> {
         let rows = self.hours.get(person).map(Vec::as_slice).unwrap_or_default();
         let rows: Vec<_> = rows
             .iter()
-            .map(|(class, category, hundredths)| (self.year, class.as_str(), category.as_str(), *hundredths))
+            .map(|(class, category, hundredths)| (self.seen.year, class.as_str(), category.as_str(), *hundredths))
             .collect();
-        branch::met(self.pack, self.is_committee(person), branch::is_due(stays, self.year), &rows, self.year)
+        let year = self.seen.year;
+        branch::met(self.pack, self.is_committee(person), branch::is_due(stays, year), &rows, year)
     }
 
-    /// Whoever stands in a place today, each with the word, in the order of the rows. `place_of` says to which place a unit belongs.
+    /// Whoever stands in a place on the day of the year, each with the word, in the order of the rows. `place_of` says to which place a unit belongs.
     fn standings<'p>(&self, place_of: impl Fn(&str) -> Option<&'p str>) -> Vec<(&'p str, Standing)> {
         let mut by: BTreeMap<(&str, &str), Vec<Stay<'_>>> = BTreeMap::new();
         let mut order = Vec::new();
@@ -155,7 +153,7 @@ impl<'a> Book<'a> {
             .into_iter()
             .filter_map(|(place, row)| {
                 let stays = by.get(&(place, row.id.as_str()))?;
-                let here = stays.iter().any(|stay| stay.holds(&self.today));
+                let here = stays.iter().any(|stay| stay.holds(&self.seen.day));
                 here.then(|| (place, Standing { person: row.id.clone(), name: row.name.clone(), met: self.word(&row.id, stays) }))
             })
             .collect()
@@ -168,9 +166,10 @@ pub(in crate::learn) async fn of_unit(
     scope: &Scope<'_, SeeNames>,
     (unit, kind): (&str, NodeKind),
     pack: &Pack,
+    seen: &Seen,
 ) -> sqlx::Result<Vec<Standing>> {
-    let rows = memberships(reader, scope, unit, levels(kind), year_of(scope.now())).await?;
-    let book = Book::of(reader, pack, rows, (unit, levels(kind)), "", scope.now()).await?;
+    let rows = memberships(reader, scope, unit, levels(kind), seen.year).await?;
+    let book = Book::of(reader, pack, rows, (unit, levels(kind)), "", seen).await?;
     Ok(book.standings(|_| Some(unit)).into_iter().map(|(_, standing)| standing).collect())
 }
 
@@ -180,10 +179,11 @@ pub(in crate::learn) async fn tallies(
     scope: &Scope<'_, SeeLearning>,
     units: &[Unit],
     pack: &Pack,
+    seen: &Seen,
 ) -> sqlx::Result<BTreeMap<String, Tally>> {
     let Some(top) = units.first() else { return Ok(BTreeMap::new()) };
-    let rows = memberships(reader, scope, &top.id, 8, year_of(scope.now())).await?;
-    let book = Book::of(reader, pack, rows, (&top.id, 8), "", scope.now()).await?;
+    let rows = memberships(reader, scope, &top.id, 8, seen.year).await?;
+    let book = Book::of(reader, pack, rows, (&top.id, 8), "", seen).await?;
     let places: BTreeMap<&str, &str> = units
         .iter()
         .map(|unit| {
@@ -211,30 +211,28 @@ pub(in crate::learn) struct Own {
     pub(in crate::learn) met: Met,
 }
 
-/// What a unit sees of one person, for that person; nothing: of whoever belongs to no unit nobody sees anything.
-pub(in crate::learn) async fn of_person(
-    reader: &Reader,
-    person: &str,
-    unit: &str,
-    pack: &Pack,
-    now: Instant,
-) -> sqlx::Result<Option<Own>> {
-    let year = year_of(now);
+/// What a unit sees of one person, for that person: the one to which he belonged on the day of the year. Nothing: of whoever belongs to no unit nobody sees
+/// anything.
+pub(in crate::learn) async fn of_person(reader: &Reader, person: &str, pack: &Pack, seen: &Seen) -> sqlx::Result<Option<Own>> {
     let system = reader.system("a person's own word");
     // A group belongs to its branch.
-    let top: Option<(String,)> = system
-        .get("SELECT CASE WHEN n.kind = 'group' THEN n.parent_id ELSE n.id END FROM node n WHERE n.id = $1", &args![unit])
+    let unit: Option<(String, String)> = system
+        .get(
+            "SELECT n.id, CASE WHEN n.kind = 'group' THEN n.parent_id ELSE n.id END FROM membership m JOIN node n ON n.id = m.node_id \
+             WHERE m.person_id = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR $2 < m.valid_to) ORDER BY m.valid_from DESC, m.id DESC LIMIT 1",
+            &args![person, seen.day.as_str()],
+        )
         .await?;
-    let Some((top,)) = top else { return Ok(None) };
+    let Some((unit, top)) = unit else { return Ok(None) };
     let rows: Vec<Membership> = system
         .all(
             "SELECT m.person_id AS id, '' AS name, m.node_id AS node, m.valid_from, m.valid_to FROM membership m \
              JOIN node_tree t ON t.descendant = m.node_id AND t.ancestor = $2 JOIN node n ON n.id = m.node_id \
              WHERE m.person_id = $1 AND (t.depth = 0 OR n.kind = 'group') AND (m.valid_to IS NULL OR m.valid_to > $3)",
-            &args![person, top.as_str(), branch::new_year(year)],
+            &args![person, top.as_str(), branch::new_year(seen.year)],
         )
         .await?;
-    let book = Book::of(reader, pack, rows, (unit, 0), person, now).await?;
+    let book = Book::of(reader, pack, rows, (&unit, 0), person, seen).await?;
     let stays: Vec<Stay<'_>> = book.rows.iter().map(|row| Stay { from: &row.valid_from, to: row.valid_to.as_deref() }).collect();
     Ok(Some(Own { committee: book.is_committee(person), met: book.word(person, &stays) }))
 }

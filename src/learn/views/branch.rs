@@ -60,6 +60,19 @@ impl BranchFilter {
     }
 }
 
+impl BranchLearning<'_> {
+    /// The same page, narrowed to that and of that year.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
+    fn at(&self, filter: &BranchFilter, year: &i64) -> String {
+        let year = if self.years.first() == Some(year) { String::new() } else { year.to_string() };
+        let asked = [("state", filter.code().to_owned()), ("year", year)];
+        let asked: Vec<String> =
+            asked.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")).collect();
+        let sign = if asked.is_empty() { "" } else { "?" };
+        format!("/desk/units/{}/learning{sign}{}", self.id, asked.join("&"))
+    }
+}
+
 /// A person of the branch.
 #[derive(Clone, Debug)]
 pub struct BranchRow {
@@ -68,7 +81,7 @@ pub struct BranchRow {
     /// Whether the year's obligation is met.
     pub met: Met,
     /// The year in which it begins to count, for whoever is not due.
-    pub counts_from: Option<i32>,
+    pub counts_from: Option<i64>,
 }
 
 /// Somebody who pressed 请人帮忙.
@@ -99,7 +112,11 @@ pub struct BranchLearning<'a> {
     /// Its name.
     pub unit: String,
     /// The year.
-    pub year: i32,
+    pub year: i64,
+    /// Which may be looked at, the running one first.
+    pub years: [i64; 2],
+    /// Whether it is over: it is told as it stood on its last day.
+    pub closed: bool,
     /// Token and key of the forms.
     pub form: Form,
     /// Appeals that wait for me.

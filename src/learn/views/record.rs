@@ -132,7 +132,7 @@ pub struct CategorySum {
 #[derive(Clone, Debug)]
 pub struct YearSum {
     /// Which year.
-    pub year: i32,
+    pub year: i64,
     /// What the year asks for, in hundredths.
     pub needed: i64,
     /// Whether it is the obligation of a secretary or a committee member (56), else that of a member (32).
@@ -370,6 +370,10 @@ pub struct RecordPage<'a> {
     pub appealed: bool,
     /// Address of the older ones.
     pub older: Option<String>,
+    /// The years that may be looked at, the running one first.
+    pub years: Vec<i64>,
+    /// Whether the year is over: it is told as it stood on its last day.
+    pub closed: bool,
     /// Whether this is not the first page: only the list stands on it.
     pub later_page: bool,
 }

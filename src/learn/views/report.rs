@@ -37,6 +37,10 @@ pub struct ReportPage<'a> {
     pub above: String,
     /// The year.
     pub year: i64,
+    /// Which may be looked at, the running one first.
+    pub years: [i64; 2],
+    /// Whether it is over: it is told as it stood on its last day.
+    pub closed: bool,
     /// The day on which it was worked out.
     pub day: String,
     /// People that a number is about at least.

@@ -126,6 +126,8 @@ impl World {
     pub fn record(&self, units: Vec<RecordUnit>) -> RecordPage<'_> {
         let sum = |category, hundredths, counts| CategorySum { category, hundredths, counts, needed: false };
         RecordPage {
+            years: vec![2026, 2025],
+            closed: false,
             f: self.frame(Here::Learn, "/desk/learn/record"),
             form: form(),
             year: YearSum {
@@ -203,6 +205,8 @@ impl World {
             of: of.to_owned(),
         };
         BranchLearning {
+            years: [2026, 2025],
+            closed: false,
             f: self.frame(Here::Organise, "/desk/units/7/learning"),
             form: form(),
             id: "7".to_owned(),
