@@ -252,6 +252,7 @@ evidence-decided = { $by }问过一题后认定。
 evidence-witnessed = 见证：{ $by }。
 evidence-corrected = 更正：{ $why } 原来记的冲掉了，证书作废。觉得不对，找记的人和确认的人。
 evidence-certificate = 凭证书录入，编号末四位 { $tail }，证书原件你自己留着。
+evidence-taken-back = 你自己撤回的，原来记的冲掉了。
 stretch-check = 结业小测没过
 stretch-lesson = 《{ $title }》
 stretch-of = { $day } { $from } 到 { $to } 这一段没认定
@@ -277,6 +278,19 @@ record-json = 可重算的原始记录
 why-question = 读到那里时的提问没有答上
 why-check = 结业小测没有过
 why-offline = 大半是没网时学的
+
+# 别处学的
+outside-title = 录入别处学的
+outside-sub = 只有你看得到。证书原件自己留着，这里只记编号末四位。
+outside-counts = 这样录入的记作 C 类：列在你的学习记录里，不计入年度学时。支部组织的现场课要计入，请组织委员按现场课记，两个人确认。
+outside-what = 学的什么，谁发的证书
+outside-when = 哪一天，多少学时
+outside-issuer = 发证书的单位
+outside-number = 证书编号
+outside-number-hint = 填完整编号，存的只有末四位。
+outside-day = 证书上的日期
+outside-go = 记进我的学习记录
+outside-take-back = 撤回这一条
 
 # 申诉
 appeal-title = 申诉

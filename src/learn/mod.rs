@@ -21,6 +21,7 @@ mod kept_pages;
 mod lesson_pages;
 mod media_pages;
 mod mine_pages;
+mod outside_pages;
 mod pack_api;
 mod question_pages;
 mod record_pages;
@@ -77,6 +78,7 @@ pub fn routes<B: Beside>() -> Routes {
         .join(question_pages::routes())
         .join(check_pages::routes::<B>())
         .join(record_pages::routes())
+        .join(outside_pages::routes())
         .join(record_sheet::routes())
         .join(appeal_pages::routes())
         .join(certificate_pages::routes())

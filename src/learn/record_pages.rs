@@ -11,6 +11,7 @@ use super::rules::year::{Seen, chosen, shown};
 use super::store::appeals::{self, Appeal};
 use super::store::attendance::{self, Witnessed};
 use super::store::hours::{self, Earned};
+use super::store::outside::{self, Certificate};
 use super::store::{checks, ledger, years};
 use super::views::{
     AppealStands, Category, CategorySum, Class, ClassSum, Evidence, Met, RecordPage, RecordUnit, Stretch, Why, YearSum,
@@ -39,8 +40,10 @@ async fn record(ctx: Ctx) -> Result<Response, Stop> {
     let briefs = course::briefs(reader).await?;
     let courses = course::units(reader).await?;
     let witnessed = attendance::witnessed(reader, &me.actor.person).await?;
+    let outside = outside::of_person(reader, &me.actor.person).await?;
     let book = Book {
         witnessed: &witnessed,
+        outside: &outside,
         briefs: &briefs,
         ctx: &ctx,
         record: &whole.record,
@@ -91,6 +94,7 @@ struct Book<'a> {
     /// When the newest draw of a unit's check was handed in that was not passed.
     failed: HashMap<String, Instant>,
     witnessed: &'a [Witnessed],
+    outside: &'a [Certificate],
     briefs: &'a [Brief],
 }
 
@@ -117,8 +121,12 @@ impl Book<'_> {
                 day: day(self.ctx, &date_of(row.at)),
                 evidence: corrected.into_iter().chain([witnesses]).collect(),
                 stretches: Vec::new(),
+                take_back: None,
                 certificate: row.certificate.clone(),
             };
+        }
+        if let Some(entered) = self.outside.iter().find(|entered| class == Class::Imported && entered.id == row.unit_code) {
+            return self.entered(row, entered);
         }
         RecordUnit {
             title: row.title.clone(),
@@ -135,7 +143,27 @@ impl Book<'_> {
             } else {
                 Vec::new()
             },
+            take_back: None,
             certificate: row.certificate.clone(),
+        }
+    }
+
+    /// What was learned elsewhere.
+    fn entered(&self, row: &Earned, entered: &Certificate) -> RecordUnit {
+        let is_taken = self.outside.iter().any(|other| other.takes_back == entered.id);
+        let takes_back = !entered.takes_back.is_empty();
+        let paper = Evidence::Certificate { tail: entered.tail.clone() };
+        RecordUnit {
+            title: row.title.clone(),
+            course: entered.issuer.clone(),
+            class: Class::Imported,
+            hundredths: row.hundredths,
+            earned: true,
+            day: day(self.ctx, &date_of(row.at)),
+            evidence: takes_back.then_some(Evidence::TakenBack).into_iter().chain([paper]).collect(),
+            stretches: Vec::new(),
+            take_back: (!takes_back && !is_taken).then(|| entered.id.clone()),
+            certificate: None,
         }
     }
 
@@ -187,6 +215,7 @@ impl Book<'_> {
             day: when(self.ctx, last),
             evidence,
             stretches,
+            take_back: None,
             certificate: None,
         };
         Some((last, unit))

@@ -7,6 +7,7 @@
 pub mod attendance;
 pub mod branch;
 pub mod help;
+pub mod outside;
 pub mod task;
 pub mod year;
 

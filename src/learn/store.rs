@@ -14,6 +14,7 @@ pub(super) mod hours;
 pub(super) mod ledger;
 pub(super) mod making_up;
 pub(super) mod marks;
+pub(super) mod outside;
 pub(super) mod packs;
 pub(super) mod reach;
 pub(super) mod short;

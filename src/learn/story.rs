@@ -11,6 +11,7 @@ mod evidence;
 mod help;
 mod media;
 mod offline;
+mod outside;
 mod questions;
 mod remembered;
 mod report;

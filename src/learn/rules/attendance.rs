@@ -80,23 +80,27 @@ pub fn sheet(typed: &Typed<'_>, today: &str) -> Result<Sheet, Vec<Refusal>> {
 }
 
 /// One line that says something.
-fn line(text: &str) -> Result<String, ()> {
+pub(super) fn line(text: &str) -> Result<String, ()> {
     let text = text.trim();
     let fine = text.chars().any(char::is_alphanumeric) && text.chars().count() <= LINE && !text.chars().any(char::is_control);
     if fine { Ok(text.to_owned()) } else { Err(()) }
 }
 
-fn day(text: &str, today: &str) -> Result<String, Refusal> {
+pub(super) fn day(text: &str, today: &str) -> Result<String, Refusal> {
     let day = rules::date(text).map_err(|_| Refusal::at("day", "date-form"))?;
     if day.as_str() > today { Err(Refusal::at("day", "onsite-day-to-come")) } else { Ok(day) }
 }
 
-/// 学时 as people type them, in hundredths: `2`, `1.5`, `０.２５`; from 0.25 to 24.
+/// 学时 of a class: from 0.25 to 24.
 ///
 /// # Errors
 /// `onsite-hours-wrong`, beside the field `hours`.
 pub fn hours(text: &str) -> Result<i64, Refusal> {
-    let wrong = || Refusal::at("hours", "onsite-hours-wrong");
+    hundredths(text).filter(|hours| (25..=2_400).contains(hours)).ok_or_else(|| Refusal::at("hours", "onsite-hours-wrong"))
+}
+
+/// 学时 as people type them, in hundredths: `2`, `1.5`, `０.２５`; up to three digits before the point and two behind it.
+pub(super) fn hundredths(text: &str) -> Option<i64> {
     let narrow: String = text
         .trim()
         .chars()
@@ -109,17 +113,16 @@ pub fn hours(text: &str) -> Result<i64, Refusal> {
     let (whole, part) = narrow.split_once('.').unwrap_or((&narrow, ""));
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
     if whole.is_empty()
-        || whole.len() > 2
+        || whole.len() > 3
         || part.len() > 2
         || !digits(whole)
         || !digits(part)
         || (part.is_empty() && narrow.contains('.'))
     {
-        return Err(wrong());
+        return None;
     }
-    let number = |text: &str| text.parse::<i64>().map_err(|_| wrong());
-    let hundredths = number(whole)? * 100 + number(&format!("{part:0<2}"))?;
-    if (25..=2_400).contains(&hundredths) { Ok(hundredths) } else { Err(wrong()) }
+    let number = |text: &str| text.parse::<i64>().ok();
+    Some(number(whole)? * 100 + number(&format!("{part:0<2}"))?)
 }
 
 /// What is done with a sheet that is not confirmed yet.

@@ -260,6 +260,9 @@ impl Things {
             ("GET", "/desk/learn/certificates/{number}") => {
                 page(path.replace("{number}", &format!("2026-{}-0000", &self.unit_sign())))
             }
+            ("POST", "/desk/learn/record/outside/{id}/take-back") => {
+                form(path.replace("{id}", &format!("outside-{}", self.sitting)), &[])
+            }
             ("GET", "/desk/effect") => list(vec![format!("/desk/courses/{}/effect", self.course_taught.id)]),
             (_, "/desk/learn/three/{probe}") => page(path.replace("{probe}", &format!("probe-{}", self.sitting))),
             ("GET", "/desk/appeals") => list(vec![format!("/desk/appeals/{}", self.appeal)]),

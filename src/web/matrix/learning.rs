@@ -50,6 +50,9 @@ pub(super) async fn owned(test: &TestApp, owner: &Person, sitting: &str, unit: &
              JOIN sitting s ON s.lesson_id = l.id WHERE s.id = '{sitting}'); \
              INSERT INTO certificate (number, person_id, node_id, earned_id, name, title, course, class, hundredths, rule, issuer, issued_at) \
              VALUES ('2026-{sign}-0000', '{id}', '', '{sitting}', 'x', 'x', '', 'A', 25, 'x', 'x', 1); \
+             INSERT INTO outside (id, person_id, issuer, tail, takes_back, made_at) VALUES ('outside-{sitting}', '{id}', 'x', '0000', '', 1); \
+             INSERT INTO earned (id, person_id, node_id, unit_code, title, class, category, hundredths, rule, year, at, ledger_no) \
+             VALUES ('outside-{sitting}', '{id}', '', 'outside-{sitting}', 'x', 'C', 'class', 100, 'x', 2026, 1, 0); \
              INSERT INTO probe (id, person_id, course_id, kind, questions, state, at, waits) \
              SELECT 'probe-{sitting}', '{id}', u.course_id, 'pre', '[]', 'aside', 1, 0 FROM sitting s JOIN lesson l ON l.id = s.lesson_id \
              JOIN unit u ON u.code = l.unit_code WHERE s.id = '{sitting}'"

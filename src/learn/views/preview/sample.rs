@@ -253,6 +253,7 @@ fn unit(
         day: when(day),
         evidence,
         stretches: Vec::new(),
+        take_back: None,
         certificate: (earned && class == Class::Verified).then(|| "YT-2026-7F3K-Q2MZ".to_owned()),
     }
 }
