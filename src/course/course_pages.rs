@@ -6,7 +6,7 @@ use super::pages::standing;
 use super::rules::{self, State, USABLE, Words, yuan};
 use super::store::{self, Course};
 use super::{
-    CostLine, CoursePage, EditCourse, Gap, LessonLine, ReadCourse, TakeCourseDown, TypedAgain, UnitBox, VersionLine, film,
+    CostLine, CoursePage, EditCourse, Gap, LessonLine, ReadCourse, TakeCourseDown, TypedAgain, UnitBox, VersionLine, costs, film,
     public, revisions, whole,
 };
 use crate::approval::{self, Deed, Told};
@@ -88,12 +88,7 @@ pub(super) async fn show(ctx: &Ctx, course: &Course, typed: Typed) -> Result<Res
     let units = units.collect();
     let missing = rules::missing(outline, &measures, &banks);
     let gaps = missing.iter().map(|refusal| Gap { text: sentence_of(&ctx.app, refusal), href: mended_at(&course.id, refusal) });
-    let costs = outline.costs.iter().map(|cost| CostLine {
-        kind: cost.kind.clone(),
-        amount: yuan(cost.fen),
-        fen: cost.fen,
-        source: cost.source.clone(),
-    });
+    let (costs, fen) = cost_lines(ctx, course).await?;
     let seen = outline.words();
     html(&CoursePage {
         f: frame(ctx, Here::Courses)?,
@@ -108,8 +103,9 @@ pub(super) async fn show(ctx: &Ctx, course: &Course, typed: Typed) -> Result<Res
         seen,
         units,
         least: USABLE,
-        sum: yuan(outline.fen()),
-        costs: costs.collect(),
+        may_cost: may_edit,
+        sum: yuan(fen),
+        costs,
         gaps: gaps.collect(),
         line: review_line(ctx, course).await?,
         errors: typed.errors,
@@ -163,6 +159,23 @@ async fn review_line(ctx: &Ctx, course: &Course) -> Result<Vec<String>, Stop> {
         }
     };
     Ok(line.into_iter().map(sentence).collect())
+}
+
+/// What it cost so far, and the sum in fen.
+async fn cost_lines(ctx: &Ctx, course: &Course) -> Result<(Vec<CostLine>, i64), Stop> {
+    let reader = ctx.app.store.read();
+    let rows = costs::costs_of(reader, &course.id).await?;
+    let hands: Vec<&str> = rows.iter().map(|row| row.added_by.as_str()).filter(|by| !by.is_empty()).collect();
+    let names = people::names(reader, &hands, ctx.now).await?;
+    let fen = rows.iter().map(|row| row.fen).sum();
+    let line = |row: costs::CostRow| CostLine {
+        amount: yuan(row.fen),
+        by: (!row.added_by.is_empty()).then(|| (names.of(&row.added_by), when(ctx, row.added_at))),
+        id: row.id,
+        kind: row.kind,
+        source: row.source,
+    };
+    Ok((rows.into_iter().map(line).collect(), fen))
 }
 
 async fn versions(ctx: &Ctx, course: &Course) -> Result<Vec<VersionLine>, Stop> {

@@ -96,14 +96,16 @@ pub struct UnitBox {
 /// A line of cost.
 #[derive(Clone, Debug)]
 pub struct CostLine {
+    /// Id.
+    pub id: String,
     /// For what.
     pub kind: String,
     /// Yuan, as shown.
     pub amount: String,
-    /// Fen.
-    pub fen: i64,
     /// Which document says so.
     pub source: String,
+    /// Who entered it and when, as far as that is known.
+    pub by: Option<(String, When)>,
 }
 
 /// A gap before review: the sentence, and the place of the page (or another page) that mends it.
@@ -162,6 +164,8 @@ pub struct CoursePage<'a> {
     pub units: Vec<UnitBox>,
     /// Usable questions that a unit needs.
     pub least: usize,
+    /// Whether lines of cost can be entered: also while nothing else can be changed.
+    pub may_cost: bool,
     /// Lines of cost.
     pub costs: Vec<CostLine>,
     /// Their sum.

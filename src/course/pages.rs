@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::commands::{ChangeCourse, NewCourse};
+use super::costs::{AddCost, RemoveCost};
 use super::life::{EditCourseAgain, LayAside, SubmitCourse, TakeDownCourse, WithdrawCourse};
 use super::rules::{Change, Cost, Frozen, State, Words, fen_of};
 use super::store::{self, Course};
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .post::<WriteCourse, _, _>("/desk/courses", begin)
         .get::<ReadCourse, _, _>("/desk/courses/{id}", page)
         .post::<EditCourse, _, _>("/desk/courses/{id}/change", change)
+        .post::<EditCourse, _, _>("/desk/courses/{id}/costs", costs)
         .post::<EditCourse, _, _>("/desk/courses/{id}/submit", submit)
         .post::<EditCourse, _, _>("/desk/courses/{id}/withdraw", withdraw)
         .post::<EditCourse, _, _>("/desk/courses/{id}/edit-again", edit_again)
@@ -133,7 +135,6 @@ fn wish(fields: &Fields) -> Result<(Change, String), Refusal> {
     let (it, title) = (fields.line("it"), fields.get("title").replace('\n', " ").trim().to_owned());
     let up = fields.line("to") == "up";
     let (at_unit, at_lesson) = (format!("u-{it}"), format!("l-{it}"));
-    let cost = |fen: i64| Cost { kind: fields.line("kind"), fen, source: fields.line("cost_source") };
     Ok(match fields.line("do").as_str() {
         "words" => (Change::Words { seen: words(fields, "seen_"), now: words(fields, "") }, "c1".to_owned()),
         "add-unit" => (Change::AddUnit(title), "unit".to_owned()),
@@ -144,11 +145,6 @@ fn wish(fields: &Fields) -> Result<(Change, String), Refusal> {
         "rename-lesson" => (Change::RenameLesson(it, title), at_lesson),
         "move-lesson" => (Change::MoveLesson(it, up), at_lesson),
         "remove-lesson" => (Change::RemoveLesson(it), "units".to_owned()),
-        "add-cost" => {
-            let fen = fen_of(&fields.line("amount")).ok_or_else(|| Refusal::at("amount", "course-cost-amount"))?;
-            (Change::AddCost(cost(fen)), "cost".to_owned())
-        }
-        "remove-cost" => (Change::RemoveCost(it.parse().unwrap_or(usize::MAX), cost(fields.number("fen"))), "cost".to_owned()),
         _ => return Err(Refusal::new("course-part-gone")),
     })
 }
@@ -166,6 +162,30 @@ async fn change(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
     };
     match done {
         Ok(at) => Ok(Redirect::to(&format!("/desk/courses/{}?did=course-saved#{at}", course.id)).into_response()),
+        Err(Fail::Refused(refusal)) => refused(&ctx, &course, &fields, &refusal).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A line of what it cost, or one less: also while the course itself cannot be changed.
+async fn costs(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let Posted { ctx, fields } = posted;
+    let course = course(&ctx, &path).await?;
+    let proof = ctx.prove::<EditCourse>(course.object()).await?;
+    let (key, id) = (fields.line("key"), course.id.clone());
+    let done = if fields.line("do") == "remove" {
+        ctx.execute(RemoveCost { key, course: id, line: fields.line("it") }, proof).await
+    } else {
+        match fen_of(&fields.line("amount")) {
+            Some(fen) => {
+                let cost = Cost { kind: fields.line("kind"), fen, source: fields.line("cost_source") };
+                ctx.execute(AddCost { key, course: id, cost }, proof).await
+            }
+            None => Err(Fail::Refused(Refusal::at("amount", "course-cost-amount"))),
+        }
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/desk/courses/{}?did=course-saved#cost", course.id)).into_response()),
         Err(Fail::Refused(refusal)) => refused(&ctx, &course, &fields, &refusal).await,
         Err(other) => Err(other.into()),
     }

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Frozen, FrozenMedia, FrozenText};
+use super::rules::{Frozen, FrozenMedia, FrozenText, Outline};
 use super::store::{self, Course, Draft};
 use super::verify;
-use super::{bank, film};
+use super::{bank, costs, film};
 use crate::approval;
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
@@ -109,7 +109,8 @@ pub(super) async fn freeze(
     let media: Vec<FrozenMedia> = media.collect();
     let files = texts.iter().flat_map(|text| text.doc.files()).chain(media.iter().map(|film| film.media.hash.clone()));
     let files: BTreeSet<String> = files.collect();
-    let frozen = Frozen { outline: draft.outline.clone(), texts, questions: bank::frozen(tx, &course.id).await?, media };
+    let outline = Outline { costs: costs::costs_in(tx, &course.id).await?, ..draft.outline.clone() };
+    let frozen = Frozen { outline, texts, questions: bank::frozen(tx, &course.id).await?, media };
     let body = serde_json::to_string(&frozen)?;
     let last: Option<Revision> =
         tx.get(revision_sql!("WHERE course_id = $1 ORDER BY no DESC LIMIT 1"), &args![course.id.as_str()]).await?;

@@ -4,6 +4,7 @@
 //! version and source; what is frozen is hashed whole. No clock, no database.
 
 mod captions;
+mod cost;
 mod hours;
 mod media;
 mod missing;
@@ -14,6 +15,7 @@ mod place;
 mod state;
 
 pub use captions::{CAPTIONS, Cue, CueFault, cues, rough, transcript, vtt};
+pub use cost::{COSTS, entered};
 pub use hours::{Pack, Year};
 pub use media::{LessonMedia, lesson_parts};
 pub use missing::{Bank, Measure, Watched, missing, savable};
@@ -48,7 +50,7 @@ pub struct Outline {
     pub source: String,
     /// Its units, in order.
     pub units: Vec<UnitPlan>,
-    /// What it cost.
+    /// What it had cost when it was frozen. The working outline has none: the lines stand beside the course.
     #[serde(default)]
     pub costs: Vec<Cost>,
 }

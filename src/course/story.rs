@@ -1,6 +1,7 @@
 //! The life of a course, told as scenes on both databases.
 
 mod bank;
+mod costs;
 mod film;
 mod pages;
 

@@ -11,7 +11,7 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 43] = [
+const GLOBAL: [(&str, &str); 44] = [
     ("media", "What a stored file is; leave is asked of the lesson that names it."),
     ("media_coming", "A file on its way to a lesson, which belongs to its course, which has the unit."),
     ("delivery", "What was sent to a sitting, which has the unit."),
@@ -46,6 +46,7 @@ const GLOBAL: [(&str, &str); 43] = [
     ("attendance_person", "Belongs to its sheet, which has the unit."),
     ("edition_due", "What falls due in the edition; the article has the unit."),
     ("course_version", "Belongs to its course, which has the unit."),
+    ("course_cost", "Belongs to its course, which has the unit."),
     ("course_file", "Belongs to its course, which has the unit."),
     ("probe", "What a person was asked about a course is the person's in every unit."),
     ("recall_way", "How a person wants to be asked is the person's in every unit."),

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::approval::rules::StepName;
 use crate::course::rules::{Change, Cost, Words};
 use crate::course::{
-    self, ChangeCourse, CourseKind, EditCourse, NewCourse, Place, SaveLesson, SaveQuestion, SubmitCourse, WriteCourse,
+    self, AddCost, ChangeCourse, CourseKind, EditCourse, NewCourse, Place, SaveLesson, SaveQuestion, SubmitCourse, WriteCourse,
 };
 use crate::learn::{Learner, Reading};
 
@@ -54,7 +54,8 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, folder: &str, plan: C
     let now_words = Words { title: plan.title, digest: plan.digest, byline: plan.author_post, source: plan.source };
     change(Change::Words { seen, now: now_words }).await?;
     for cost in plan.costs {
-        change(Change::AddCost(Cost { kind: cost.kind, fen: cost.fen, source: cost.source })).await?;
+        let cost = Cost { kind: cost.kind, fen: cost.fen, source: cost.source };
+        app.store.execute(AddCost { key: app.new_id(), course: id.clone(), cost }, edit().await?).await?;
     }
     // Ids of the units and of their lessons, as the questions name them: 1.2 is the second lesson of the first unit.
     let mut places: Vec<(String, Vec<String>)> = Vec::new();

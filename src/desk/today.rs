@@ -79,6 +79,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
     back.reverse();
     tasks.extend(back);
     tasks.extend(drafts);
+    tasks.extend(effect::weak_for_me(&ctx).await?);
     just_done.truncate(5);
     let recalls = effect::recalls_due(reader, &me.actor.person, ctx.now).await?;
     html(&Today {

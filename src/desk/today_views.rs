@@ -22,6 +22,8 @@ pub enum TaskKind {
     Draft,
     /// A course of mine that is not handed in yet.
     CourseDraft,
+    /// Lessons of a course of mine that could do with some mending, by what its learners left.
+    WeakLessons,
     /// 需报审: the answer from outside is to be entered.
     Outside,
     /// 申诉: somebody asks me to decide.
@@ -63,6 +65,7 @@ impl Task {
             TaskKind::Returned | TaskKind::CourseReturned | TaskKind::ClassReturned | TaskKind::CorrectionDeclined => "undo",
             TaskKind::Draft => "pen",
             TaskKind::CourseDraft => "slide",
+            TaskKind::WeakLessons => "flag",
             TaskKind::Outside => "clock",
             TaskKind::Appeal | TaskKind::Drawn => "ask",
             TaskKind::Help => "help",

@@ -2,17 +2,19 @@
 //!
 //! Promise: what leaves here is made of [`Figures`] alone, which has no place for a person; a file shows no more than the page.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::response::Response;
 
 use super::rules::sum::Sum;
 use super::rules::{FEWEST, mend, told};
 use super::store::figures::{self, Sums};
-use super::store::probes;
-use super::views::{EffectList, EffectPage, Figures, LessonFigures, MissedQuestion, ReachedShares, UsefulShares};
+use super::store::{probes, weak};
+use super::views::{EffectList, EffectPage, EffectRow, Figures, LessonFigures, MissedQuestion, ReachedShares, UsefulShares};
 use super::{SeeEffect, figure_sheet};
-use crate::course::rules::yuan;
-use crate::course::{self, Course, Lesson, ReadCourse};
+use crate::course::rules::{State, yuan};
+use crate::course::{self, Course, EditCourse, Lesson, ReadCourse};
 use crate::desk::Here;
 use crate::people;
 use crate::web::i18n::Lang;
@@ -21,6 +23,8 @@ use crate::web::{Ctx, Routes, Stop};
 
 /// Questions that are listed.
 const MISSED: usize = 12;
+/// Courses that are listed.
+const LISTED: usize = 200;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -38,7 +42,18 @@ fn here(ctx: &Ctx) -> Result<Here, Stop> {
 
 async fn list(ctx: Ctx) -> Result<Response, Stop> {
     let scope = ctx.list::<SeeEffect>()?;
-    let courses = figures::courses(ctx.app.store.read(), &scope).await?;
+    let reader = ctx.app.store.read();
+    let mut weak: BTreeMap<String, usize> = BTreeMap::new();
+    for lesson in weak::weak(reader, &scope).await? {
+        *weak.entry(lesson.course_id).or_default() += 1;
+    }
+    let courses = figures::courses(reader, &scope).await?.into_iter();
+    let mut courses: Vec<EffectRow> = courses
+        .map(|(id, title, node)| EffectRow { weak: weak.get(&id).copied().unwrap_or_default(), id, title, node })
+        .collect();
+    // What there is to do comes first; otherwise the newest course.
+    courses.sort_by_key(|course| course.weak == 0);
+    courses.truncate(LISTED);
     html(&EffectList { f: frame(&ctx, here(&ctx)?)?, courses })
 }
 
@@ -48,6 +63,12 @@ async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
         f: frame(&ctx, here(&ctx)?)?,
         fewest: FEWEST,
         may_read: ctx.may::<ReadCourse>(&course.object()).await?,
+        may_edit: ctx.may::<EditCourse>(&course.object()).await?,
+        first: match course.state() {
+            State::Draft | State::Returned => None,
+            State::InReview => Some("effect-mend-in-review"),
+            State::Published | State::TakenDown => Some("effect-mend-again"),
+        },
         all,
         id,
     })
@@ -64,12 +85,16 @@ pub(super) async fn made(ctx: &Ctx, id: &str) -> Result<(Course, Figures), Stop>
     let gain = sums.pair.as_ref().map(told::gain);
     let recall = sums.recall.as_ref().map(told::gain);
     let taught: Vec<Lesson> = lessons(ctx, id).await?;
-    let missed = missed(ctx, &sums, &taught).await?;
+    let versions = figures::taught(reader, id).await?;
+    let mut missed = missed(ctx, &sums, &taught).await?;
     let mut boxes = Vec::new();
     for lesson in &taught {
         let words = figures::words(reader, &lesson.id).await?;
-        boxes.push(figures_of(l, &sums, lesson, words, &missed));
+        let (draft, since) = versions.get(&lesson.id).cloned().unwrap_or_default();
+        let place = outline.lesson(&draft).map(|(unit, _)| (draft.clone(), unit.id.clone()));
+        boxes.push(LessonFigures { place, words, ..figures_of(l, &sums, (lesson, since), &missed) });
     }
+    missed.truncate(MISSED);
     let mut weak = Vec::new();
     if gain.is_some_and(|gain| gain.chance || gain.points <= 0) {
         weak.push(l.t("mend-no-gain").into_owned());
@@ -77,14 +102,16 @@ pub(super) async fn made(ctx: &Ctx, id: &str) -> Result<(Course, Figures), Stop>
     if let Some(lost) = recall.filter(|recall| !recall.chance && mend::is_forgotten(recall.points)) {
         weak.push(l.t1("mend-forgotten", "n", -lost.points).into_owned());
     }
-    let per_gain = gain.and_then(|gain| told::fen_per_gain(outline.fen(), &gain)).map(yuan);
+    let costs = course::costs_of(reader, id).await?;
+    let fen = costs.iter().map(|cost| cost.fen).sum();
+    let per_gain = gain.and_then(|gain| told::fen_per_gain(fen, &gain)).map(yuan);
     let all = Figures {
         title: course.title.clone(),
         node: people::name_of_node(reader, &course.node_id, ctx.now).await?,
         gain,
         recall,
-        costs: outline.costs.iter().map(|cost| (cost.kind.clone(), yuan(cost.fen), cost.source.clone())).collect(),
-        sum: yuan(outline.fen()),
+        costs: costs.into_iter().map(|cost| (cost.kind, yuan(cost.fen), cost.source)).collect(),
+        sum: yuan(fen),
         per_gain,
         lessons: boxes,
         missed,
@@ -107,26 +134,24 @@ async fn lessons(ctx: &Ctx, id: &str) -> Result<Vec<Lesson>, Stop> {
 /// What most miss, the most missed first.
 async fn missed(ctx: &Ctx, sums: &Sums, lessons: &[Lesson]) -> Result<Vec<MissedQuestion>, Stop> {
     let mut all = Vec::new();
-    for (id, sum) in &sums.missed {
+    for (id, (sum, at)) in &sums.missed {
         let share = told::share(sum.missed, sum.people());
         if mend::is_missed(share) {
-            all.push((share, id, told::people(sum.people())));
+            all.push((share, id, told::people(sum.people()), *at));
         }
     }
     all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let mut out = Vec::new();
-    for (missed, id, people) in all {
+    for (missed, id, people, at) in all {
         let Some((question, code, part)) = probes::current(ctx.app.store.read(), id).await? else { continue };
         let lesson = lessons.iter().find(|lesson| lesson.code == code).map(|lesson| lesson.title.clone()).unwrap_or_default();
-        out.push(MissedQuestion { stem: question.stem, lesson, code, part, people, missed });
-        if out.len() == MISSED {
-            break;
-        }
+        out.push(MissedQuestion { stem: question.stem, lesson, code, part, people, missed, at });
     }
     Ok(out)
 }
 
-fn figures_of(l: &Lang, sums: &Sums, lesson: &Lesson, words: Vec<String>, missed: &[MissedQuestion]) -> LessonFigures {
+/// What is told of a lesson whose version is taught since that instant; where it is written and what people said of it is added by the caller.
+fn figures_of(l: &Lang, sums: &Sums, (lesson, since): (&Lesson, i64), missed: &[MissedQuestion]) -> LessonFigures {
     let useful = sums.useful.get(&lesson.id).map(|sum| UsefulShares {
         people: told::people(sum.people()),
         shares: [sum.good, sum.fair, sum.bad].map(|part| told::share(part, sum.people())),
@@ -137,7 +162,8 @@ fn figures_of(l: &Lang, sums: &Sums, lesson: &Lesson, words: Vec<String>, missed
         ReachedShares { people: told::people(sum.people()), parts: parts.collect() }
     });
     let mut mends = Vec::new();
-    for question in missed.iter().filter(|question| question.code == lesson.code) {
+    let own = |question: &&MissedQuestion| question.code == lesson.code && mend::is_of_this_version(question.at, since);
+    for question in missed.iter().filter(own) {
         let (stem, share) = (question.stem.clone(), question.missed.word(l).into_owned());
         let key = if question.part > 0 { "mend-missed-part" } else { "mend-missed" };
         mends.push(l.with(key, &[("stem", stem), ("share", share), ("part", question.part.to_string())]).into_owned());
@@ -153,5 +179,5 @@ fn figures_of(l: &Lang, sums: &Sums, lesson: &Lesson, words: Vec<String>, missed
     {
         mends.push(l.t1("mend-useless", "share", bad.word(l)).into_owned());
     }
-    LessonFigures { title: lesson.title.clone(), useful, reached, words, mend: mends }
+    LessonFigures { title: lesson.title.clone(), useful, reached, place: None, words: Vec::new(), mend: mends }
 }

@@ -15,12 +15,14 @@ mod story;
 mod three_pages;
 mod useful_pages;
 mod views;
+mod waiting;
 mod work;
 
 pub use beside::Offers;
 pub use rehearsal::Asked;
 pub use store::probes::{RecallDue, recalls_due};
 pub use views::*;
+pub use waiting::weak_for_me;
 pub use work::{AGAIN, JOB, sweep, work};
 
 use crate::access::{Action, Role};

@@ -6,3 +6,4 @@ pub(super) mod probes;
 pub(super) mod reaching;
 pub(super) mod sweeping;
 pub(super) mod useful;
+pub(super) mod weak;

@@ -4,3 +4,4 @@ mod figures;
 mod stage;
 mod three;
 mod useful;
+mod weak;

@@ -9,8 +9,14 @@ use super::{files, none};
 const WRITER: (&str, &str) = ("src/effect/store/folding.rs", "fold(&kept, waiting)");
 
 /// What the figures are made of, all the way.
-const MADE_OF: [&str; 4] =
-    ["src/effect/figure_pages.rs", "src/effect/figure_sheet.rs", "src/effect/store/figures.rs", "src/effect/views/figures.rs"];
+const MADE_OF: [&str; 6] = [
+    "src/effect/figure_pages.rs",
+    "src/effect/figure_sheet.rs",
+    "src/effect/store/figures.rs",
+    "src/effect/store/weak.rs",
+    "src/effect/views/figures.rs",
+    "src/effect/waiting.rs",
+];
 
 /// What is about a person, in SQL and in code.
 const ABOUT_PEOPLE: [&str; 15] = [

@@ -5,17 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cost, LESSONS, LessonPlan, Outline, UNITS, UnitPlan};
+use super::{LESSONS, LessonPlan, Outline, UNITS, UnitPlan};
 use crate::refusal::Refusal;
 
 /// Most characters of a course's title, a unit's and a lesson's.
 pub const TITLE: usize = 60;
 /// Most characters of what a course is good for.
 pub const DIGEST: usize = 200;
-/// Most characters of byline, source and the words of a cost.
+/// Most characters of byline, source and the words of a line of cost.
 pub const LINE: usize = 60;
-/// Most lines of cost.
-pub const COSTS: usize = 50;
 
 /// What stands around the units.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +50,7 @@ impl Outline {
         self.units.iter().flat_map(|unit| &unit.lessons)
     }
 
-    /// What it cost, in fen.
+    /// What it had cost when it was frozen, in fen.
     pub fn fen(&self) -> i64 {
         self.costs.iter().map(|cost| cost.fen).sum()
     }
@@ -84,10 +82,6 @@ pub enum Change {
     MoveLesson(String, bool),
     /// Takes a lesson out of the course.
     RemoveLesson(String),
-    /// A line of cost.
-    AddCost(Cost),
-    /// Takes off the line at that place, if it is that one.
-    RemoveCost(usize, Cost),
 }
 
 /// The outline after the change; `id` is for what is new.
@@ -146,26 +140,6 @@ pub fn changed(outline: &Outline, change: &Change, id: &str) -> Result<Outline, 
             out.lesson(lesson).ok_or_else(gone)?;
             out.units.iter_mut().for_each(|unit| unit.lessons.retain(|plan| plan.id != *lesson));
         }
-        Change::AddCost(cost) => {
-            if out.costs.len() >= COSTS {
-                return Err(Refusal::at("cost", "course-costs-too-many").arg("most", COSTS));
-            }
-            let kind = cost.kind.trim();
-            if kind.is_empty() {
-                return Err(Refusal::at("kind", "course-cost-kind-missing"));
-            }
-            if cost.source.trim().is_empty() {
-                return Err(Refusal::at("cost_source", "course-cost-source-missing"));
-            }
-            bounded(&[("kind", kind, LINE), ("cost_source", &cost.source, LINE)])?;
-            out.costs.push(Cost { kind: kind.to_owned(), fen: cost.fen, source: cost.source.trim().to_owned() });
-        }
-        Change::RemoveCost(at, cost) => {
-            if out.costs.get(*at) != Some(cost) {
-                return Err(gone());
-            }
-            out.costs.remove(*at);
-        }
     }
     Ok(out)
 }
@@ -187,7 +161,7 @@ fn titled(field: &'static str, title: &str) -> Result<String, Refusal> {
     Ok(title.to_owned())
 }
 
-fn bounded(fields: &[(&'static str, &str, usize)]) -> Result<(), Refusal> {
+pub(super) fn bounded(fields: &[(&'static str, &str, usize)]) -> Result<(), Refusal> {
     for (field, text, most) in fields {
         let now = text.chars().count();
         if now > *most {
@@ -260,8 +234,6 @@ mod tests {
         assert_eq!(refused(&Change::RenameLesson("x".into(), "新".into())), "course-part-gone");
         assert_eq!(refused(&Change::AddUnit("  ".into())), "course-part-title-missing");
         assert_eq!(refused(&Change::AddUnit("长".repeat(61))), "words-too-many");
-        let other = Cost { kind: "配音".into(), fen: 1, source: "合同".into() };
-        assert_eq!(refused(&Change::RemoveCost(0, other)), "course-part-gone");
         assert_eq!(changed(&course(), &Change::RemoveUnit("u3".into()), "").unwrap().units.len(), 2);
     }
 

@@ -43,11 +43,11 @@ async fn a_writer_begins_a_course_and_the_page_says_what_is_missing() {
         let empty = browser.post(&format!("{course}/change"), &[("do", "add-unit"), ("title", " ")]).await;
         assert_eq!(empty.status, 422);
         assert!(empty.says("请先写个标题。"));
-        let cost = [("do", "add-cost"), ("kind", "配音"), ("amount", "一千"), ("cost_source", "合同")];
-        let refused = browser.post(&format!("{course}/change"), &cost).await;
+        let cost = [("do", "add"), ("kind", "配音"), ("amount", "一千"), ("cost_source", "合同")];
+        let refused = browser.post(&format!("{course}/costs"), &cost).await;
         assert!(refused.says("请写金额") && refused.says("value=\"配音\""), "what was typed comes back");
-        let cost = [("do", "add-cost"), ("kind", "配音"), ("amount", "1,860.00"), ("cost_source", "合同 7 号")];
-        browser.post(&format!("{course}/change"), &cost).await;
+        let cost = [("do", "add"), ("kind", "配音"), ("amount", "1,860.00"), ("cost_source", "合同 7 号")];
+        browser.post(&format!("{course}/costs"), &cost).await;
         assert!(browser.get(&course).await.says("1,860.00"));
     })
     .await;

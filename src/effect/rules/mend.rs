@@ -34,6 +34,12 @@ pub fn is_useless(bad: Share) -> bool {
     bad.points() >= USELESS
 }
 
+/// Whether a figure of a question says something of the lesson as it is taught: it was worked out since this version of the lesson went out (`since`).
+/// What people missed before its text was mended tells nothing of the text that they read now.
+pub fn is_of_this_version(figure_at: i64, since: i64) -> bool {
+    figure_at >= since
+}
+
 /// Whether too much is forgotten.
 pub fn is_forgotten(points: i64) -> bool {
     points <= -FORGOTTEN
@@ -42,6 +48,11 @@ pub fn is_forgotten(points: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_missed_before_the_lesson_changed_weighs_no_more() {
+        assert_eq!([is_of_this_version(9, 10), is_of_this_version(11, 10)], [false, true]);
+    }
 
     #[test]
     fn the_steepest_step_is_named_and_a_gentle_slope_is_none() {

@@ -25,13 +25,13 @@ pub(in crate::effect) struct Sums {
     pub(in crate::effect) useful: BTreeMap<String, Useful>,
     /// By version of a lesson.
     pub(in crate::effect) reached: BTreeMap<String, Reached>,
-    /// By question.
-    pub(in crate::effect) missed: BTreeMap<String, Missed>,
+    /// By question, each with when it was worked out last.
+    pub(in crate::effect) missed: BTreeMap<String, (Missed, i64)>,
     /// When the newest of them was worked out.
     pub(in crate::effect) at: Option<i64>,
 }
 
-fn told<S: Sum + DeserializeOwned>(sums: &str) -> sqlx::Result<Option<S>> {
+pub(super) fn told<S: Sum + DeserializeOwned>(sums: &str) -> sqlx::Result<Option<S>> {
     serde_json::from_str(sums).map(sum::told).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
@@ -48,7 +48,7 @@ pub(in crate::effect) async fn sums(reader: &Reader, course: &str) -> sqlx::Resu
             "recall" => all.recall = told(&sums)?,
             "useful" => all.useful.extend(told(&sums)?.map(|sum| (about, sum))),
             "reached" => all.reached.extend(told(&sums)?.map(|sum| (about, sum))),
-            _ => all.missed.extend(told(&sums)?.map(|sum| (about, sum))),
+            _ => all.missed.extend(told(&sums)?.map(|sum| (about, (sum, at)))),
         }
     }
     Ok(all)
@@ -66,6 +66,16 @@ pub(in crate::effect) async fn words(reader: &Reader, lesson: &str) -> sqlx::Res
     Ok(rows.into_iter().map(|(words,)| words).collect())
 }
 
+/// The lessons of a course as they are taught, by version: the working lesson that it came from, and since when this version is taught.
+pub(in crate::effect) async fn taught(reader: &Reader, course: &str) -> sqlx::Result<BTreeMap<String, (String, i64)>> {
+    let sql = "SELECT l.id, l.draft_id, CAST(COALESCE((SELECT MIN(v.published_at) FROM course_version v WHERE v.course_id = u.course_id \
+               AND v.revision_id = l.revision_id), 0) AS BIGINT) FROM lesson l JOIN unit u ON u.code = l.unit_code \
+               WHERE u.course_id = $1 AND u.current = 1 AND l.current = 1";
+    let rows: Vec<(String, String, i64)> =
+        reader.system("the caller asked for leave to the course").all(sql, &args![course]).await?;
+    Ok(rows.into_iter().map(|(id, draft, since)| (id, (draft, since))).collect())
+}
+
 /// Courses that are or were taught and of which somebody may see the effect: id, title, unit.
 pub(in crate::effect) async fn courses(
     reader: &Reader,
@@ -74,7 +84,7 @@ pub(in crate::effect) async fn courses(
     let sql = scoped!(
         "SELECT c.id, p.title, n.name FROM course c JOIN course_public p ON p.course_id = c.id \
          JOIN node_name n ON n.node_id = c.node_id AND n.valid_from <= $2 AND $2 < n.valid_to WHERE {scope:c} \
-         ORDER BY p.first_at DESC, c.id LIMIT 200"
+         ORDER BY p.first_at DESC, c.id LIMIT 2000"
     );
     reader.scoped(scope, &sql, &[]).await
 }

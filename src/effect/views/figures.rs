@@ -46,6 +46,8 @@ pub struct LessonFigures {
     pub useful: Option<UsefulShares>,
     /// Where people stop; nothing: too few.
     pub reached: Option<ReachedShares>,
+    /// Where it is written on the desk: the working lesson and the unit whose bank has its questions; nothing: it stands there no more.
+    pub place: Option<(String, String)>,
     /// Released words.
     pub words: Vec<String>,
     /// What to mend first, in sentences.
@@ -67,6 +69,8 @@ pub struct MissedQuestion {
     pub people: i64,
     /// Who missed it.
     pub missed: Share,
+    /// When that was worked out last.
+    pub at: i64,
 }
 
 /// Everything that is told of a course.
@@ -121,8 +125,25 @@ pub struct EffectPage<'a> {
     pub fewest: usize,
     /// Whether the reader also sees the course's own page.
     pub may_read: bool,
+    /// Whether the reader may mend it and enter what it cost.
+    pub may_edit: bool,
+    /// What has to be done before it can be mended, as the key of a sentence.
+    pub first: Option<&'static str>,
     /// All of it.
     pub all: Figures,
+}
+
+/// A course in the list.
+#[derive(Clone, Debug)]
+pub struct EffectRow {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Its unit.
+    pub node: String,
+    /// Lessons that could do with some mending.
+    pub weak: usize,
 }
 
 /// `/desk/effect`.
@@ -131,6 +152,6 @@ pub struct EffectPage<'a> {
 pub struct EffectList<'a> {
     /// The frame.
     pub f: Frame<'a>,
-    /// Id, title and unit of each course.
-    pub courses: Vec<(String, String, String)>,
+    /// Those with weak lessons first.
+    pub courses: Vec<EffectRow>,
 }
