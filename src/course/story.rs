@@ -3,6 +3,7 @@
 mod bank;
 mod film;
 mod pages;
+mod pictures;
 
 use super::rules::{Change, State, Words};
 use super::{EditCourse, EditCourseAgain, SubmitCourse, TakeCourseDown, TakeDownCourse, WithdrawCourse};
