@@ -18,7 +18,8 @@
   };
   var WAIT = 2000;
   var RETRY = 15000;
-  var FIXED = { csrf: 1, key: 1, version: 1, then: 1 };
+  /* What goes with a file by a button of its own is no part of the text. */
+  var FIXED = { csrf: 1, key: 1, version: 1, then: 1, picture_alt: 1, picture_behind: 1 };
 
   function fields() {
     var kept = {};
@@ -156,13 +157,20 @@
   /* A deed by button: the post itself carries everything. The kept copy stays until the next page finds it saved. */
   /* A save that is under way comes first, then the button is pressed again for the person. */
   var pressed = null;
+  var tried = false;
+  function bringsFile(event) { return Boolean(event.submitter && event.submitter.hasAttribute('formaction')); }
   form.addEventListener('submit', function (event) {
-    store(asText());
-    if (busy) {
+    /* A picture comes back inside the text: without a save before it, the copy kept here would look like one that never arrived. */
+    var first = bringsFile(event) && !tried && !clashed && asText() !== last;
+    if (bringsFile(event) && tooLarge(form.elements.picture)) { event.preventDefault(); return; }
+    if (bringsFile(event) && asText() === last) { forget(); } else { store(asText()); }
+    if (busy || first) {
       event.preventDefault();
       pressed = event.submitter || form.querySelector('button[value=stay]');
+      if (first && !busy) { tried = true; changed = true; save(); }
       return;
     }
+    tried = false;
     clearTimeout(timer);
     leaving = true;
   });
@@ -194,6 +202,8 @@
   }
   document.querySelectorAll('input[data-too-large]').forEach(function (input) {
     input.addEventListener('change', function () { tooLarge(input); });
+    /* The file of the text's own form travels by one button only, which looks for itself. */
+    if (input.form === form) { return; }
     input.form.addEventListener('submit', function (event) {
       if (tooLarge(input)) { event.preventDefault(); event.stopImmediatePropagation(); }
     });

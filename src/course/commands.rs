@@ -12,6 +12,7 @@ use super::{EditCourse, WriteCourse, revisions};
 use crate::access::Proof;
 use crate::args;
 use crate::db::{Command, Fail, Tx};
+use crate::edition::meta::Size;
 use crate::people;
 use crate::publish::{self, Imported};
 use crate::refusal::Refusal;
@@ -191,6 +192,31 @@ async fn write(
     }
     store::set_files(tx, course, lesson, doc.files().into_iter().collect()).await?;
     Ok(Saved { version: before + 1, at: now })
+}
+
+/// Writes down a picture that was stored for a text of the course. The text that names it is saved by itself ([`SaveLesson`]): when two writers meet,
+/// the second still has his picture.
+#[derive(Debug, Serialize)]
+pub struct KeepPicture {
+    /// The course.
+    pub course: String,
+    /// From small to large; the largest is what a text names.
+    pub sizes: Vec<Size>,
+}
+
+impl Command for KeepPicture {
+    type Done = ();
+    type Act = EditCourse;
+    const NAME: &'static str = "course.keep_picture";
+    const AUDITED: bool = false;
+
+    async fn run(&self, tx: &mut Tx, proof: &Proof<EditCourse>) -> Result<(), Fail> {
+        store::load_writable(tx, proof, &self.course).await?;
+        let Some(largest) = self.sizes.last() else { return Err(Refusal::at("picture", "picture-broken").into()) };
+        let media = if largest.kind == "png" { "image/png" } else { "image/jpeg" };
+        let (bytes, sizes) = (i64::try_from(largest.bytes).unwrap_or_default(), serde_json::to_string(&self.sizes)?);
+        publish::remember_file(tx, &largest.hash, media, bytes, "", &sizes).await
+    }
 }
 
 /// Freezes the course as it is, so that nothing of it is lost by what comes next.

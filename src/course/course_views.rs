@@ -248,14 +248,29 @@ pub struct LessonEditor<'a> {
     pub words: usize,
     /// Length and 学时 of the lesson, in words.
     pub worth: String,
+    /// Its minutes, when they are too many for one time.
+    pub long: Option<i64>,
     /// Of its film: whether it has pictures, and its length.
     pub film: Option<(bool, String)>,
     /// When it was last saved.
     pub saved: Option<When>,
     /// Whether it can be changed now.
     pub writable: bool,
+    /// Behind which parts a picture may stand: number and title.
+    pub places: Vec<(usize, String)>,
+    /// What was typed about a picture that did not come in.
+    pub picture_alt: String,
+    /// Behind which part it was to stand; 0: at the end.
+    pub picture_behind: usize,
     /// The lesson behind this one: address and title.
     pub next: Option<(String, String)>,
+}
+
+impl LessonEditor<'_> {
+    /// Whether a picture was to come in and did not.
+    fn awaits_picture(&self) -> bool {
+        ["picture", "picture_alt"].iter().any(|field| self.errors.get(field).is_some()) || !self.picture_alt.is_empty()
+    }
 }
 
 /// Two people saved one lesson: both texts, nothing lost.

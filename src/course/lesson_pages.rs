@@ -13,7 +13,7 @@ use zhibu_doc::{Doc, html, md, plain};
 
 use super::commands::{KeepCourse, SaveLesson, TakeLessonFile};
 use super::pages::course;
-use super::rules::{LessonMedia, Measure, Outline, lesson_parts};
+use super::rules::{LessonMedia, Measure, Outline, lesson_parts, too_long};
 use super::store::{self, Course};
 use super::{EditCourse, LessonConflict, LessonEditor, ReadCourse, film, whole};
 use crate::db::Fail;
@@ -39,14 +39,18 @@ pub(super) fn routes() -> Routes {
 }
 
 /// As typed.
-struct Wish {
-    version: i64,
-    title: String,
-    body: String,
-    doc: Doc,
+pub(super) struct Wish {
+    pub version: i64,
+    pub title: String,
+    pub body: String,
+    pub doc: Doc,
+    /// What is said of a picture that is to come in.
+    pub alt: String,
+    /// Behind which part it is to stand; 0: at the end.
+    pub behind: usize,
 }
 
-fn wish(fields: &Fields) -> Wish {
+pub(super) fn wish(fields: &Fields) -> Wish {
     let body = fields.get("body");
     let mut doc = md::read(&body);
     let alts: HashMap<String, String> = fields.starting("alt.").into_iter().collect();
@@ -55,7 +59,14 @@ fn wish(fields: &Fields) -> Wish {
             alt.trim().clone_into(&mut figure.alt);
         }
     });
-    Wish { version: fields.number("version"), title: fields.line("title"), body, doc }
+    Wish {
+        version: fields.number("version"),
+        title: fields.line("title"),
+        body,
+        doc,
+        alt: fields.line("picture_alt"),
+        behind: usize::try_from(fields.number("picture_behind")).unwrap_or_default(),
+    }
 }
 
 async fn editor(ctx: Ctx, Path((id, lesson)): Path<(String, String)>) -> Result<Response, Stop> {
@@ -95,6 +106,13 @@ async fn save(path: Path<(String, String)>, headers: HeaderMap, posted: Posted) 
         let answer = serde_json::json!({ "version": saved.version, "key": ctx.form_key(), "saved": time });
         return Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], answer.to_string()).into_response());
     }
+    // Another button, or Enter in the field: the text is saved, but a picture travels by its own button alone.
+    if !wish.alt.is_empty() || !fields.line("picture").is_empty() {
+        let mut errors = Errors::none();
+        errors.add("picture", ctx.app.lang.t("course-picture-by-button"));
+        let wish = Wish { version: saved.version, ..wish };
+        return mended(&ctx, &course, &lesson, Some(&wish), errors).await;
+    }
     let here = format!("/desk/courses/{}/lessons/", course.id);
     let to = match fields.line("then").as_str() {
         "back" => format!("/desk/courses/{}?did=course-lesson-saved#l-{lesson}", course.id),
@@ -107,7 +125,7 @@ async fn save(path: Path<(String, String)>, headers: HeaderMap, posted: Posted) 
     Ok(Redirect::to(&to).into_response())
 }
 
-async fn outline(ctx: &Ctx, course: &Course) -> Result<Outline, Stop> {
+pub(super) async fn outline(ctx: &Ctx, course: &Course) -> Result<Outline, Stop> {
     Ok(store::draft_of(ctx.app.store.read(), &course.id).await?.ok_or(Stop::NotThere)?.outline)
 }
 
@@ -117,15 +135,32 @@ fn next(outline: &Outline, lesson: &str) -> Option<(String, String)> {
     behind.next().map(|plan| (plan.id.clone(), plan.title.clone()))
 }
 
-async fn refused(ctx: &Ctx, course: &Course, lesson: &str, wish: Option<&Wish>, refusal: &Refusal) -> Result<Response, Stop> {
+pub(super) async fn refused(
+    ctx: &Ctx,
+    course: &Course,
+    lesson: &str,
+    wish: Option<&Wish>,
+    refusal: &Refusal,
+) -> Result<Response, Stop> {
     let mut errors = Errors::none();
     errors.add(if refusal.field.is_empty() { "body" } else { refusal.field }, sentence_of(&ctx.app, refusal));
+    mended(ctx, course, lesson, wish, errors).await
+}
+
+/// The page again, with everything that was typed and what is to be mended.
+pub(super) async fn mended(
+    ctx: &Ctx,
+    course: &Course,
+    lesson: &str,
+    wish: Option<&Wish>,
+    errors: Errors,
+) -> Result<Response, Stop> {
     let mut page = show(ctx, course, lesson, wish, errors).await?;
     *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(page)
 }
 
-async fn conflict(ctx: &Ctx, course: &Course, lesson: &str, wish: Wish, json: bool) -> Result<Response, Stop> {
+pub(super) async fn conflict(ctx: &Ctx, course: &Course, lesson: &str, wish: Wish, json: bool) -> Result<Response, Stop> {
     if json {
         let answer = serde_json::json!({ "error": ctx.app.lang.t("editor-clash") });
         return Ok((StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], answer.to_string())
@@ -184,6 +219,8 @@ async fn show(ctx: &Ctx, course: &Course, lesson: &str, wish: Option<&Wish>, mut
         }
     }
     let writable = course.state().is_writable() && ctx.may::<EditCourse>(&course.object()).await?;
+    let length = media.as_ref().map_or(measure.length, |media| media.duration);
+    let parts = lesson_parts(doc, media.as_ref());
     answer(&LessonEditor {
         f: frame(ctx, Here::Courses)?,
         form: form(ctx),
@@ -199,10 +236,15 @@ async fn show(ctx: &Ctx, course: &Course, lesson: &str, wish: Option<&Wish>, mut
         report: stored.as_ref().and_then(|text| publish::import_report(ctx, &text.report)),
         preview: in_parts(&ctx.app.lang, doc, media.as_ref(), &links),
         words: plain::count(doc),
-        worth: whole::worth(&ctx.app.lang, media.as_ref().map_or(measure.length, |media| media.duration)),
+        worth: whole::worth(&ctx.app.lang, length),
+        long: too_long(length),
         film: media.map(|media| (media.kind == Kind::Video, clock(media.duration))),
         saved: stored.as_ref().map(|text| when(ctx, text.saved_at)),
         writable,
+        // Behind the last part is the end of the text, which is said in its own words.
+        places: parts.iter().zip(1..parts.len()).map(|(part, number)| (number, part.title.clone())).collect(),
+        picture_alt: wish.map_or_else(String::new, |wish| wish.alt.clone()),
+        picture_behind: wish.map_or(0, |wish| wish.behind),
         next: next(&outline, lesson),
         errors,
     })

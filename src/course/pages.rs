@@ -10,7 +10,7 @@ use super::rules::{Change, Cost, Frozen, State, Words, fen_of};
 use super::store::{self, Course};
 use super::{
     CourseList, CourseRevision, CourseRow, EditCourse, ReadCourse, Standing, TakeCourseDown, WholeQuestions, WriteCourse,
-    course_pages, desk, film_pages, import_pages, lesson_pages, question_pages, revisions, whole,
+    course_pages, desk, film_pages, import_pages, lesson_pages, picture_pages, question_pages, revisions, whole,
 };
 use crate::access::Object;
 use crate::approval;
@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .get::<ReadCourse, _, _>("/desk/courses/{id}/f/{key}/{name}", file)
         .get::<approval::Review, _, _>("/desk/courses/reviews/{id}/f/{key}/{name}", review_file)
         .join(lesson_pages::routes())
+        .join(picture_pages::routes())
         .join(film_pages::routes())
         .join(question_pages::routes())
         .join(import_pages::routes())
@@ -127,7 +128,7 @@ async fn page(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
 fn words(fields: &Fields, prefix: &str) -> Words {
     let line = |name: &str| fields.line(&format!("{prefix}{name}"));
     let digest = fields.get(&format!("{prefix}digest")).trim().to_owned();
-    Words { title: line("title"), digest, byline: line("byline"), source: line("source") }
+    Words { title: line("title"), digest, byline: line("byline"), source: line("source"), purpose: line("purpose") }
 }
 
 /// What a form of the page wants, and where its page goes on.

@@ -3,11 +3,14 @@
 //! Promises: a unit and a lesson keep their public codes through all versions; a lesson of a new version is a new row, so that evidence keeps the
 //! text that it is about; a lesson whose text did not change keeps its row and with it what was learned.
 
-use std::collections::HashMap;
+mod questions;
 
 use zhibu_doc::Doc;
 
-use super::rules::{Frozen, FrozenQuestion, LessonMedia, Pack, Part};
+use questions::publish_questions;
+pub use questions::{Pool, pool};
+
+use super::rules::{Frozen, LessonMedia, Pack, Part};
 use crate::args;
 use crate::db::{Fail, Reader, Tx};
 
@@ -26,6 +29,10 @@ pub struct Unit {
     pub course: String,
     /// What the course is good for.
     pub digest: String,
+    /// Where the course comes from; empty: it was published before this was kept.
+    pub source: String,
+    /// For whom the course is and for which task; empty: its writer did not say.
+    pub purpose: String,
     /// 学时 in hundredths.
     pub hundredths: i64,
     /// The version of the rule that gave them.
@@ -92,37 +99,25 @@ impl LessonRow {
     }
 }
 
-/// A question that may be asked.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Pool {
-    /// Its id among the published ones.
-    pub id: String,
-    /// About which lesson; empty: the whole unit.
-    pub lesson_code: String,
-    /// About which part, from 1; 0: the whole lesson.
-    pub part: i64,
-    /// `zhibu_bank::Question` as JSON.
-    pub body: String,
-    /// Whether it may stand in the flow and in the exit check.
-    pub usable: i64,
-}
-
 /// Publishes a frozen revision, inside the command of the last yes. Codes and unchanged lessons stay.
 ///
 /// # Errors
 /// The database's.
 pub async fn publish(tx: &mut Tx, course: &str, node: &str, revision: &str, approval: &str, frozen: &Frozen) -> Result<(), Fail> {
     let pack = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?;
-    let now = tx.now();
+    let (now, outline) = (tx.now(), &frozen.outline);
     tx.exec(
-        "INSERT INTO course_public (course_id, node_id, revision_id, approval_id, state, title, digest, first_at, published_at) \
-         VALUES ($1, $2, $3, $4, 'public', $5, $6, $7, $7) ON CONFLICT (course_id) DO UPDATE SET revision_id = excluded.revision_id, \
-         approval_id = excluded.approval_id, state = 'public', title = excluded.title, digest = excluded.digest, published_at = excluded.published_at",
-        &args![course, node, revision, approval, frozen.outline.title.trim(), frozen.outline.digest.trim(), now],
+        "INSERT INTO course_public (course_id, node_id, revision_id, approval_id, state, title, digest, first_at, published_at, source, purpose) \
+         VALUES ($1, $2, $3, $4, 'public', $5, $6, $7, $7, $8, $9) ON CONFLICT (course_id) DO UPDATE SET revision_id = excluded.revision_id, \
+         approval_id = excluded.approval_id, state = 'public', title = excluded.title, digest = excluded.digest, published_at = excluded.published_at, \
+         source = excluded.source, purpose = excluded.purpose",
+        &args![
+            course, node, revision, approval, outline.title.trim(), outline.digest.trim(), now, outline.source.trim(), outline.purpose.trim()
+        ],
     )
     .await?;
     tx.exec("UPDATE unit SET current = 0 WHERE course_id = $1", &args![course]).await?;
-    for (place, plan) in (0i64..).zip(&frozen.outline.units) {
+    for (place, plan) in (0i64..).zip(&outline.units) {
         let known: Option<(String,)> =
             tx.get("SELECT code FROM unit WHERE course_id = $1 AND draft_id = $2", &args![course, plan.id.as_str()]).await?;
         let code = known.map_or_else(|| tx.code(), |(code,)| code);
@@ -147,40 +142,6 @@ pub async fn publish(tx: &mut Tx, course: &str, node: &str, revision: &str, appr
             codes.push((lesson.id.as_str(), public));
         }
         publish_questions(tx, &code, &codes, frozen.questions.iter().filter(|question| question.unit == plan.id)).await?;
-    }
-    Ok(())
-}
-
-/// A question as it is asked: of the bank, about which lesson and part, what, whether in the exit check.
-type Asked = (String, String, i64, String, i64);
-
-/// A question that did not change keeps its row: a new version of a large bank writes only what is new.
-async fn publish_questions(
-    tx: &mut Tx,
-    unit: &str,
-    codes: &[(&str, String)],
-    questions: impl Iterator<Item = &FrozenQuestion>,
-) -> Result<(), Fail> {
-    let sql = "SELECT id, question_id, lesson_code, part, body, usable FROM unit_question WHERE unit_code = $1 AND current = 1";
-    let rows: Vec<(String, String, String, i64, String, i64)> = tx.all(sql, &args![unit]).await?;
-    let mut standing: HashMap<Asked, String> =
-        rows.into_iter().map(|(id, question, lesson, part, body, usable)| ((question, lesson, part, body, usable), id)).collect();
-    for question in questions {
-        let about = codes.iter().find(|(id, _)| *id == question.lesson).map_or("", |(_, code)| code.as_str());
-        let asked = (question.id.clone(), about.to_owned(), question.part, question.body.to_string(), i64::from(question.usable));
-        if standing.remove(&asked).is_some() {
-            continue;
-        }
-        let (id, body) = (tx.id(), asked.3);
-        tx.exec(
-            "INSERT INTO unit_question (id, unit_code, lesson_code, part, question_id, body, usable, current) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
-            &args![id, unit, about, question.part, question.id.as_str(), body, question.usable],
-        )
-        .await?;
-    }
-    for id in standing.into_values() {
-        tx.exec("UPDATE unit_question SET current = 0 WHERE id = $1", &args![id]).await?;
     }
     Ok(())
 }
@@ -244,8 +205,8 @@ macro_rules! lesson_where {
 macro_rules! unit_where {
     ($where:literal) => {
         concat!(
-            "SELECT u.code, u.course_id, u.node_id, u.title, c.title AS course, c.digest, u.hundredths, u.rule FROM unit u \
-             JOIN course_public c ON c.course_id = u.course_id WHERE ",
+            "SELECT u.code, u.course_id, u.node_id, u.title, c.title AS course, c.digest, COALESCE(c.source, '') AS source, c.purpose, \
+             u.hundredths, u.rule FROM unit u JOIN course_public c ON c.course_id = u.course_id WHERE ",
             $where
         )
     };
@@ -365,15 +326,6 @@ pub async fn briefs(reader: &Reader) -> sqlx::Result<Vec<Brief>> {
                JOIN course_public c ON c.course_id = u.course_id WHERE l.current = 1 AND u.current = 1 AND c.state = 'public' \
                ORDER BY l.unit_code, l.place";
     reader.system(WHY).all(sql, &[]).await
-}
-
-/// The questions of a unit as they are asked now.
-///
-/// # Errors
-/// The database's.
-pub async fn pool(reader: &Reader, unit: &str) -> sqlx::Result<Vec<Pool>> {
-    let sql = "SELECT id, lesson_code, part, body, usable FROM unit_question WHERE unit_code = $1 AND current = 1 ORDER BY id";
-    reader.system("asked by the program, never listed to learners").all(sql, &args![unit]).await
 }
 
 /// How a course stands before the learners.

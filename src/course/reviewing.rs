@@ -87,6 +87,11 @@ fn changes(app: &App, old: &Frozen, new: &Frozen) -> Vec<Change> {
     let ((old_meta, old_doc), (new_meta, new_doc)) = (around(old), around(new));
     let mut out =
         publish::text_changes(app, &Version { meta: &old_meta, doc: &old_doc }, &Version { meta: &new_meta, doc: &new_doc });
+    let purpose = |frozen: &Frozen| {
+        let told = Some(frozen.outline.purpose.trim().to_owned()).filter(|told| !told.is_empty());
+        told.into_iter().collect::<Vec<_>>()
+    };
+    out.extend(lists(&l.t("course-purpose"), &purpose(old), &purpose(new)));
     out.extend(lists(&l.t("course-place-units"), &unit_lines(old), &unit_lines(new)));
     out.extend(lesson_changes(app, old, new));
     out.extend(question_changes(l, old, new));
@@ -228,6 +233,9 @@ mod tests {
             let questions = told(&old, &new);
             assert_eq!(questions.len(), 2, "{questions:?}");
             assert!(questions[0].1.contains("整课") && questions[1].1.contains("只在考试里出"), "{questions:?}");
+            let mut new = old.clone();
+            new.outline.purpose = "给管灯的人".into();
+            assert_eq!(told(&old, &new), [("给谁、用在哪件事".to_owned(), "+给管灯的人".to_owned())]);
         })
         .await;
     }

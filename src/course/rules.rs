@@ -11,6 +11,7 @@ mod missing;
 mod money;
 mod outline;
 mod parts;
+mod picture;
 mod place;
 mod state;
 
@@ -22,6 +23,7 @@ pub use missing::{Bank, Measure, Watched, missing, savable};
 pub use money::{fen_of, yuan};
 pub use outline::{Change, Words, changed};
 pub use parts::{CHARACTER, PICTURE, Part, parts_of};
+pub use picture::{described, with_picture};
 pub use place::{Found, place_of};
 pub use state::{State, take_down};
 
@@ -34,8 +36,15 @@ pub const USABLE: usize = 8;
 pub const UNITS: usize = 30;
 /// Most lessons of a unit.
 pub const LESSONS: usize = 20;
+/// Longest lesson that is learned on a phone at once: 15 minutes.
+const AT_ONCE: i64 = 15 * 60_000;
 
 const REVISION_TAG: &str = "zhibu course revision 1";
+
+/// Minutes of a lesson that is too long to be learned at once; nothing of a shorter one.
+pub fn too_long(length: i64) -> Option<i64> {
+    (length > AT_ONCE).then(|| (length + 59_999) / 60_000)
+}
 
 /// A course but for its texts and questions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +57,9 @@ pub struct Outline {
     pub byline: String,
     /// Where it comes from.
     pub source: String,
+    /// For whom it is and for which task; empty: its writer did not say. What was frozen before this was asked keeps its hash.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
     /// Its units, in order.
     pub units: Vec<UnitPlan>,
     /// What it had cost when it was frozen. The working outline has none: the lines stand beside the course.
@@ -163,5 +175,28 @@ impl Frozen {
     pub fn hash(&self, before: &str) -> Result<String, serde_json::Error> {
         let whole = serde_json::json!({ "course": self, "before": before });
         Ok(canonical::hash(REVISION_TAG, &whole))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_frozen_before_it_was_asked_for_whom_keeps_its_hash() {
+        let before = r#"{"title":"题","digest":"学会","byline":"支部","source":"支部","units":[],"costs":[]}"#;
+        let outline: Outline = serde_json::from_str(before).unwrap();
+        assert_eq!(serde_json::to_string(&outline).unwrap(), before);
+        let hash = |outline: Outline| Frozen { outline, ..Frozen::default() }.hash("").unwrap();
+        assert_ne!(
+            hash(outline.clone()),
+            hash(Outline { purpose: "给管灯的人".into(), ..outline }),
+            "it is covered like the digest"
+        );
+    }
+
+    #[test]
+    fn fifteen_minutes_are_learned_at_once_and_a_second_more_is_told() {
+        assert_eq!((too_long(AT_ONCE), too_long(AT_ONCE + 1_000), too_long(1_800_000)), (None, Some(16), Some(30)));
     }
 }

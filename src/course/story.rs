@@ -4,6 +4,7 @@ mod bank;
 mod costs;
 mod film;
 mod pages;
+mod pictures;
 
 use super::rules::{Change, State, Words};
 use super::{EditCourse, EditCourseAgain, SubmitCourse, TakeCourseDown, TakeDownCourse, WithdrawCourse};

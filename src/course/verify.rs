@@ -92,6 +92,8 @@ struct Public {
     state: String,
     title: String,
     digest: String,
+    source: Option<String>,
+    purpose: String,
     first_at: i64,
     published_at: i64,
     down_at: Option<i64>,
@@ -138,8 +140,8 @@ pub async fn verify_publications(reader: &Reader) -> sqlx::Result<Vec<Altered>> 
         altered.insert(Altered::Version(title_in(&data, &titles, &course), number(&data, "version")));
     }
     let downs = downs(reader).await?;
-    let sql = "SELECT course_id, node_id, revision_id, approval_id, state, title, digest, first_at, published_at, down_at, down_reason \
-               FROM course_public ORDER BY course_id";
+    let sql = "SELECT course_id, node_id, revision_id, approval_id, state, title, digest, source, purpose, first_at, published_at, down_at, \
+               down_reason FROM course_public ORDER BY course_id";
     let rows: Vec<Public> = system.all(sql, &[]).await?;
     for row in rows {
         let own = versions.remove(&row.course_id).unwrap_or_default();
@@ -177,7 +179,10 @@ async fn taught_as_frozen(reader: &Reader, public: &Public, revision: Option<&Re
         )
         .await?;
     let Frozen { outline, .. } = &frozen;
-    let same_words = (public.title.as_str(), public.digest.as_str()) == (outline.title.trim(), outline.digest.trim());
+    // A course that was published before its source was kept beside its title has none there.
+    let same_words = (public.title.as_str(), public.digest.as_str(), public.purpose.as_str())
+        == (outline.title.trim(), outline.digest.trim(), outline.purpose.trim())
+        && public.source.as_deref().is_none_or(|source| source == outline.source.trim());
     let frozen_units: Vec<_> =
         outline.units.iter().map(|unit| (unit.id.clone(), unit.title.trim().to_owned(), public.node_id.clone())).collect();
     let plans = outline.lessons().filter_map(|plan| {

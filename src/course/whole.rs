@@ -77,6 +77,7 @@ struct Whole<'a> {
     units: Vec<WholeUnit>,
     costs: Vec<(String, String, String)>,
     sum: String,
+    purpose: &'a str,
     home: &'a str,
 }
 
@@ -114,7 +115,8 @@ pub(super) async fn rendered(app: &App, frozen: &Frozen, (home, pictures): (&str
         units.push(WholeUnit { id, title, worth: worth(&app.lang, length), lessons, questions, all });
     }
     let costs = frozen.outline.costs.iter().map(|cost| (cost.kind.clone(), yuan(cost.fen), cost.source.clone())).collect();
-    let page = Whole { l: &app.lang, units, costs, sum: yuan(frozen.outline.fen()), home };
+    let purpose = frozen.outline.purpose.trim();
+    let page = Whole { l: &app.lang, units, costs, sum: yuan(frozen.outline.fen()), purpose, home };
     page.render().map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 

@@ -18,6 +18,9 @@ pub struct Course {
     pub author_post: String,
     /// Where it comes from.
     pub source: String,
+    /// For whom it is and for which task.
+    #[serde(default)]
+    pub purpose: String,
     /// What 公开 rests on.
     pub secrecy_basis: String,
     /// When it was published, before the start of the demo.

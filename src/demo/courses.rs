@@ -51,7 +51,8 @@ async fn publish(app: &App, clock: &SetClock, crew: &Crew, folder: &str, plan: C
         async { anyhow::Ok(app.store.execute(command, edit().await?).await?) }
     };
     let seen = course::outline_of(app.store.read(), &id).await?.context("the outline")?.words();
-    let now_words = Words { title: plan.title, digest: plan.digest, byline: plan.author_post, source: plan.source };
+    let now_words =
+        Words { title: plan.title, digest: plan.digest, byline: plan.author_post, source: plan.source, purpose: plan.purpose };
     change(Change::Words { seen, now: now_words }).await?;
     for cost in plan.costs {
         let cost = Cost { kind: cost.kind, fen: cost.fen, source: cost.source };

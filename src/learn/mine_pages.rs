@@ -1,11 +1,13 @@
 //! 我的课: what there is to learn, and the one thing that each unit still lacks.
 
+use std::collections::BTreeSet;
+
 use axum::response::Response;
 use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, unit_account};
 
 use super::rules::{self, MayCheck};
 use super::store::{appeals, checks, hours, tasks};
-use super::views::{DoneUnit, Group, Lack, LessonLine, LessonState, MyLearning, UnitCard};
+use super::views::{DoneUnit, Group, Lack, LessonLine, LessonState, MyLearning, UnitCard, in_short};
 use crate::course::{self, Brief};
 use crate::desk::Here;
 use crate::exam;
@@ -45,6 +47,8 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         let due = days.get(&unit.code);
         // What is nearly done stays on top; of the rest comes first what has a day.
         let group = if due.is_some() && group != Group::Nearly { Group::Due } else { group };
+        // Whoever has begun knows what it is about.
+        let is_news = matches!(group, Group::New | Group::Due);
         cards.push(UnitCard {
             group,
             course: unit.course,
@@ -52,11 +56,14 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
             hundredths: unit.hundredths,
             due: due.map(|due| day(&ctx, due)),
             lack,
+            gain: if is_news { in_short(&unit.digest) } else { String::new() },
+            purpose: if is_news { unit.purpose } else { String::new() },
             href,
             lessons: own.iter().map(|brief| line(brief, account.lessons.get(&brief.id))).collect(),
         });
     }
     cards.sort_by_cached_key(|card| card.due.as_ref().map_or_else(|| "9".to_owned(), |due| due.iso.clone()));
+    once(&mut cards);
     let exams = exam::lines(&ctx).await?;
     html(&MyLearning {
         f: frame(&ctx, Here::Learn)?,
@@ -64,6 +71,19 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         done,
         exams: exams.into_iter().filter(|line| line.state.is_near()).collect(),
     })
+}
+
+/// Of several units of one course only the first of the page says what the course is good for.
+fn once(cards: &mut [UnitCard]) {
+    let mut told = BTreeSet::new();
+    for group in Group::EVERY {
+        for card in cards.iter_mut().filter(|card| card.group == group && !card.gain.is_empty()) {
+            if !told.insert((card.course.clone(), card.gain.clone())) {
+                card.gain.clear();
+                card.purpose.clear();
+            }
+        }
+    }
 }
 
 /// A lesson in a list.

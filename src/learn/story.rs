@@ -8,6 +8,7 @@ mod correcting;
 mod crowd;
 mod decided;
 mod evidence;
+mod gain;
 mod help;
 mod media;
 mod offline;

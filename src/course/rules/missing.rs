@@ -104,6 +104,7 @@ pub fn missing(outline: &Outline, lessons: &BTreeMap<String, Measure>, banks: &B
         ("digest", &outline.digest, DIGEST, "course-digest-missing"),
         ("byline", &outline.byline, LINE, "byline-missing"),
         ("source", &outline.source, LINE, ""),
+        ("purpose", &outline.purpose, LINE, ""),
     ] {
         let now = text.chars().count();
         if text.trim().is_empty() && !none.is_empty() {

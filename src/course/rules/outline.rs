@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 pub const TITLE: usize = 60;
 /// Most characters of what a course is good for.
 pub const DIGEST: usize = 200;
-/// Most characters of byline, source and the words of a line of cost.
+/// Most characters of byline, source, purpose and the words of a line of cost.
 pub const LINE: usize = 60;
 
 /// What stands around the units.
@@ -26,13 +26,16 @@ pub struct Words {
     pub byline: String,
     /// Where it comes from.
     pub source: String,
+    /// For whom it is and for which task.
+    #[serde(default)]
+    pub purpose: String,
 }
 
 impl Outline {
     /// What stands around the units.
     pub fn words(&self) -> Words {
-        let Self { title, digest, byline, source, .. } = self.clone();
-        Words { title, digest, byline, source }
+        let Self { title, digest, byline, source, purpose, .. } = self.clone();
+        Words { title, digest, byline, source, purpose }
     }
 
     /// The unit of that id.
@@ -59,7 +62,7 @@ impl Outline {
 /// One change of the outline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Change {
-    /// Title, digest, byline, source; `seen` is what the writer saw before he typed.
+    /// Title, digest, byline, source, purpose; `seen` is what the writer saw before he typed.
     Words {
         /// As it stood when the form was shown.
         seen: Words,
@@ -101,8 +104,10 @@ pub fn changed(outline: &Outline, change: &Change, id: &str) -> Result<Outline, 
                 ("digest", &now.digest, DIGEST),
                 ("byline", &now.byline, LINE),
                 ("source", &now.source, LINE),
+                ("purpose", &now.purpose, LINE),
             ])?;
-            Words { title: out.title, digest: out.digest, byline: out.byline, source: out.source } = now.clone();
+            Words { title: out.title, digest: out.digest, byline: out.byline, source: out.source, purpose: out.purpose } =
+                now.clone();
         }
         Change::AddUnit(title) => {
             if out.units.len() >= UNITS {

@@ -172,3 +172,64 @@ async fn a_reviewer_sees_the_whole_course_with_the_right_answers_and_what_change
     })
     .await;
 }
+
+#[tokio::test]
+async fn for_whom_a_course_is_goes_with_it_to_its_reviewers_and_its_learners() {
+    each_db(|db| async move {
+        let (test, writer) = stage(&db).await;
+        let browser = test.sign_in(&writer).await;
+        let course = test.course_draft(&writer, "branch", "挂灯", 8).await;
+        let (page, seen) = (format!("/desk/courses/{}", course.id), test.outline(&course.id).await.words());
+        let whom = "给果园里管灯的人，挂灯的时候用";
+        let send = async |seen_purpose: &str, purpose: &str| {
+            let before = [
+                ("seen_title", seen.title.as_str()),
+                ("seen_digest", &seen.digest),
+                ("seen_byline", &seen.byline),
+                ("seen_source", &seen.source),
+                ("seen_purpose", seen_purpose),
+            ];
+            let now = before.map(|(name, text)| (name.trim_start_matches("seen_"), text));
+            let fields = [&before[..], &now[..4], &[("do", "words"), ("purpose", purpose)]].concat();
+            browser.post(&format!("{page}/change"), &fields).await
+        };
+        let long = "灯".repeat(61);
+        let refused = send("", &long).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.says("现在 61 字，最多 60 字") && refused.says(&format!("value=\"{long}\"")),
+            "what was typed comes back"
+        );
+        assert_eq!(send("", whom).await.status, 303);
+        assert_eq!(send("", "给别人").await.status, 409, "of two writers the second sees both");
+        let round = test.submit_course(&writer, &course.id).await.unwrap();
+        let reviewer = test.sign_in(&test.person(Some(Role::FirstReviewer), "branch").await).await;
+        let shown = reviewer.get(&format!("/desk/reviews/{round}")).await;
+        assert!(shown.says("给谁、用在哪件事") && shown.says(whom), "{}", shown.body);
+        test.pass_all("branch", &round).await;
+        let learner = test.sign_in(&test.person(None, "branch").await).await;
+        let list = learner.get("/desk/learn").await;
+        assert!(list.says("学完会什么：学会挂灯") && list.says(&format!("给谁、用在哪件事：{whom}")), "{}", list.body);
+        let unit = super::super::units(test.app.store.read()).await.unwrap().remove(0);
+        assert_eq!((unit.purpose.as_str(), unit.source.as_str()), (whom, seen.source.as_str()));
+        assert_eq!(super::fine(&test).await, Vec::<String>::new());
+        db.alter("UPDATE course_public SET purpose = '给别人'").await;
+        assert_eq!(super::fine(&test).await, ["课程《挂灯》现在给学员学的，和发布的那一版对不上。"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lesson_that_is_too_long_for_one_time_is_told_and_goes_its_way() {
+    each_db(|db| async move {
+        let (test, writer) = stage(&db).await;
+        let browser = test.sign_in(&writer).await;
+        let course = test.course_draft(&writer, "branch", "挂灯", 8).await;
+        let lesson = format!("/desk/courses/{}/lessons/{}", course.id, course.lesson);
+        assert!(!browser.get(&lesson).await.says("可以分成两课"));
+        test.save_lesson(&writer, &course.id, &course.lesson, 1, &"灯".repeat(6_100)).await.unwrap();
+        assert!(browser.get(&lesson).await.says("这一课约 16 分钟，手机上一次学不完，可以分成两课。"));
+        test.submit_course(&writer, &course.id).await.expect("it is a hint and no gap");
+    })
+    .await;
+}

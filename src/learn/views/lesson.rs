@@ -138,6 +138,12 @@ pub struct LessonPage<'a> {
     pub unit_title: String,
     /// 学时 of the unit in hundredths.
     pub hundredths: i64,
+    /// What the course is good for.
+    pub digest: String,
+    /// For whom it is and for which task; empty: nobody said.
+    pub purpose: String,
+    /// Where it comes from.
+    pub source: String,
     /// Until when it was assigned.
     pub due: Option<When>,
     /// Places.

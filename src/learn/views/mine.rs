@@ -83,6 +83,21 @@ impl Lack {
     }
 }
 
+/// Most characters that a card says of what its course is good for: two lines of a phone.
+const SHORT: usize = 60;
+
+/// The beginning of a long text, cut behind a clause where one ends in its second half; the page of the lesson has all of it.
+pub fn in_short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SHORT {
+        return line;
+    }
+    let head: String = line.chars().take(SHORT).collect();
+    let clause = head.rsplit_once(['。', '；', '，', '、', '？', '！']).map(|(clause, _)| clause);
+    let clause = clause.filter(|clause| clause.chars().count() >= SHORT / 2);
+    format!("{}…", clause.unwrap_or(&head))
+}
+
 /// How far a lesson is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LessonState {
@@ -144,6 +159,10 @@ pub struct UnitCard {
     pub due: Option<When>,
     /// What is missing.
     pub lack: Lack,
+    /// What the course is good for, in short; empty: it is begun, or another card of the course says it.
+    pub gain: String,
+    /// For whom it is and for which task; empty as above, or nobody said.
+    pub purpose: String,
     /// Where the one button leads: a lesson, its `#need`, or the check.
     pub href: String,
     /// Its lessons, in order.
@@ -183,5 +202,19 @@ impl MyLearning<'_> {
             .map(|group| (group, self.units.iter().filter(|unit| unit.group == group).collect::<Vec<_>>()))
             .filter(|(_, units)| !units.is_empty())
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_ends_with_a_clause_and_a_short_one_stays_as_it_is() {
+        assert_eq!(in_short("学会挂灯。"), "学会挂灯。");
+        let clauses = format!("{}，{}，", "甲".repeat(40), "乙".repeat(40));
+        assert_eq!(in_short(&clauses), format!("{}…", "甲".repeat(40)));
+        assert_eq!(in_short(&"丙".repeat(200)), format!("{}…", "丙".repeat(SHORT)));
+        assert_eq!(in_short("一行\n又一行"), "一行 又一行");
     }
 }

@@ -88,6 +88,8 @@ fn my_lessons() {
     assert!(html.contains("快学完了") && html.contains("到期前要学") && html.contains("只差第 3 段没学到，再答一次小测。"));
     assert_eq!(html.matches("class=\"btn btn-main\"").count(), 1, "one red button");
     assert!(html.contains("href=\"/desk/learn/record\"") && html.contains("0.25 学时") && html.contains("12月20日前"));
+    let (begun, news) = html.split_once("到期前要学").expect("what is due stands below what is nearly done");
+    assert!(!begun.contains("学完会什么：") && news.contains("学完会什么：") && news.contains("给谁、用在哪件事："));
     assert!(html.contains("<a href=\"/desk/learn\" aria-current=\"page\">"), "the rail and the bar say where I am");
     let bar = html.split("class=\"bbar\"").nth(1).unwrap();
     assert!(bar.matches("<li").count() - bar.matches("<li class=\"elder-only\"").count() <= 4);

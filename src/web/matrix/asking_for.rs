@@ -333,6 +333,7 @@ impl Things {
                 "POST",
                 "/desk/courses/{id}/import"
                 | "/desk/courses/{id}/lessons/{lesson}/import"
+                | "/desk/courses/{id}/lessons/{lesson}/picture"
                 | "/desk/courses/{id}/lessons/{lesson}/film"
                 | "/desk/courses/{id}/lessons/{lesson}/film/captions",
             ) => Some(Ask { path: self.of_course(path), upload: true, ..Ask::default() }),

@@ -33,7 +33,10 @@ fn card(
     lessons: Vec<LessonLine>,
 ) -> UnitCard {
     let href = "/desk/learn/l/4tq8z0ce".to_owned();
-    UnitCard { group, course: course.to_owned(), title: title.to_owned(), hundredths, due, lack, href, lessons }
+    let is_news = matches!(group, Group::Due | Group::New);
+    let said = |text: &str| if is_news { text.to_owned() } else { String::new() };
+    let (gain, purpose) = (said("照着做一遍就会，不用背。"), said("给每天查验的人，动手以前看"));
+    UnitCard { group, course: course.to_owned(), title: title.to_owned(), hundredths, due, lack, gain, purpose, href, lessons }
 }
 
 pub fn cards() -> Vec<UnitCard> {
