@@ -58,7 +58,9 @@ async fn kept(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
 /// The list of what a device keeps, before its script has filled it: the same for everybody.
 async fn shelf(ctx: Ctx) -> Result<Response, Stop> {
     let app = &ctx.app;
-    page(&ShelfPage { f: Frame::of_nobody(&app.lang, &app.assets, app.site().name.clone(), Here::Learn, "/desk/learn".to_owned()) })
+    page(&ShelfPage {
+        f: Frame::of_nobody(&app.lang, &app.assets, app.site().name.clone(), Here::Learn, "/desk/learn".to_owned()),
+    })
 }
 
 /// The worker stands beside the lessons; its scope may be the desk, whose first page it answers for where there is no line. It holds nothing of anybody.
