@@ -10,12 +10,55 @@
       if (reading) { reading.removeAttribute('aria-pressed'); }
       reading = null;
     };
+    /* What a place says: what is seen of it, with a stop after each block, so that options, labels and cells do not run together. Buttons and ways to other
+       pages are not read. The words that are not on the page stand on its body. */
+    var SILENT = '.stepnav,.seq,.vh,.backline,.ref,[aria-hidden=true],button,a.btn,nav,del,svg,rt,rp,video,script,template';
+    var COMMA = '\uff0c', STOP = '\u3002', MOST = 12, own = document.body.dataset;
     var words = function (place) {
-      var copy = place.cloneNode(true);
-      copy.querySelectorAll('.stepnav,.seq,button,del,svg,[hidden],input,select,textarea').forEach(function (node) {
-        node.remove();
-      });
-      return copy.textContent.replace(/\s+/g, ' ').trim();
+      var out = '', told = '';
+      var pause = function (sign) {
+        out = out.replace(/[\s\uff0c\u3001]+$/, '');
+        if (out && !/[\u3002\uff01\uff1f\uff1b\uff1a.!?;:][\u201d\u2019\u300d\u300f\uff09)]*$/.test(out)) { out += sign; }
+      };
+      var field = function (node) {
+        if (node.checked && /^(radio|checkbox)$/.test(node.type)) { out += own.chosen + COMMA; }
+        if (!/^text/.test(node.type)) { return; }
+        pause(COMMA);
+        out += node.getAttribute('aria-label') || (node.labels.length ? '' : own.gap);
+        pause(COMMA);
+        out += node.value;
+        pause(COMMA);
+      };
+      /* Fields of one question offer the same choices: they are told once. A long list is not told at all. */
+      var choices = function (node) {
+        var now = node.options[node.selectedIndex];
+        var all = Array.prototype.filter.call(node.options, function (it) { return it.value; }).map(function (it) { return it.text; });
+        pause(COMMA);
+        if (now) { out += (now.value ? own.chosen : '') + now.text; }
+        pause(STOP);
+        if (all.length <= MOST && all.join() !== told) { out += own.options + all.join('\u3001'); }
+        pause(STOP);
+        told = all.join();
+      };
+      var walk = function (node) {
+        if (node.nodeType === 3) { out += node.data; }
+        if (node.nodeType !== 1 || node.matches(SILENT)) { return; }
+        var look = getComputedStyle(node), tag = node.tagName;
+        if (look.display === 'none' || look.visibility !== 'visible') { return; }
+        if (tag === 'SELECT') { choices(node); return; }
+        if (/^(INPUT|TEXTAREA)$/.test(tag)) { field(node); return; }
+        if (tag === 'BR') { pause(COMMA); return; }
+        if (/math/i.test(tag)) { out += node.textContent; return; }
+        var slight = /^(A|B|DT|EM|I|SMALL|SPAN|STRONG|TD|TH|TIME)$/.test(tag) || (tag === 'LABEL' && node.htmlFor);
+        var sign = /^(block|flex|grid|flow-root|list-item|table)/.test(look.display) ? (slight ? COMMA : STOP) : tag === 'LABEL' ? COMMA : '';
+        if (sign) { pause(sign); }
+        node.childNodes.forEach(function (child) {
+          if (tag !== 'DETAILS' || node.open || child.tagName === 'SUMMARY') { walk(child); }
+        });
+        if (sign) { pause(sign); }
+      };
+      walk(place);
+      return out.replace(/\s+/g, ' ').replace(/[ \uff0c\u3001]+(?=[\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a])/g, '').trim();
     };
     var voice = null;
     /* Some browsers know their voices only a moment later; without a Chinese one the place stays empty. */
@@ -30,7 +73,8 @@
         var place = document.getElementById(button.getAttribute('data-say'));
         if (again || !place) { return; }
         /* One sentence an utterance: long ones are cut off by some voices. */
-        var sentences = words(place).match(/[^\u3002\uff01\uff1f\uff1b]+[\u3002\uff01\uff1f\uff1b]*/g) || [];
+        var sentences = words(place).match(/[^\u3002\uff01\uff1f\uff1b]+[\u3002\uff01\uff1f\uff1b]*[\u201d\u2019\u300d\u300f\uff09]*/g) || [];
+        if (!sentences.length) { return; }
         reading = button;
         button.setAttribute('aria-pressed', 'true');
         sentences.forEach(function (sentence, index) {
@@ -68,7 +112,7 @@
         names.filter(function (name) { return name.indexOf('learn-pack:') === 0; }).forEach(function (name) { caches.delete(name); });
       }).catch(function () { /* nothing was kept */ });
     };
-    if (location.pathname === '/sign-in') { throwAway(); }
+    if (/^\/(sign-in$|invite\/)/.test(location.pathname)) { throwAway(); }
     document.addEventListener('submit', function (event) {
       if (/^\/sign-out/.test(event.target.getAttribute('action') || '') && !event.target.querySelector('[name=session]')) { throwAway(); }
     });

@@ -2,7 +2,7 @@
 window.zhibuKeep = function (root, panel, line, news) {
   'use strict';
   const $ = (id) => document.getElementById(id), { W, say } = panel, code = root.dataset.lesson, length = Number(root.dataset.length);
-  const pack = window.zhibuPack(root), at = pack.at(code), name = pack.name(code);
+  const pack = window.zhibuPack(root), at = pack.at(code), name = pack.name(code), SHELF = '/desk/learn/kept';
   const can = 'serviceWorker' in navigator && 'caches' in window && window.isSecureContext;
 
   function told(text, how) {
@@ -31,7 +31,7 @@ window.zhibuKeep = function (root, panel, line, news) {
   async function drop() {
     await caches.delete(name);
     const left = (await caches.keys()).some((it) => it.indexOf('learn-pack:') === 0);
-    if (!left) { (await navigator.serviceWorker.getRegistrations()).filter((it) => /\/desk\/learn\/$/.test(it.scope)).forEach((it) => it.unregister()); }
+    if (!left) { (await navigator.serviceWorker.getRegistrations()).filter((it) => /\/desk(\/learn\/)?$/.test(it.scope)).forEach((it) => it.unregister()); }
   }
   async function show() {
     const kept = await about();
@@ -51,18 +51,19 @@ window.zhibuKeep = function (root, panel, line, news) {
     await cache.put(to, answer);
     return size;
   }
-  /* What the copy needs to be shown: read from the copy itself. */
-  async function needs() {
-    const answer = await fetch(at, { cache: 'no-store' });
+  /* What a kept page needs to be shown: read from the page itself. */
+  async function needs(address) {
+    const answer = await fetch(address, { cache: 'no-store' });
     if (!answer.ok || answer.redirected) { throw new Error(String(answer.status)); }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const all = Array.from(page.querySelectorAll('link[rel=stylesheet],link[rel=icon],script[src],img[src]'));
-    const list = all.map((it) => it.getAttribute('src') || it.getAttribute('href')).filter((it) => it && it[0] === '/');
-    return list.filter((it, i) => list.indexOf(it) === i);
+    return all.map((it) => it.getAttribute('src') || it.getAttribute('href')).filter((it) => it && it[0] === '/');
   }
   async function fetchAll(given) {
-    const list = (await needs()).map((it) => [it, it]), media = given.media;
-    list.unshift([at, at]);
+    /* The list of what is kept lies with every lesson, so that it goes with the last one. */
+    const pages = [at, SHELF], files = [], media = given.media;
+    for (const page of pages) { files.push(...await needs(page)); }
+    const list = Array.from(new Set(pages.concat(files)), (it) => [it, it]);
     if (media) {
       const track = media.tracks[0];
       list.push([media.captions, media.captions]);
@@ -98,7 +99,7 @@ window.zhibuKeep = function (root, panel, line, news) {
     told(W.keepOpening);
     try {
       await caches.delete(name);
-      await navigator.serviceWorker.register('/desk/learn/worker.js', { scope: '/desk/learn/' });
+      await navigator.serviceWorker.register('/desk/learn/worker.js', { scope: '/desk' });
       await navigator.serviceWorker.ready;
       const bytes = await fetchAll(given), media = given.media;
       await arrived(given, wish);

@@ -1,6 +1,7 @@
-/* Shows a lesson that a page kept on this device where there is no line. It keeps nothing by itself, asks the line first, and holds nothing of anybody. */
+/* Shows a lesson that a page kept on this device where there is no line, and in the place of 我的课 and 今天要办 the list of what is kept. It keeps nothing by
+   itself, asks the line first, and holds nothing of anybody. */
 'use strict';
-const PREFIX = 'learn-pack:', SLOW = 8000, LESSON = /^\/desk\/learn\/l\/([^/]+)(\/kept(?:\/.+)?|\/f\/.+|\/captions\.vtt)?$/;
+const PREFIX = 'learn-pack:', SHELF = '/desk/learn/kept', SLOW = 8000, LONG = 20000, LESSON = /^\/desk\/learn\/l\/([^/]+)(\/kept(?:\/.+)?|\/f\/.+|\/captions\.vtt)?$/;
 
 /* The copy of a lesson; one whose time is over goes. */
 async function copy(code) {
@@ -27,14 +28,19 @@ async function file(request, code, path) {
   } });
 }
 
-/* The line, unless it fails or says nothing for too long where there is something else. What is kept here counts; a copy that the house shows in need does not. */
-async function lineOr(request, other) {
+/* What is kept here counts; a copy that the house shows in need does not. */
+const good = (answer) => answer.status !== 503 && !answer.headers.get('zhibu-copy');
+
+/* The line, unless it fails or says nothing for too long where there is something else. */
+async function lineOr(request, other, slow = SLOW, use = good) {
   const instead = await other();
   if (!instead) { return fetch(request); }
   let clock = 0;
-  const late = new Promise((_, no) => { clock = setTimeout(() => no(new Error('slow')), SLOW); });
-  const use = (answer) => (answer.status === 503 || answer.headers.get('zhibu-copy') ? instead : answer);
-  try { return use(await Promise.race([fetch(request), late])); } catch (_) { return instead; } finally { clearTimeout(clock); }
+  const late = new Promise((_, no) => { clock = setTimeout(() => no(new Error('slow')), slow); });
+  try {
+    const answer = await Promise.race([fetch(request), late]);
+    return use(answer) ? answer : instead;
+  } catch (_) { return instead; } finally { clearTimeout(clock); }
 }
 
 self.addEventListener('install', () => self.skipWaiting());
@@ -47,6 +53,9 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(lineOr(request, async () => { const kept = await copy(lesson[1]); return kept && kept.match('/desk/learn/l/' + lesson[1] + '/kept'); }));
   } else if (lesson && lesson[2] && lesson[2].indexOf('/kept/') === 0) {
     event.respondWith(file(request, lesson[1], path));
+  } else if (request.mode === 'navigate' && (path === '/desk' || path === '/desk/learn')) {
+    /* Whatever the house says of itself is truer than a list that says there is no line, and a slow line has more time: there is no other way in. */
+    event.respondWith(lineOr(request, () => caches.match(SHELF), LONG, () => true));
   } else if (path.indexOf('/assets/') === 0) {
     /* An address there names the same bytes for ever. */
     event.respondWith(caches.match(path).then((found) => found || fetch(request)));

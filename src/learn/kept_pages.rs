@@ -1,22 +1,25 @@
-//! The copy of a lesson that a device keeps, and the worker that shows it where there is no line.
+//! The copy of a lesson that a device keeps, the empty list of such copies, and the worker that shows them where there is no line.
 //!
-//! Promises: the copy tells nothing about anybody – no name, no token, no standing: whoever has the phone next may open it; its marks and nonces are good
+//! Promises: copy and list tell nothing about anybody – no name, no token, no standing: whoever has the phone next may open it; its marks and nonces are good
 //! for the sign-in of its person alone.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::lesson_pages::{lesson, parts};
 use super::media_pages;
-use super::views::{KeepForm, KeptPage};
+use super::views::{KeepForm, KeptPage, ShelfPage};
 use crate::course::Lesson;
 use crate::desk::{Frame, Here};
 use crate::web::pages::{frame, html as page};
 use crate::web::{Ctx, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get_own("/desk/learn/l/{code}/kept", kept).get_public("/desk/learn/worker.js", worker)
+    Routes::default()
+        .get_own("/desk/learn/l/{code}/kept", kept)
+        .get_public("/desk/learn/kept", shelf)
+        .get_public("/desk/learn/worker.js", worker)
 }
 
 /// The version of a lesson as a page says it: a copy of another one is thrown away.
@@ -52,7 +55,15 @@ async fn kept(ctx: Ctx, Path(code): Path<String>) -> Result<Response, Stop> {
     })
 }
 
-/// The worker stands beside the lessons, so that its scope covers them; it holds nothing of anybody.
+/// The list of what a device keeps, before its script has filled it: the same for everybody.
+async fn shelf(ctx: Ctx) -> Result<Response, Stop> {
+    let app = &ctx.app;
+    page(&ShelfPage {
+        f: Frame::of_nobody(&app.lang, &app.assets, app.site().name.clone(), Here::Learn, "/desk/learn".to_owned()),
+    })
+}
+
+/// The worker stands beside the lessons; its scope may be the desk, whose first page it answers for where there is no line. It holds nothing of anybody.
 async fn worker(ctx: Ctx) -> Result<Response, Stop> {
     let assets = &ctx.app.assets;
     let script = assets.get(assets.url("desk/learn-worker.js")).ok_or(Stop::NotThere)?;
@@ -60,5 +71,6 @@ async fn worker(ctx: Ctx) -> Result<Response, Stop> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(script.content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/desk"));
     Ok(response)
 }

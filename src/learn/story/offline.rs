@@ -264,6 +264,14 @@ async fn the_kept_copy_tells_nothing_about_its_person() {
         let worker = stage.test.signed_out().get("/desk/learn/worker.js").await;
         assert_eq!(worker.status, 200);
         assert_eq!(worker.headers["content-type"], "text/javascript; charset=utf-8");
+        assert_eq!(worker.headers["service-worker-allowed"], "/desk", "the list stands in the place of the first page too");
+        // The list is empty until the device fills it, and the same for everybody.
+        let mine = learner.browser.get("/desk/learn/kept").await;
+        let nobodys = stage.test.signed_out().get("/desk/learn/kept").await;
+        assert_eq!((mine.status.as_u16(), nobodys.status.as_u16()), (200, 200));
+        assert_eq!(mine.body, nobodys.body);
+        assert!(mine.body.contains("id=\"shelf-list\"></ul>") && mine.body.contains("再连一次"));
+        assert!(!mine.body.contains("name=\"csrf\"") && !mine.body.contains("sign-out"));
     })
     .await;
 }

@@ -1,6 +1,6 @@
-//! A lesson on a device: in which forms it can be kept, and the copy that is shown without a line.
+//! A lesson on a device: in which forms it can be kept, the copy that is shown without a line, and the list of such copies.
 //!
-//! Promise: the copy has no place for a name, a token or a standing.
+//! Promise: copy and list have no place for a name, a token or a standing.
 
 use std::borrow::Cow;
 
@@ -111,4 +111,12 @@ impl KeptPage<'_> {
     fn is_film(&self) -> bool {
         self.kind != "text"
     }
+}
+
+/// The list of the lessons that a device keeps, for its script to fill.
+#[derive(Template)]
+#[template(path = "learn/shelf.html")]
+pub struct ShelfPage<'a> {
+    /// The frame, of nobody.
+    pub f: Frame<'a>,
 }

@@ -86,6 +86,34 @@ export async function exams({ program, browser }) {
     await stands(2, '存好了');
     must(!/正确的|解释/.test(await member.text()), 'the paper tells what is right');
   });
+  await check('exams: 念给我听 tells a question with all that can be chosen or filled in, one after the other', async () => {
+    await page.addInitScript(() => {
+      globalThis.spoken = [];
+      Object.defineProperty(window, 'speechSynthesis', { value: {
+        cancel() {}, addEventListener() {}, getVoices: () => [{ lang: 'zh-CN' }], speak: (it) => globalThis.spoken.push(it.text),
+      } });
+      globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
+    });
+    await member.go(`/skin/elder?back=${paper}`);
+    const bare = (text) => text.replace(/\s+/g, '');
+    for (let no = 1; no <= 5; no += 1) {
+      const box = page.locator(`#q${no}`);
+      const spoken = await page.evaluate((at) => {
+        globalThis.spoken = [];
+        document.querySelector(`[data-say=q${at}]`).click();
+        return globalThis.spoken;
+      }, no);
+      const all = bare(spoken.join('')), what = `question ${no}: ${spoken.join(' | ')}`;
+      const choices = await box.locator('.choice span').allInnerTexts();
+      const offered = await box.locator('option:not([value=""])').evaluateAll((them) => them.map((it) => it.text));
+      const gaps = await box.locator('.gaps input').evaluateAll((them) => them.map((it) => it.getAttribute('aria-label')));
+      must([...choices, ...offered, ...gaps].every((text) => all.includes(bare(text))), `something is not told of ${what}`);
+      must(spoken.length > choices.length, `choices run together in ${what}`);
+      must(!all.includes('念给我听'), `a button is read in ${what}`);
+      if (no === 1 && choices.length) must(all.includes('已选'), `it does not tell what is chosen in ${what}`);
+    }
+    await member.go(`/skin/normal?back=${paper}`);
+  });
   await check('exams: without a line an answer stays on the device and is sent when the page is back', async () => {
     await member.context.setOffline(true);
     await pick(3);

@@ -48,6 +48,26 @@ export async function offline({ program, browser }) {
     await until(20_000, async () => (await waiting()) > 0, 'nothing was noted');
     await page.waitForTimeout(4_000);
   });
+  await check('offline: without a line 我的课 lists what is kept by its title, and each opens', async () => {
+    const bare = (text) => text.replace(/\s+/g, '');
+    const title = bare(await page.locator('h1').innerText());
+    await page.locator('.backline a').click();
+    await member.at('/desk/learn');
+    const link = page.locator('#shelf-list a');
+    await link.waitFor();
+    must(await link.count() === 1 && bare(await link.innerText()) === title, `it lists: ${await member.text()}`);
+    must((await member.text()).includes('现在连不上网'), 'it does not say that there is no line');
+    must(!(await page.locator('a.who, [name=csrf]').count()), 'something of the person stands on it');
+    await member.shot('offline-list');
+    await member.go('/desk');
+    await link.waitFor();
+    await page.locator('#again').click();
+    await member.at('/desk');
+    await link.waitFor();
+    await link.click();
+    await member.at(lesson);
+    must(bare(await page.locator('h1').innerText()) === title && (await page.locator('#text-1').innerText()).length > 20, 'the lesson does not open');
+  });
   await check('offline: with a line again it hands in by itself, once, and the record says so', async () => {
     const sent = page.waitForResponse((response) => response.url().endsWith('/learn/pack/sync') && response.ok());
     await context.setOffline(false);
@@ -106,6 +126,8 @@ export async function offline({ program, browser }) {
     await context.setOffline(true);
     const gone = await page.goto(program.url + lesson).then(() => false, () => true);
     must(gone, 'the lesson opens without a line');
+    const list = await page.goto(`${program.url}/desk/learn`).then(() => true, () => false);
+    must(!list, 'the list opens without a line');
     await context.setOffline(false);
   });
   await member.leave();
@@ -125,6 +147,10 @@ export async function offline({ program, browser }) {
         await eye.context.setOffline(true);
         await eye.page.reload();
         await eye.shot(`offline-copy-${name}-${skin}`);
+        if (name === 'phone') await looks(eye, tap);
+        await eye.go('/desk/learn');
+        await eye.page.locator('#shelf-list a').waitFor();
+        await eye.shot(`offline-list-${name}-${skin}`);
         if (name === 'phone') await looks(eye, tap);
         await eye.context.setOffline(false);
         await eye.go(lesson);
