@@ -83,13 +83,16 @@ window.zhibuAsk = function (panel, send, where, news) {
     $('ask-r').hidden = true;
     here();
   }
-  function result(text, good) {
+  function result(text, good, explained) {
     now = null;
     $('ask-f').hidden = true;
     $('ask-r').hidden = false;
     $('ask-why').textContent = '';
     $('ask-said').className = 'note note-' + (good ? 'ok' : 'warn');
     $('ask-said').textContent = text;
+    (explained || '').split('\n').filter(Boolean).forEach((line) => {
+      $('ask-said').append(make('br'), say('explained', { text: line }));
+    });
     if (box.hidden) { here(); }
     $('ask-on').focus();
     panel.tell(text);
@@ -116,7 +119,7 @@ window.zhibuAsk = function (panel, send, where, news) {
     now = null;
     const a = r.said;
     news(a);
-    if (a.right) { result(W.right, true); } else if (a.question) { show(a.question, true); } else { result(W.wrong, false); }
+    if (a.right) { result(W.right, true, a.explain); } else if (a.question) { show(a.question, true); } else { result(W.wrong, false); }
   });
   $('ask-later').addEventListener('click', () => {
     if (now) { later[now.ask] = true; }

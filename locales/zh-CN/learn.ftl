@@ -173,6 +173,7 @@ check-submit-line = 交之前随时能改。交上去马上知道过没过。
 check-submit = 交上去
 check-unanswered = 第 { $p } 题还没答。答好再交，存过的都在。
 check-passed = 小测过了
+check-explained = 这几道题为什么这样答
 check-passed-line = 这一单元学完了，{ $h } 学时记进了你的学习记录。
 check-passed-offline = 小测过了。这一单元大半是没网时学的，先记作 B 类；支部会口头问你一题，答得上 { $h } 学时就算数，你不用再做什么。
 check-passed-again = 小测过了。这一单元大半是没网时学的，支部没有认定；有网时把那几段再学一遍，{ $h } 学时就算数了。
@@ -283,17 +284,17 @@ why-check = 结业小测没有过
 why-offline = 大半是没网时学的
 
 # 别处学的
-outside-title = 录入别处学的
-outside-sub = 只有你看得到。证书原件自己留着，这里只记编号末四位。
-outside-counts = 这样录入的记作 C 类：列在你的学习记录里，不计入年度学时。支部组织的现场课要计入，请组织委员按现场课记，两个人确认。
-outside-what = 学的什么，谁发的证书
-outside-when = 哪一天，多少学时
-outside-issuer = 发证书的单位
-outside-number = 证书编号
-outside-number-hint = 填完整编号，存的只有末四位。
-outside-day = 证书上的日期
-outside-go = 记进我的学习记录
-outside-take-back = 撤回这一条
+elsewhere-title = 录入别处学的
+elsewhere-sub = 只有你看得到。证书原件自己留着，这里只记编号末四位。
+elsewhere-counts = 这样录入的记作 C 类：列在你的学习记录里，不计入年度学时。支部组织的现场课要计入，请组织委员按现场课记，两个人确认。
+elsewhere-what = 学的什么，谁发的证书
+elsewhere-when = 哪一天，多少学时
+elsewhere-issuer = 发证书的单位
+elsewhere-number = 证书编号
+elsewhere-number-hint = 填完整编号，存的只有末四位。
+elsewhere-day = 证书上的日期
+elsewhere-go = 记进我的学习记录
+elsewhere-take-back = 撤回这一条
 
 # 申诉
 appeal-title = 申诉

@@ -157,7 +157,7 @@ fn body(number: usize) -> serde_json::Value {
         serde_json::json!({ "text": format!("第{number}题的第{}项{mark}", at + 1), "right": right })
     };
     let options: Vec<_> = (0..4).map(option).collect();
-    serde_json::json!({ "kind": { "type": "single", "options": options }, "stem": format!("第{number}题：灯挂多高？"), "difficulty": 2 })
+    serde_json::json!({ "kind": { "type": "single", "options": options }, "stem": format!("第{number}题：灯挂多高？"), "difficulty": 2, "explain": format!("第{number}题的道理。") })
 }
 
 #[derive(Debug)]

@@ -11,10 +11,11 @@ use super::{Location, Reader};
 use crate::testing::each_db;
 
 /// Tables without a `node_id`, each with the reason.
-const GLOBAL: [(&str, &str); 44] = [
+const GLOBAL: [(&str, &str); 45] = [
     ("media", "What a stored file is; leave is asked of the lesson that names it."),
     ("media_coming", "A file on its way to a lesson, which belongs to its course, which has the unit."),
     ("delivery", "What was sent to a sitting, which has the unit."),
+    ("outside", "What a person learned elsewhere; leave is asked of the person, and its row of hours has the unit."),
     ("pack", "Belongs to its sitting, which has the unit."),
     ("lesson_media", "Belongs to its course, which has the unit."),
     ("command", "The keys of forms are one space for the whole installation; a key is not guessable and tells nothing."),

@@ -81,7 +81,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
     tasks.extend(drafts);
     tasks.extend(effect::weak_for_me(&ctx).await?);
     just_done.truncate(5);
-    let recalls = effect::recalls_due(reader, &me.actor.person, ctx.now).await?;
+    let recalls = effect::recalls_at_home(reader, &me.actor.person, ctx.now).await?;
     html(&Today {
         f: frame(&ctx, Here::Today)?,
         form: form(&ctx),

@@ -5,6 +5,7 @@
 //! [`crate::course`].
 
 mod beside;
+mod calendar;
 mod figure_pages;
 mod figure_sheet;
 mod rehearsal;
@@ -20,7 +21,7 @@ mod work;
 
 pub use beside::Offers;
 pub use rehearsal::Asked;
-pub use store::probes::{RecallDue, recalls_due};
+pub use store::probes::{RecallDue, recalls_at_home};
 pub use views::*;
 pub use waiting::weak_for_me;
 pub use work::{AGAIN, JOB, sweep, work};

@@ -61,6 +61,8 @@ impl Kind {
 pub enum Way {
     /// 在首页提醒我.
     Home,
+    /// 记在手机日历里: the person takes the day along, and nobody here says anything.
+    Calendar,
     /// 不用提醒我.
     None,
 }
@@ -70,13 +72,14 @@ impl Way {
     pub fn name(self) -> &'static str {
         match self {
             Self::Home => "home",
+            Self::Calendar => "calendar",
             Self::None => "none",
         }
     }
 
     /// The way of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Home, Self::None].into_iter().find(|way| way.name() == name)
+        [Self::Home, Self::Calendar, Self::None].into_iter().find(|way| way.name() == name)
     }
 }
 
@@ -120,6 +123,12 @@ pub struct Stands {
     pub recall: Option<State>,
 }
 
+/// From when on somebody may look back at a course that he completed; nothing: he did not, or he has put it aside.
+pub fn looks_back_at(stands: &Stands) -> Option<Instant> {
+    let is_free = matches!(stands.recall, None | Some(State::Open));
+    stands.completed_at.filter(|_| is_free).map(|at| at + RECALL_AFTER)
+}
+
 /// What somebody can answer about a course at this instant, if anything. Nothing is offered a second time once it was answered or put aside; thirty days
 /// later only to whoever chose it.
 pub fn offered(stands: &Stands, now: Instant) -> Option<Kind> {
@@ -130,7 +139,7 @@ pub fn offered(stands: &Stands, now: Instant) -> Option<Kind> {
         Some(at) if now < at + RECALL_AFTER => free(stands.post).then_some(Kind::Post),
         Some(at) => {
             let in_time = now < at + RECALL_AFTER + RECALL_STANDS;
-            (in_time && stands.way == Some(Way::Home) && free(stands.recall)).then_some(Kind::Recall)
+            (in_time && matches!(stands.way, Some(Way::Home | Way::Calendar)) && free(stands.recall)).then_some(Kind::Recall)
         }
     }
 }
@@ -211,6 +220,10 @@ mod tests {
         assert_eq!(offered(&Stands { post: Some(State::Aside), ..home }, NOW + 5), None);
         assert_eq!(offered(&home, NOW + RECALL_AFTER - 1), Some(Kind::Post));
         assert_eq!(offered(&home, NOW + RECALL_AFTER), Some(Kind::Recall));
+        let calendar = Stands { way: Some(Way::Calendar), ..done };
+        assert_eq!(offered(&calendar, NOW + RECALL_AFTER), Some(Kind::Recall));
+        assert_eq!((looks_back_at(&calendar), looks_back_at(&Stands::default())), (Some(NOW + RECALL_AFTER), None));
+        assert_eq!(looks_back_at(&Stands { recall: Some(State::Aside), ..calendar }), None);
         assert_eq!(offered(&done, NOW + RECALL_AFTER), None, "never said: never asked");
         assert_eq!(offered(&Stands { way: Some(Way::None), ..done }, NOW + RECALL_AFTER), None);
         for recall in [State::Done, State::Aside] {

@@ -3,12 +3,14 @@
 //! Promises: one tap puts them aside for good; every answer is kept at once; of the questions before a course nobody learns the right answer.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 use zhibu_bank::{Answer, shown};
 
+use super::calendar::{Event, written};
 use super::rules::{Kind, offered};
+use super::store::coming;
 use super::store::probes::{self, AnswerOne, Begin, ChooseWay, Probe, PutAside};
 use super::views::{LookBack, ThreeLine, ThreePage, ThreeState, WayPage};
 use crate::access::Object;
@@ -16,14 +18,16 @@ use crate::course;
 use crate::db::Fail;
 use crate::desk::{Errors, Here};
 use crate::learn::{Learn, answer_of, is_open};
+use crate::people::rules::date_of;
 use crate::web::forms::own_path;
-use crate::web::pages::{form, frame, html};
+use crate::web::pages::{day, form, frame, html};
 use crate::web::{Ctx, Posted, Routes, Stop};
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get_own("/desk/learn/three", way)
         .post_own("/desk/learn/three/way", choose)
+        .get_own("/desk/learn/three/of/{course}/recall.ics", calendar)
         .post_own("/desk/learn/three/of/{course}/{kind}", begin)
         .get::<Learn, _, _>("/desk/learn/three/{probe}", show)
         .post::<Learn, _, _>("/desk/learn/three/{probe}", answer)
@@ -43,7 +47,35 @@ async fn way(ctx: Ctx) -> Result<Response, Stop> {
         form: form(&ctx),
         way: probes::way(reader, &person).await?,
         due: due.into_iter().map(|due| LookBack { course: due.course, title: due.title }).collect(),
+        coming: coming::of_person(reader, &person, ctx.now)
+            .await?
+            .into_iter()
+            .map(|it| (LookBack { course: it.course, title: it.title }, day(&ctx, &date_of(it.at))))
+            .collect(),
     })
+}
+
+/// The day of a course for the person's own calendar: what it is called, and where to go; no alarm.
+async fn calendar(ctx: Ctx, Path(course): Path<String>) -> Result<Response, Stop> {
+    let person = ctx.me()?.actor.person.clone();
+    let coming = coming::of_person(ctx.app.store.read(), &person, ctx.now).await?;
+    // Of a course that he did not complete there is no day: the page says what there is.
+    let Some(it) = coming.into_iter().find(|it| it.course == course) else {
+        return Ok(Redirect::to("/desk/learn/three").into_response());
+    };
+    let (l, place) = (&ctx.app.lang, format!("{}/desk/learn/three", ctx.app.site().public_url));
+    let file = written(Event {
+        uid: &format!("{course}-recall"),
+        day: &date_of(it.at),
+        made: &date_of(ctx.now),
+        title: &l.t1("three-recall-of", "title", &it.title),
+        words: &l.t1("three-calendar-line", "place", &place),
+    });
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"recall.ics\"")),
+    ];
+    Ok((headers, file).into_response())
 }
 
 async fn choose(posted: Posted) -> Result<Response, Stop> {

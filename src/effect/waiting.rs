@@ -48,7 +48,8 @@ pub async fn weak_for_me(ctx: &Ctx) -> Result<Vec<Task>, Stop> {
 }
 
 fn task(ctx: &Ctx, id: &str, lessons: &[WeakLesson], since: i64) -> Task {
-    let titles: String = lessons.iter().take(NAMED).map(|lesson| format!("《{}》", lesson.title)).collect();
+    let titles: Vec<String> = lessons.iter().take(NAMED).map(|lesson| format!("《{}》", lesson.title)).collect();
+    let titles = titles.concat();
     let key = if lessons.len() > NAMED { "task-weak-line-more" } else { "task-weak-line" };
     Task {
         kind: TaskKind::WeakLessons,

@@ -10,29 +10,17 @@ use crate::web::i18n::Lang;
 
 /// A question as it stands on a paper, without a field to fill in.
 pub(super) fn printed(l: &Lang, no: u32, points: u32, shown: &Shown) -> PrintedQuestion {
-    let (stem, mut lines) = (stem_of(shown), Vec::new());
+    let (stem, mut lines) = (shown.line(), Vec::new());
     if let Shown::Case { parts, .. } = shown {
         for (at, part) in (1..).zip(parts) {
             let at: usize = at;
-            lines.push(format!("{}{}", l.t1("question-sub", "n", at), stem_of(part)));
+            lines.push(format!("{}{}", l.t1("question-sub", "n", at), part.line()));
             lines.extend(offered(l, part));
         }
     } else {
         lines.extend(offered(l, shown));
     }
     PrintedQuestion { no, points, stem, lines }
-}
-
-fn stem_of(shown: &Shown) -> String {
-    match shown {
-        Shown::Single { stem, .. }
-        | Shown::Multiple { stem, .. }
-        | Shown::TrueFalse { stem }
-        | Shown::Matching { stem, .. }
-        | Shown::Ordering { stem, .. }
-        | Shown::Case { stem, .. } => stem.clone(),
-        Shown::Blanks { pieces, .. } => pieces.join("____"),
-    }
 }
 
 /// What is offered to choose from.
@@ -108,11 +96,11 @@ pub(super) fn marked(l: &Lang, no: u32, (asked, question): (&Asked, &Question), 
             .zip(written)
             .enumerate()
             .map(|(at, (shown, written))| {
-                let stem = format!("{}{}", l.t1("question-sub", "n", at + 1), stem_of(shown));
+                let stem = format!("{}{}", l.t1("question-sub", "n", at + 1), shown.line());
                 part(stem, shown, at, &written.explain)
             })
             .collect(),
         _ => vec![part(String::new(), &shown, 0, "")],
     };
-    MarkedQuestion { no, points: asked.points, right, stem: stem_of(&shown), parts, explain: question.explain.clone() }
+    MarkedQuestion { no, points: asked.points, right, stem: shown.line(), parts, explain: question.explain.clone() }
 }

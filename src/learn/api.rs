@@ -201,9 +201,19 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         Some(again) => beating::question(&ctx, again).await?,
         None => None,
     };
+    let explain = if answered.right { explained(&ctx, &asked).await? } else { String::new() };
     let standing = standing_of(&ctx, &asked).await?;
-    Ok(Json(json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing }))
-        .into_response())
+    let mut told = json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing });
+    if let (false, Value::Object(map)) = (explain.is_empty(), &mut told) {
+        map.insert("explain".to_owned(), explain.into());
+    }
+    Ok(Json(told).into_response())
+}
+
+/// What explains a question that was answered right, a line each.
+async fn explained(ctx: &Ctx, asked: &Asked) -> Result<String, Stop> {
+    let question = asking::question(ctx.app.store.read(), &asked.question_id).await?.ok_or(Stop::NotThere)?;
+    Ok(question.explained().join("\n"))
 }
 
 async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {

@@ -15,7 +15,7 @@ use super::standing::unit_now;
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
 use super::store::hours::Complete;
 use super::store::{appeals, asking};
-use super::views::{CheckPage, CheckQuestion, CheckState, Passed, answer_of, is_open};
+use super::views::{CheckPage, CheckQuestion, CheckState, Explained, Passed, answer_of, is_open};
 use super::{Learn, own};
 use crate::access::Object;
 use crate::course::{self, Unit};
@@ -66,7 +66,7 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
         }
         (MayCheck::Passed, _) => {
-            CheckState::Passed(match now.standing {
+            let passed = match now.standing {
                 _ if known.record.completed(&unit.code) == Some("A") => Passed::Counted,
                 UnitStanding::DoneOffline if appeals::refused_offline(reader, &person).await?.contains(&unit.code) => {
                     Passed::Again
@@ -75,7 +75,8 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
                 UnitStanding::New | UnitStanding::Missing => Passed::Changed,
                 // Whole, and a question on the way is open: its end writes the hours down.
                 UnitStanding::Check | UnitStanding::Answer | UnitStanding::Done => Passed::Waits,
-            })
+            };
+            CheckState::Passed(passed, explained(ctx, newest.as_ref()).await?)
         }
         (MayCheck::From(at), _) => CheckState::Later { from: when(ctx, *at) },
         (MayCheck::Open, Some(_)) => CheckState::Again,
@@ -86,7 +87,7 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::NotYet { lessons: own.map(|brief| line(brief, known.account.lessons.get(&brief.id))).collect() }
         }
     };
-    let beside = if matches!(state, CheckState::Passed(_)) { B::passed(ctx, unit).await? } else { String::new() };
+    let beside = if matches!(state, CheckState::Passed(..)) { B::passed(ctx, unit).await? } else { String::new() };
     html(&CheckPage {
         beside,
         f: frame(ctx, Here::Learn)?,
@@ -98,6 +99,20 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
         state,
         errors,
     })
+}
+
+/// What explains the questions of the draw that was passed: whoever passed has nothing more to guess in it. Nothing when an appeal passed it.
+async fn explained(ctx: &Ctx, newest: Option<&Check>) -> Result<Vec<Explained>, Stop> {
+    let mut out = Vec::new();
+    let Some(check) = newest.filter(|check| check.state == "passed") else { return Ok(out) };
+    for (drawn, _) in check.parts().map_err(|_| Stop::Broken)? {
+        let Some(question) = asking::question(ctx.app.store.read(), &drawn.question).await? else { continue };
+        let lines: Vec<String> = question.explained().into_iter().map(ToOwned::to_owned).collect();
+        if !lines.is_empty() {
+            out.push(Explained { asked: zhibu_bank::shown(&question, drawn.seed).line(), lines });
+        }
+    }
+    Ok(out)
 }
 
 async fn questions(ctx: &Ctx, check: &Check, typed: Option<&Fields>) -> Result<Vec<CheckQuestion>, Stop> {

@@ -55,7 +55,10 @@ async fn draw(ctx: &Ctx, asked: &Asked, given: Answer, errors: Errors) -> Result
         },
         _ => QuestionState::Missed { from: makes_up.then(|| when(ctx, asked.asked_at + DAY)) },
     };
+    // To whoever answered wrong it would give the next answer away.
+    let explained = if matches!(state, QuestionState::Right) { question.explained() } else { Vec::new() };
     html(&QuestionPage {
+        explained: explained.into_iter().map(ToOwned::to_owned).collect(),
         f: frame(ctx, Here::Learn)?,
         form: form(ctx),
         ask: asked.id.clone(),

@@ -47,7 +47,6 @@ async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
     let report = made(&ctx, &id).await?;
     // A branch's own report goes to the unit above; whoever is too few is told along with whom it goes.
     let above = people::unit(ctx.app.store.read(), &id, ctx.now).await?.map(|unit| unit.above).unwrap_or_default();
-    let line = |line: Line| ReportLine { tally: line.tally.map(|tally| (tally.of, tally.met)), unit: line.unit, with: line.with };
     html(&ReportPage {
         f: frame(&ctx, Here::Organise)?,
         unit: report.unit,
@@ -57,7 +56,7 @@ async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Response, Stop> {
         closed: report.seen.is_closed(ctx.now),
         day: dates::day(&ctx.app.lang, ctx.now),
         fewest: FEWEST,
-        lines: report.lines.into_iter().map(line).collect(),
+        lines: report.lines.into_iter().map(ReportLine::from).collect(),
         id,
     })
 }

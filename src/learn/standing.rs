@@ -24,7 +24,7 @@ pub(super) struct Base {
     /// Covered places.
     pub(super) covered: Spans,
     /// Covered, but not credited.
-    pub(super) pending: Vec<(Span, Pending)>,
+    pub(super) pending: Box<[(Span, Pending)]>,
     /// What would count at once if it were learned again with a line; a box, for a hundred thousand of these are held and few have it.
     pub(super) again: Option<Box<Spans>>,
     /// Where the learner was last.
@@ -85,7 +85,7 @@ impl Base {
         Self {
             parts: lesson.parts.iter().map(|part| (part.from, part.to)).collect(),
             covered: own.covered.clone(),
-            pending: own.pending.clone(),
+            pending: own.pending.as_slice().into(),
             again: own.offline.then(|| Box::new(own.without_line.clone())),
             last: last_place(&record.entries, is_of),
             unit: Some(unit),
@@ -104,10 +104,8 @@ impl Base {
         if self.check != Some(MayCheck::Passed) {
             let checked: Vec<Span> =
                 self.pending.iter().filter(|(_, why)| *why == Pending::Check).map(|(span, _)| *span).chain(new.iter()).collect();
-            self.pending.retain(|(_, why)| *why != Pending::Check);
-            self.pending.extend(Spans::from(checked).iter().map(|span| (span, Pending::Check)));
-            // A hundred thousand of these are held.
-            self.pending.shrink_to_fit();
+            let others = self.pending.iter().filter(|(_, why)| *why != Pending::Check).copied();
+            self.pending = others.chain(Spans::from(checked).iter().map(|span| (span, Pending::Check))).collect();
         }
     }
 

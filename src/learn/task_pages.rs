@@ -4,9 +4,11 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::branch_pages::{assign_again, named, unit};
+use super::rules::branch::{FEWEST, report};
 use super::rules::task::learned;
 use super::store::tasks::{self, Assign, EndTask};
-use super::views::{LearnedRow, TaskPage};
+use super::store::years;
+use super::views::{LearnedRow, ReportLine, TaskPage};
 use super::{LeadLearning, SeeLearning, SeeNames};
 use crate::access::Object;
 use crate::db::Fail;
@@ -35,7 +37,7 @@ async fn assign(path: Path<String>, posted: Posted) -> Result<Response, Stop> {
 }
 
 async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Response, Stop> {
-    let (unit, kind, _) = unit(&ctx, &id).await?;
+    let (unit, kind, scope) = unit(&ctx, &id).await?;
     let reader = ctx.app.store.read();
     let task = tasks::task(reader, &of, &id, ctx.now).await?.ok_or(Stop::NotThere)?;
     let today = date_of(ctx.now);
@@ -44,7 +46,17 @@ async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Respon
         Some(names) => tasks::complete(reader, names, (&id, kind), &task).await?,
         None => Vec::new(),
     };
+    // The level above is told a number a branch, as in the report of the year.
+    let below = years::levels(kind) == 0;
+    let lines = if below {
+        let units = years::units(reader, &id, ctx.now).await?;
+        report(&units, &tasks::tallies(reader, &scope, &units, &task).await?)
+    } else {
+        Vec::new()
+    };
     html(&TaskPage {
+        fewest: FEWEST,
+        lines: lines.into_iter().map(ReportLine::from).collect(),
         f: frame(&ctx, Here::Organise)?,
         form: form(&ctx),
         unit: unit.name,
@@ -54,7 +66,7 @@ async fn show(ctx: Ctx, Path((id, of)): Path<(String, String)>) -> Result<Respon
         of: if task.node_id == id { String::new() } else { task.node },
         ended: task.ended_at.is_some(),
         named: names.is_some(),
-        own_people: super::store::years::levels(kind) == 0,
+        own_people: below,
         rows: rows
             .into_iter()
             .map(|(name, complete)| LearnedRow { name, learned: learned(complete != 0, &task.due, &today) })

@@ -80,6 +80,21 @@ pub enum Shown {
     },
 }
 
+impl Shown {
+    /// What is asked, in one line: a gap is a stroke.
+    pub fn line(&self) -> String {
+        match self {
+            Self::Single { stem, .. }
+            | Self::Multiple { stem, .. }
+            | Self::TrueFalse { stem }
+            | Self::Matching { stem, .. }
+            | Self::Ordering { stem, .. }
+            | Self::Case { stem, .. } => stem.clone(),
+            Self::Blanks { pieces, .. } => pieces.join("____"),
+        }
+    }
+}
+
 /// What a learner sees of `question` with `seed`.
 pub fn shown(question: &Question, seed: u64) -> Shown {
     show(&question.kind, &question.stem, seed)

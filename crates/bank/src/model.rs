@@ -128,6 +128,16 @@ impl Question {
         Self { kind, stem: stem.into(), explain: String::new(), difficulty: middle(), category: String::new() }
     }
 
+    /// What explains it, with its parts' own: for whoever answered right, and for nobody before.
+    pub fn explained(&self) -> Vec<&str> {
+        let parts = match &self.kind {
+            Kind::Case { parts } => parts.as_slice(),
+            _ => &[],
+        };
+        let all = std::iter::once(&self.explain).chain(parts.iter().map(|part| &part.explain));
+        all.map(String::as_str).filter(|text| !text.is_empty()).collect()
+    }
+
     /// The same question as every reader and every form hands it in: without blanks around a text, with `\n` as the only line end, without
     /// control characters, without empty accepted answers or options at the end.
     #[must_use]

@@ -17,8 +17,8 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     out.into_inner()
 }
 
-fn file<'a>(name: &'a str, bytes: &'a [u8]) -> Option<File<'a>> {
-    Some(File { field: "picture", name, bytes })
+fn file<'a>(name: &'a str, bytes: &'a [u8]) -> File<'a> {
+    File { field: "picture", name, bytes }
 }
 
 fn fields<'a>(version: &'a str, alt: &'a str) -> [(&'a str, &'a str); 5] {
@@ -50,9 +50,9 @@ async fn a_picture_is_put_into_a_lesson_and_the_learner_sees_it() {
         // A file that lies about its kind, one that is far too large, one of which nothing is said, and none at all.
         let large = png(1, 60_000);
         for (alt, file, sentence) in [
-            (ALT, file("灯.jpg", b"%PDF-1.7 no picture"), "这不是能用的图片"),
-            (ALT, file("灯.png", &large), "图片太大"),
-            (" ", file("灯.png", &large), "请写一句图里有什么"),
+            (ALT, Some(file("灯.jpg", b"%PDF-1.7 no picture")), "这不是能用的图片"),
+            (ALT, Some(file("灯.png", &large)), "图片太大"),
+            (" ", Some(file("灯.png", &large)), "请写一句图里有什么"),
             (ALT, None, "还没有选文件"),
         ] {
             let refused = browser.upload(&put, &fields("1", alt), file).await;
@@ -71,7 +71,7 @@ async fn a_picture_is_put_into_a_lesson_and_the_learner_sees_it() {
         let bytes = png(600, 400);
         for _ in 0..2 {
             // The second click on one button is the first one.
-            let done = browser.upload(&put, &fields("2", ALT), file("灯.png", &bytes)).await;
+            let done = browser.upload(&put, &fields("2", ALT), Some(file("灯.png", &bytes))).await;
             assert_eq!(done.location(), format!("{lesson}?did=course-picture-in#h-pics"), "{}", done.body);
         }
         assert_eq!(said(&test, &course).await, [ALT]);
@@ -104,7 +104,7 @@ async fn of_two_writers_the_second_keeps_his_picture_and_a_line_that_is_deleted_
         let saved = theirs.post(&lesson, &[("version", "1"), ("title", ""), ("body", "两米。"), ("then", "stay")]).await;
         assert_eq!(saved.status, 303);
         let bytes = png(60, 40);
-        let clash = mine.upload(&format!("{lesson}/picture"), &fields("1", ALT), file("灯.png", &bytes)).await;
+        let clash = mine.upload(&format!("{lesson}/picture"), &fields("1", ALT), Some(file("灯.png", &bytes))).await;
         assert_eq!(clash.status, 409);
         assert!(clash.says("两米。") && clash.says("按规程"), "both are on the page");
         let body =
@@ -124,10 +124,10 @@ async fn of_two_writers_the_second_keeps_his_picture_and_a_line_that_is_deleted_
         let course = test.course_draft(&writer, "branch", "收灯", 8).await;
         test.submit_course(&writer, &course.id).await.expect("it is complete");
         let put = format!("/desk/courses/{}/lessons/{}/picture", course.id, course.lesson);
-        assert_eq!(mine.upload(&put, &fields("1", ALT), file("灯.png", &bytes)).await.status, 422);
+        assert_eq!(mine.upload(&put, &fields("1", ALT), Some(file("灯.png", &bytes))).await.status, 422);
         assert!(said(&test, &course).await.is_empty());
         let stranger = test.sign_in(&test.person(Some(Role::Writer), "sister").await).await;
-        assert_eq!(stranger.upload(&put, &fields("1", ALT), file("灯.png", &bytes)).await.status, 404);
+        assert_eq!(stranger.upload(&put, &fields("1", ALT), Some(file("灯.png", &bytes))).await.status, 404);
     })
     .await;
 }

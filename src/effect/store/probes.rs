@@ -141,14 +141,16 @@ pub struct RecallDue {
     pub title: String,
 }
 
-/// The courses that a person may look back at now. Almost always none, and then it is one look at an index.
+/// What of [`recalls_due`] stands on the desk's first page: of whoever chose that.
 ///
 /// # Errors
 /// The database's.
-pub async fn recalls_due(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Vec<RecallDue>> {
-    if way(reader, person).await? != Some(Way::Home) {
-        return Ok(Vec::new());
-    }
+pub async fn recalls_at_home(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Vec<RecallDue>> {
+    if way(reader, person).await? == Some(Way::Home) { recalls_due(reader, person, now).await } else { Ok(Vec::new()) }
+}
+
+/// The courses that a person may look back at now. Almost always none, and then it is one look at an index.
+pub(in crate::effect) async fn recalls_due(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<Vec<RecallDue>> {
     let recent: Vec<(String, String)> = reader
         .system("a person's own courses")
         .all(

@@ -89,10 +89,27 @@ async fn before_after_and_once_more_thirty_days_later() {
         browser.post(&three, &[("no", "1"), ("do", "unknown")]).await;
         assert!(!browser.get(&three).await.says("没答对"));
 
+        // The day for one's own calendar, folded and escaped; of no course that one did not complete.
+        assert!(!browser.get("/desk/learn/three").await.says("recall.ics"), "nobody asked for it");
+        browser.post("/desk/learn/three/way", &[("way", "calendar")]).await;
+        let page = browser.get("/desk/learn/three").await;
+        let ics = format!("/desk/learn/three/of/{}/recall.ics", stage.course.course);
+        assert!(page.says(&ics) && page.says("存进手机日历"), "{}", main_text(&page.body));
+        let date = browser.get(&ics).await;
+        let day = crate::people::rules::date_of(stage.test.app.clock.now() + 30 * 24 * 3_600_000).replace('-', "");
+        assert!(date.body.contains(&format!("DTSTART;VALUE=DATE:{day}\r\n")) && !date.body.contains("VALARM"), "{}", date.body);
+        assert!(date.body.lines().all(|line| line.len() <= 75), "{}", date.body);
+        let stranger = stage.test.sign_in(&stage.test.person(None, "branch").await).await;
+        assert_eq!(stranger.get(&ics).await.location(), "/desk/learn/three");
+        browser.post("/desk/learn/three/way", &[("way", "none")]).await;
+
         // Nothing was chosen: nothing is said thirty days later. Then it was.
         stage.pass_days(30);
         let browser = stage.test.sign_in(&person).await;
         assert!(!browser.get("/desk").await.says("回头看"));
+        browser.post("/desk/learn/three/way", &[("way", "calendar")]).await;
+        assert!(!browser.get("/desk").await.says("回头看"), "whoever took the day along is not asked here");
+        assert!(browser.get("/desk/learn/three").await.says("答三道题"), "and finds the questions where the day leads to");
         let chosen = browser.post("/desk/learn/three/way", &[("way", "home")]).await;
         assert_eq!(chosen.location(), "/desk/learn/three?did=three-way");
         let desk = browser.get("/desk").await;

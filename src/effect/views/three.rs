@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use askama::Template;
 use zhibu_bank::{Answer, Shown};
 
-use crate::desk::{Errors, Form, Frame};
+use crate::desk::{Errors, Form, Frame, When};
 use crate::effect::rules::{Kind, Said, Way};
 use crate::learn::Fields;
 
@@ -39,12 +39,13 @@ impl Kind {
 
 impl Way {
     /// In the order of the form.
-    pub const EVERY: [Self; 2] = [Self::Home, Self::None];
+    pub const EVERY: [Self; 3] = [Self::Home, Self::Calendar, Self::None];
 
     /// As the person says it.
     pub fn word<'k>(self, f: &'k Frame<'_>) -> Cow<'k, str> {
         match self {
             Self::Home => f.t("three-way-home"),
+            Self::Calendar => f.t("three-way-calendar"),
             Self::None => f.t("three-way-none"),
         }
     }
@@ -173,4 +174,6 @@ pub struct WayPage<'a> {
     pub way: Option<Way>,
     /// What can be looked back at now.
     pub due: Vec<LookBack>,
+    /// What can be looked back at later, with its day, for whoever takes it along.
+    pub coming: Vec<(LookBack, When)>,
 }

@@ -91,6 +91,13 @@ pub struct Line {
     pub tally: Option<Tally>,
 }
 
+/// To which line of a report the people of each unit belong: a group's to its branch, all others' to their own. The top is the first of `units`.
+pub fn lines_of(units: &[Unit]) -> BTreeMap<&str, &str> {
+    let top = units.first().map(|unit| unit.id.as_str());
+    let line = |unit: &'_ Unit| unit.kind == NodeKind::Group && Some(unit.id.as_str()) != top;
+    units.iter().map(|unit| (unit.id.as_str(), if line(unit) { unit.above.as_str() } else { unit.id.as_str() })).collect()
+}
+
 /// The report on a unit and what is below it. `units` come parents first and the unit itself first of all; `tallies` are by unit, groups already with
 /// their branches. A unit with fewer than [`FEWEST`] people goes along with the one above it, which may then go along with the one above that.
 pub fn report(units: &[Unit], tallies: &BTreeMap<String, Tally>) -> Vec<Line> {

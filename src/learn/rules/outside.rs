@@ -62,7 +62,7 @@ pub fn outside(typed: &Typed<'_>, today: &str) -> Result<Outside, Vec<Refusal>> 
     let mut wrong = Vec::new();
     let mut keep = |refusal: Refusal| wrong.push(refusal);
     let title = line(typed.title).map_err(|()| keep(Refusal::at("title", "onsite-no-title").arg("most", LINE)));
-    let issuer = line(typed.issuer).map_err(|()| keep(Refusal::at("issuer", "outside-no-issuer").arg("most", LINE)));
+    let issuer = line(typed.issuer).map_err(|()| keep(Refusal::at("issuer", "elsewhere-no-issuer").arg("most", LINE)));
     let tail = tail(typed.number).map_err(&mut keep);
     let category = CATEGORIES.into_iter().find(|known| *known == typed.category);
     if category.is_none() {
@@ -71,7 +71,7 @@ pub fn outside(typed: &Typed<'_>, today: &str) -> Result<Outside, Vec<Refusal>> 
     let day = day(typed.day, today).map_err(&mut keep);
     let hours = hundredths(typed.hours).filter(|hours| (25..=20_000).contains(hours));
     if hours.is_none() {
-        keep(Refusal::at("hours", "outside-hours-wrong"));
+        keep(Refusal::at("hours", "elsewhere-hours-wrong"));
     }
     match (title, issuer, tail, category, day, hours) {
         (Ok(title), Ok(issuer), Ok(tail), Some(category), Ok(day), Some(hundredths)) if wrong.is_empty() => {
@@ -85,7 +85,7 @@ pub fn outside(typed: &Typed<'_>, today: &str) -> Result<Outside, Vec<Refusal>> 
 fn tail(number: &str) -> Result<String, Refusal> {
     let signs: Vec<char> = number.chars().filter(|sign| sign.is_alphanumeric()).collect();
     if signs.len() < TAIL || signs.len() > LINE {
-        return Err(Refusal::at("number", "outside-no-number").arg("least", TAIL).arg("most", LINE));
+        return Err(Refusal::at("number", "elsewhere-no-number").arg("least", TAIL).arg("most", LINE));
     }
     Ok(signs.iter().skip(signs.len() - TAIL).collect())
 }
@@ -107,7 +107,7 @@ mod tests {
     fn of_a_number_the_end_stays() {
         let read = outside(&GOOD, "2026-11-20").expect("it is complete");
         assert_eq!((read.tail.as_str(), read.hundredths, read.year()), ("081号", 4_000, 2026));
-        assert_eq!(outside(&Typed { number: "a-b-7", ..GOOD }, "2026-11-20").unwrap_err()[0].code, "outside-no-number");
+        assert_eq!(outside(&Typed { number: "a-b-7", ..GOOD }, "2026-11-20").unwrap_err()[0].code, "elsewhere-no-number");
     }
 
     #[test]
@@ -117,8 +117,8 @@ mod tests {
         assert_eq!(fields, ["title", "issuer", "number", "category", "day", "hours"]);
         let wrong = |typed: Typed<'_>| outside(&typed, "2026-11-20").unwrap_err()[0].code;
         assert_eq!(wrong(Typed { day: "2026-11-21", ..GOOD }), "onsite-day-to-come");
-        assert_eq!(wrong(Typed { hours: "200.25", ..GOOD }), "outside-hours-wrong");
-        assert_eq!(wrong(Typed { hours: "-4", ..GOOD }), "outside-hours-wrong");
+        assert_eq!(wrong(Typed { hours: "200.25", ..GOOD }), "elsewhere-hours-wrong");
+        assert_eq!(wrong(Typed { hours: "-4", ..GOOD }), "elsewhere-hours-wrong");
         assert_eq!(outside(&Typed { hours: "200", ..GOOD }, "2026-11-20").map(|read| read.hundredths), Ok(20_000));
     }
 }

@@ -93,14 +93,14 @@ impl Command for EnterOutside {
     async fn run(&self, tx: &mut Tx, proof: &Proof<Learn>) -> Result<(), Fail> {
         let person = proof.person();
         let read = outside::outside(&self.typed(), &date_of(tx.now()))
-            .map_err(|wrong| wrong.into_iter().next().unwrap_or_else(|| Refusal::at("outside", "outside-moved-on")))?;
+            .map_err(|wrong| wrong.into_iter().next().unwrap_or_else(|| Refusal::at("outside", "elsewhere-moved-on")))?;
         let (year, at) = (read.year(), start_of_day(&read.day)?);
         let (here,): (i64,) = tx
             .get("SELECT COUNT(*) FROM earned WHERE person_id = $1 AND year = $2 AND class = 'C'", &args![person, year])
             .await?
             .unwrap_or_default();
         if here >= MOST {
-            return Err(Refusal::at("outside", "outside-too-many").arg("most", MOST).into());
+            return Err(Refusal::at("outside", "elsewhere-too-many").arg("most", MOST).into());
         }
         let known: Option<(i64,)> = tx
             .get(
@@ -110,7 +110,7 @@ impl Command for EnterOutside {
             )
             .await?;
         if known.is_some() {
-            return Err(Refusal::at("number", "outside-known").into());
+            return Err(Refusal::at("number", "elsewhere-known").into());
         }
         let id = tx.id();
         put(tx, person, (&id, &read.issuer, &read.tail, "")).await?;

@@ -13,6 +13,7 @@ use crate::access::{Proof, Scope};
 use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
+use crate::learn::rules::branch::{self, Tally, Unit};
 use crate::learn::rules::task;
 use crate::learn::{LeadLearning, SeeLearning, SeeNames};
 use crate::people::NodeKind;
@@ -81,6 +82,38 @@ pub(in crate::learn) async fn complete(
     );
     let args = args![unit, levels(kind), task.unit_code.as_str(), date_of(scope.now()), task.due.as_str()];
     reader.scoped(scope, &sql, &args).await
+}
+
+/// How many below a unit were asked, and how many of them have learned it, by line of a report ([`branch::report`]).
+pub(in crate::learn) async fn tallies(
+    reader: &Reader,
+    scope: &Scope<'_, SeeLearning>,
+    units: &[Unit],
+    task: &Task,
+) -> sqlx::Result<BTreeMap<String, Tally>> {
+    let Some(top) = units.first() else { return Ok(BTreeMap::new()) };
+    let sql = scoped!(
+        "SELECT m.node_id, m.person_id, CAST(MAX(CASE WHEN EXISTS (SELECT 1 FROM earned e WHERE e.person_id = m.person_id AND e.unit_code = $4 \
+         AND e.class = 'A') THEN 1 ELSE 0 END) AS BIGINT) FROM node_tree t JOIN membership m ON m.node_id = t.descendant \
+         WHERE t.ancestor = $3 AND {scope:m} AND m.valid_from <= $5 AND (m.valid_to IS NULL OR $5 < m.valid_to) AND m.valid_from <= $6 \
+         GROUP BY m.node_id, m.person_id"
+    );
+    let args = args![top.id.as_str(), task.unit_code.as_str(), date_of(scope.now()), task.due.as_str()];
+    let rows: Vec<(String, String, i64)> = reader.scoped(scope, &sql, &args).await?;
+    let lines = branch::lines_of(units);
+    let mut people: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for (node, person, complete) in &rows {
+        if let Some(line) = lines.get(node.as_str()) {
+            people.insert((line, person), *complete != 0);
+        }
+    }
+    let mut out: BTreeMap<String, Tally> = BTreeMap::new();
+    for ((line, _), complete) in people {
+        let tally = out.entry(line.to_owned()).or_default();
+        tally.of += 1;
+        tally.met += usize::from(complete);
+    }
+    Ok(out)
 }
 
 /// The day until which a person is to learn each unit, of the open tasks of the own units and those above.

@@ -184,15 +184,7 @@ pub(in crate::learn) async fn tallies(
     let Some(top) = units.first() else { return Ok(BTreeMap::new()) };
     let rows = memberships(reader, scope, &top.id, 8, seen.year).await?;
     let book = Book::of(reader, pack, rows, (&top.id, 8), "", seen).await?;
-    let places: BTreeMap<&str, &str> = units
-        .iter()
-        .map(|unit| {
-            (
-                unit.id.as_str(),
-                if unit.kind == NodeKind::Group && unit.id != top.id { unit.above.as_str() } else { unit.id.as_str() },
-            )
-        })
-        .collect();
+    let places = branch::lines_of(units);
     let mut out: BTreeMap<String, Tally> = BTreeMap::new();
     for (place, standing) in book.standings(|node| places.get(node).copied()) {
         let tally = out.entry(place.to_owned()).or_default();

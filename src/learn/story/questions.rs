@@ -29,6 +29,12 @@ async fn a_missed_question_leaves_its_stretch_pending_until_it_is_made_up() {
             "{first}"
         );
         assert_ne!(first["question"]["shown"]["stem"], question["shown"]["stem"], "a retry draws another question");
+        assert!(
+            first["explain"].is_null() && !first.to_string().contains("道理"),
+            "nothing explains it before it is answered right: {first}"
+        );
+        let wrong_page = learner.browser.get(&format!("/desk/learn/q/{}", question["ask"].as_str().expect("an id"))).await;
+        assert!(!wrong_page.says("道理"), "{}", wrong_page.body);
         // The same answer again gets the same reply; another one is too late.
         assert_eq!(learner.post("/learn/answer", &wrong).await.1["question"]["ask"], first["question"]["ask"]);
         let other = json!({ "ask": question["ask"], "answer": [right_key(&question["shown"])] });
@@ -52,6 +58,12 @@ async fn a_missed_question_leaves_its_stretch_pending_until_it_is_made_up() {
             (&json!(true), &json!([]), &json!(true)),
             "{done}"
         );
+        // What explains it is told with the right answer, and what explains the check with the passed check.
+        assert!(done["explain"].as_str().is_some_and(|text| text.ends_with("的道理。")), "{done}");
+        let right_page = learner.browser.get(&format!("/desk/learn/q/{}", asked["ask"].as_str().expect("an id"))).await;
+        assert!(right_page.says("解释：第") && right_page.says("的道理。"), "{}", right_page.body);
+        let check = learner.browser.get(&format!("/desk/learn/u/{}/check", stage.course.unit)).await;
+        assert_eq!(check.body.matches("的道理。").count(), 5, "{}", check.body);
         assert_eq!(learner.ledger().await["account"]["pending_ms"], 0);
         let record = learner.browser.get("/desk/learn/record").await;
         assert!(record.says("/desk/learn/certificates/2026-"), "{}", record.body);

@@ -54,6 +54,17 @@ async fn the_learner_sees_the_day_and_the_unit_one_word() {
         let tasks: Vec<&str> = page.body.split("href=\"").filter_map(|rest| rest.split('"').next()).filter(|href| href.starts_with("/desk/units/branch/learning/0")).collect();
         assert_eq!(tasks.len(), 2, "its own, and the committee's: {tasks:?}");
         let own = tasks[0];
+        // The committee, which asks it of many branches, is told a number of each; here they are too few for one.
+        let asked = tasks[1].replace("/branch/", "/committee/");
+        let below = committee.get(&asked).await;
+        assert!(below.says("各支部学完多少人") && below.says("不足 10 人，不单报") && !below.says("丁一"), "{}", main_text(&below.body));
+        assert!(!desk.get(tasks[1]).await.says("各支部学完多少人"), "a branch has its people");
+        for number in 0..7 {
+            member(test, &format!("戊{number}"), "党员", "branch", "2020-07-01").await;
+        }
+        let below = committee.get(&asked).await;
+        assert!(below.says("人里有 1 人学完"), "{}", main_text(&below.body));
+        tells_nothing_of_persons(&below.body.replace("人里有", ""));
         let before = desk.get(own).await;
         assert_eq!([word(&before.body, "丁一"), word(&before.body, &learner.person.name)], ["已学完", "没到期"]);
         tells_nothing_of_persons(&before.body);

@@ -51,6 +51,15 @@ impl Passed {
     }
 }
 
+/// A question of a passed check that its writer explained.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// What was asked, in one line.
+    pub asked: String,
+    /// What explains it.
+    pub lines: Vec<String>,
+}
+
 /// Where the exit check stands.
 #[derive(Clone, Debug)]
 pub enum CheckState {
@@ -73,8 +82,8 @@ pub enum CheckState {
         /// Its questions.
         questions: Vec<CheckQuestion>,
     },
-    /// Passed.
-    Passed(Passed),
+    /// Passed; with what explains its questions.
+    Passed(Passed, Vec<Explained>),
     /// Not passed; another draw can be begun at once.
     Again,
     /// Not passed; another draw from then on.

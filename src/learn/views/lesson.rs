@@ -185,7 +185,7 @@ enum Need<'s> {
 }
 
 /// Words that the script says: the name there, and the key here. `{p}` and the like stay for it to fill.
-const WORDS: [(&str, &str); 47] = [
+const WORDS: [(&str, &str); 48] = [
     ("toSound", "play-to-sound"),
     ("toText", "play-to-text"),
     ("crowdedSound", "play-crowded-sound"),
@@ -226,6 +226,7 @@ const WORDS: [(&str, &str); 47] = [
     ("blank", "answer-blank"),
     ("fill", "question-fill"),
     ("right", "ask-right"),
+    ("explained", "question-explained"),
     ("wrong", "ask-wrong"),
     ("over", "ask-over"),
     ("none", "ask-none"),
@@ -238,7 +239,7 @@ const WORDS: [(&str, &str); 47] = [
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "askama hands every field and loop variable over by reference")]
 impl LessonPage<'_> {
     fn words(&self) -> Vec<(&'static str, Cow<'_, str>)> {
-        let open = ["n", "p", "t", "m", "d", "f"].map(|name| (name, format!("{{{name}}}")));
+        let open = ["n", "p", "t", "m", "d", "f", "text"].map(|name| (name, format!("{{{name}}}")));
         WORDS.into_iter().chain(KEEP_WORDS).map(|(name, key)| (name, self.f.l.with(key, &open))).collect()
     }
 

@@ -189,10 +189,10 @@ fn the_exit_check_saves_each_answer_alone() {
     for (name, state, say) in [
         ("ready", CheckState::Ready { all: 5, needed: 4 }, "一共 5 题，答对 4 题就过"),
         ("not-yet", CheckState::NotYet { lessons: sample::others() }, "还有没学完的"),
-        ("passed", CheckState::Passed(Passed::Counted), "0.25 学时记进了"),
-        ("passed-offline", CheckState::Passed(Passed::Asked), "支部会口头问你一题"),
-        ("passed-changed", CheckState::Passed(Passed::Changed), "课后来改过"),
-        ("passed-pending", CheckState::Passed(Passed::Waits), "还有待认定的"),
+        ("passed", CheckState::Passed(Passed::Counted, explained()), "0.25 学时记进了"),
+        ("passed-offline", CheckState::Passed(Passed::Asked, explained()), "支部会口头问你一题"),
+        ("passed-changed", CheckState::Passed(Passed::Changed, explained()), "课后来改过"),
+        ("passed-pending", CheckState::Passed(Passed::Waits, explained()), "还有待认定的"),
         ("again", CheckState::Again, "换题再答"),
         ("later", CheckState::Later { from: when("明天 9:30") }, "明天 9:30 起"),
     ] {
@@ -294,4 +294,11 @@ fn a_certificate_and_its_check() {
         assert!(html.contains(say) && html.matches("<h1").count() == 1, "{name}");
         assert!(!html.contains("韩青屿") || html.contains("value=\"韩青屿\""), "the name is never told, only kept in its field");
     }
+}
+
+/// What explains a question of a passed check.
+fn explained() -> Vec<Explained> {
+    vec![Explained {
+        asked: "灯挂在果园哪里？".to_owned(), lines: vec!["挂在外缘，飞来的虫才不进园。".to_owned()]
+    }]
 }

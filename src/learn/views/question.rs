@@ -155,6 +155,8 @@ pub struct QuestionPage<'a> {
     pub errors: Errors,
     /// Where it is.
     pub state: QuestionState,
+    /// What explains it, of a right answer.
+    pub explained: Vec<String>,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use askama::Template;
 
 use crate::desk::Frame;
+use crate::learn::rules::branch::Line;
 
 /// A line of the report.
 #[derive(Clone, Debug)]
@@ -17,8 +18,15 @@ pub struct ReportLine {
     pub tally: Option<(usize, usize)>,
 }
 
+impl From<Line> for ReportLine {
+    fn from(line: Line) -> Self {
+        Self { tally: line.tally.map(|tally| (tally.of, tally.met)), unit: line.unit, with: line.with }
+    }
+}
+
 impl ReportLine {
-    fn along(&self) -> String {
+    /// The units that are reported with it.
+    pub fn along(&self) -> String {
         self.with.join("\u{3001}")
     }
 }

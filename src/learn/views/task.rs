@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 
+use super::report::ReportLine;
 use crate::desk::{Form, Frame, When};
 use crate::learn::rules::task::Learned;
 
@@ -88,6 +89,10 @@ pub struct TaskPage<'a> {
     pub named: bool,
     /// Whether only the unit's own people stand here, and those below it with their own units.
     pub own_people: bool,
+    /// People that a number is about at least.
+    pub fewest: usize,
+    /// Of a unit that has others below it: a number a branch.
+    pub lines: Vec<ReportLine>,
     /// Everybody, by strokes.
     pub rows: Vec<LearnedRow>,
 }

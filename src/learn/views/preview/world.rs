@@ -100,6 +100,7 @@ impl World {
 
     pub fn question(&self, shown: Shown, given: Answer, state: QuestionState) -> QuestionPage<'_> {
         QuestionPage {
+            explained: vec!["灯挂在外缘，飞来的虫才不进园。".to_owned()],
             f: self.frame(Here::Learn, "/desk/learn/q/8h2m4v7k"),
             form: form(),
             ask: "8h2m4v7k".to_owned(),
