@@ -54,6 +54,7 @@ today-go-read = 看看大家写的
 today-go-learn = 去学习
 today-aside = 我的稿件近况
 today-with-others = 在别人手里
+today-more-drafts = 更早的草稿，在“稿件”里
 today-just-done = 刚办完
 
 task-since = { " " }起

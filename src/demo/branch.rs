@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::content::{self, Branch, BranchClass, DAY};
+use super::content::{self, Branch, BranchClass, BranchPaper, DAY};
 use super::population::Crew;
 use crate::access::Proof;
 use crate::ambient::SetClock;
 use crate::app::App;
-use crate::learn::{ClassHeld, Lead, Learner};
+use crate::learn::{ClassHeld, Lead, Learner, Outside};
 use crate::people::rules::{date_of, start_of_day, year_of};
 use crate::people::{AddPersons, NewPerson};
 
@@ -35,7 +35,7 @@ pub async fn gather(app: &App, clock: &Arc<SetClock>, crew: &Crew, now: i64) -> 
     let lead = |seat: usize| seats.get(seat).map(|person| Lead { app, person: person.clone(), node: node.clone() });
     let (secretary, organiser) = (lead(0).context("a secretary")?, lead(4).context("an organiser")?);
     for class in &plan.classes {
-        let day = day_of(class, now);
+        let day = day_of(class.days_ago, now);
         let at = start_of_day(&day).ok().context("a day")?;
         clock.set((at + 18 * HOUR).min(now));
         let sheet = organiser.put_down(held(class, day, &seats)).await.with_context(|| class.title.clone())?;
@@ -59,6 +59,13 @@ pub async fn gather(app: &App, clock: &Arc<SetClock>, crew: &Crew, now: i64) -> 
             clock.advance(20 * HOUR);
             organiser.help(&one.person).await?;
         }
+    }
+    clock.set(now - 2 * DAY);
+    for paper in &plan.papers {
+        let day = day_of(paper.days_ago, now);
+        let BranchPaper { title, issuer, number, category, hours, .. } = paper;
+        let outside = Outside { title, issuer, number, category, day: &day, hours };
+        learner(paper.seat).context("a person")?.enter(outside).await.with_context(|| title.clone())?;
     }
     Ok(())
 }
@@ -85,9 +92,10 @@ async fn join(app: &App, node: &str, plan: &Branch, now: i64) -> anyhow::Result<
 }
 
 /// The day of a class: so many days ago, in this year.
-fn day_of(class: &BranchClass, now: i64) -> String {
+/// So many days ago, and of this year.
+fn day_of(days_ago: i64, now: i64) -> String {
     let first = format!("{:04}-01-01", year_of(now));
-    date_of(now - class.days_ago * DAY).max(first)
+    date_of(now - days_ago * DAY).max(first)
 }
 
 fn held(class: &BranchClass, day: String, seats: &[String]) -> ClassHeld {

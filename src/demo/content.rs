@@ -219,6 +219,27 @@ pub struct Branch {
     pub tasks: Vec<BranchTask>,
     /// Who asked for help.
     pub wishes: Vec<BranchWish>,
+    /// Certificates from elsewhere that people entered themselves.
+    pub papers: Vec<BranchPaper>,
+}
+
+/// A certificate from elsewhere.
+#[derive(Deserialize)]
+pub struct BranchPaper {
+    /// Who entered it.
+    pub seat: usize,
+    /// What was learned.
+    pub title: String,
+    /// Who gave it.
+    pub issuer: String,
+    /// Its number.
+    pub number: String,
+    /// `class`, `group_study` or `self_study`.
+    pub category: String,
+    /// 学时.
+    pub hours: String,
+    /// How long before the start of the demo; never before the year began.
+    pub days_ago: i64,
 }
 
 /// Somebody who came.

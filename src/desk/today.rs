@@ -16,6 +16,9 @@ pub fn routes() -> Routes {
     Routes::default().get_own("/desk", today)
 }
 
+/// Own drafts of articles on the page.
+const DRAFTS: usize = 8;
+
 async fn today(ctx: Ctx) -> Result<Response, Stop> {
     let reader = ctx.app.store.read();
     let me = ctx.me()?;
@@ -73,6 +76,9 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
             }
         }
     }
+    // The newest of one's own drafts: nobody waits for them, and all stand in the list of articles.
+    let more_drafts = drafts.len() > DRAFTS;
+    drafts.truncate(DRAFTS);
     let mut lists = Lists { back, drafts, with_others, just_done };
     courses(&ctx, &mut lists).await?;
     let Lists { mut back, drafts, with_others, mut just_done } = lists;
@@ -90,6 +96,7 @@ async fn today(ctx: Ctx) -> Result<Response, Stop> {
         with_others,
         just_done,
         recalls,
+        more_drafts,
     })
 }
 

@@ -108,4 +108,6 @@ pub struct Today<'a> {
     pub just_done: Vec<Brief>,
     /// Courses that I chose to look back at; nothing of it has to be done, so it is counted nowhere.
     pub recalls: Vec<crate::effect::RecallDue>,
+    /// Whether there are drafts of mine that do not stand here.
+    pub more_drafts: bool,
 }

@@ -10,6 +10,7 @@ pub mod told;
 
 use crate::ambient::Instant;
 use crate::learn::rules::{self as learning, DAY, MINUTE};
+use crate::people::rules::{date_of, start_of_day};
 use crate::refusal::Refusal;
 
 /// People that a figure, and any change of it, is about at least: the same as in the report of a branch.
@@ -126,7 +127,13 @@ pub struct Stands {
 /// From when on somebody may look back at a course that he completed; nothing: he did not, or he has put it aside.
 pub fn looks_back_at(stands: &Stands) -> Option<Instant> {
     let is_free = matches!(stands.recall, None | Some(State::Open));
-    stands.completed_at.filter(|_| is_free).map(|at| at + RECALL_AFTER)
+    stands.completed_at.filter(|_| is_free).map(opens_at)
+}
+
+/// The look back opens with its day: whoever has it in his calendar looks in the morning.
+fn opens_at(completed: Instant) -> Instant {
+    let due = completed + RECALL_AFTER;
+    start_of_day(&date_of(due)).unwrap_or(due)
 }
 
 /// What somebody can answer about a course at this instant, if anything. Nothing is offered a second time once it was answered or put aside; thirty days
@@ -136,7 +143,7 @@ pub fn offered(stands: &Stands, now: Instant) -> Option<Kind> {
     let moment = if stands.pre == Some(State::Open) { ANSWERING } else { MOMENT };
     match stands.completed_at {
         None => (free(stands.pre) && stands.begun_at.is_none_or(|at| now < at + moment)).then_some(Kind::Pre),
-        Some(at) if now < at + RECALL_AFTER => free(stands.post).then_some(Kind::Post),
+        Some(at) if now < opens_at(at) => free(stands.post).then_some(Kind::Post),
         Some(at) => {
             let in_time = now < at + RECALL_AFTER + RECALL_STANDS;
             (in_time && matches!(stands.way, Some(Way::Home | Way::Calendar)) && free(stands.recall)).then_some(Kind::Recall)
@@ -218,11 +225,15 @@ mod tests {
         let home = Stands { way: Some(Way::Home), ..done };
         assert_eq!(offered(&done, NOW), Some(Kind::Post));
         assert_eq!(offered(&Stands { post: Some(State::Aside), ..home }, NOW + 5), None);
-        assert_eq!(offered(&home, NOW + RECALL_AFTER - 1), Some(Kind::Post));
+        // From the morning of the day on, whatever hour it was completed at.
+        let morning = opens_at(NOW);
+        assert!(morning <= NOW + RECALL_AFTER && NOW + RECALL_AFTER < morning + DAY);
+        assert_eq!(offered(&home, morning - 1), Some(Kind::Post));
+        assert_eq!(offered(&home, morning), Some(Kind::Recall));
         assert_eq!(offered(&home, NOW + RECALL_AFTER), Some(Kind::Recall));
         let calendar = Stands { way: Some(Way::Calendar), ..done };
         assert_eq!(offered(&calendar, NOW + RECALL_AFTER), Some(Kind::Recall));
-        assert_eq!((looks_back_at(&calendar), looks_back_at(&Stands::default())), (Some(NOW + RECALL_AFTER), None));
+        assert_eq!((looks_back_at(&calendar), looks_back_at(&Stands::default())), (Some(opens_at(NOW)), None));
         assert_eq!(looks_back_at(&Stands { recall: Some(State::Aside), ..calendar }), None);
         assert_eq!(offered(&done, NOW + RECALL_AFTER), None, "never said: never asked");
         assert_eq!(offered(&Stands { way: Some(Way::None), ..done }, NOW + RECALL_AFTER), None);

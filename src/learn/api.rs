@@ -201,7 +201,7 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
         Some(again) => beating::question(&ctx, again).await?,
         None => None,
     };
-    let explain = if answered.right { explained(&ctx, &asked).await? } else { String::new() };
+    let explain = if answered.right { explained(&ctx, &asked).await } else { String::new() };
     let standing = standing_of(&ctx, &asked).await?;
     let mut told = json!({ "right": answered.right, "question": question, "pause": answered.pause, "standing": standing });
     if let (false, Value::Object(map)) = (explain.is_empty(), &mut told) {
@@ -210,10 +210,15 @@ async fn answer(told: Told<Answering>) -> Result<Response, Stop> {
     Ok(Json(told).into_response())
 }
 
-/// What explains a question that was answered right, a line each.
-async fn explained(ctx: &Ctx, asked: &Asked) -> Result<String, Stop> {
-    let question = asking::question(ctx.app.store.read(), &asked.question_id).await?.ok_or(Stop::NotThere)?;
-    Ok(question.explained().join("\n"))
+/// What explains a question that was answered right, a line each. The answer is written down by now: what cannot be read explains nothing.
+async fn explained(ctx: &Ctx, asked: &Asked) -> String {
+    match asking::question(ctx.app.store.read(), &asked.question_id).await {
+        Ok(question) => question.map(|question| question.explained().join("\n")).unwrap_or_default(),
+        Err(error) => {
+            tracing::warn!(%error, "an answer without its explanation");
+            String::new()
+        }
+    }
 }
 
 async fn standing_of(ctx: &Ctx, asked: &Asked) -> Result<Value, Stop> {

@@ -356,7 +356,7 @@ async fn refresh(ctx: &Ctx, live: &mut Live) -> Result<(), Stop> {
     let lesson = course::lesson_of(reader, &live.lesson).await?.ok_or(Stop::NotThere)?;
     let mut base = look(&ctx.app, &live.person.text(), &lesson, ctx.now).await?;
     for beat in &live.kept {
-        base.add(&beat.places());
+        base.add(&beat.places(), beat.is_offline());
     }
     live.base = base;
     ctx.app.sittings.share(live);

@@ -7,16 +7,15 @@ use serde_json::{Value, json};
 use zhibu_bank::Answer;
 use zhibu_earned::Standing as UnitStanding;
 
+use super::Learn;
 use super::api::done;
 use super::beside::Beside;
 use super::mine_pages::line;
 use super::rules::{self, MayCheck};
-use super::standing::unit_now;
+use super::standing::{is_refused, unit_now, write_down};
 use super::store::checks::{self, Check, OpenCheck, SaveAnswer, SubmitCheck};
-use super::store::hours::Complete;
 use super::store::{appeals, asking};
 use super::views::{CheckPage, CheckQuestion, CheckState, Explained, Passed, answer_of, is_open};
-use super::{Learn, own};
 use crate::access::Object;
 use crate::course::{self, Unit};
 use crate::desk::{Errors, Here};
@@ -48,17 +47,11 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
     let known = ctx.app.records.of(reader, &person).await?;
     let ids: Vec<String> = lessons.iter().map(|lesson| lesson.id.clone()).collect();
     let now = unit_now(reader, &person, (&known.record, &known.account), &unit.code, &ids, ctx.now).await?;
-    // Complete, and nobody has written it down: what was missing was taken out of the course, or the database was away at the last place.
-    if now.standing == UnitStanding::Done
-        && known.record.completed(&unit.code).is_none()
-        && let Some(lesson) = ids.first()
-    {
-        let me = ctx.me()?;
-        let proof = ctx.prove::<Learn>(own(me)).await?;
-        ctx.execute(Complete { lesson: lesson.clone(), node: me.node.clone() }, proof).await?;
-    }
-    // As it is written now.
-    let known = ctx.app.records.of(reader, &person).await?;
+    let known = if write_down(ctx, &known, now.standing, &unit.code, &ids).await? {
+        ctx.app.records.of(reader, &person).await?
+    } else {
+        known
+    };
     let newest = checks::newest(reader, &person, &unit.code).await?;
     let next = rules::draw(newest.as_ref().map_or(0, |check| check.no) + 1);
     let state = match (&now.check, &newest) {
@@ -66,11 +59,10 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
             CheckState::Open { check: check.id.clone(), questions: questions(ctx, check, typed).await? }
         }
         (MayCheck::Passed, _) => {
+            let refused = appeals::refused_offline(reader, &person, ctx.now).await?;
             let passed = match now.standing {
                 _ if known.record.completed(&unit.code) == Some("A") => Passed::Counted,
-                UnitStanding::DoneOffline if appeals::refused_offline(reader, &person).await?.contains(&unit.code) => {
-                    Passed::Again
-                }
+                UnitStanding::DoneOffline if is_refused(&refused, &known.account, &ids) => Passed::Again,
                 UnitStanding::DoneOffline => Passed::Asked,
                 UnitStanding::New | UnitStanding::Missing => Passed::Changed,
                 // Whole, and a question on the way is open: its end writes the hours down.
@@ -105,8 +97,12 @@ async fn draw<B: Beside>(ctx: &Ctx, unit: &Unit, typed: Option<&Fields>, errors:
 async fn explained(ctx: &Ctx, newest: Option<&Check>) -> Result<Vec<Explained>, Stop> {
     let mut out = Vec::new();
     let Some(check) = newest.filter(|check| check.state == "passed") else { return Ok(out) };
-    for (drawn, _) in check.parts().map_err(|_| Stop::Broken)? {
+    for (drawn, given) in check.parts().map_err(|_| Stop::Broken)? {
         let Some(question) = asking::question(ctx.app.store.read(), &drawn.question).await? else { continue };
+        // One that was answered wrong may be asked again one day.
+        if !zhibu_bank::grade(&question, drawn.seed, &Answer::from_value(&given)).right {
+            continue;
+        }
         let lines: Vec<String> = question.explained().into_iter().map(ToOwned::to_owned).collect();
         if !lines.is_empty() {
             out.push(Explained { asked: zhibu_bank::shown(&question, drawn.seed).line(), lines });

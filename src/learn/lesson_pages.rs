@@ -75,7 +75,7 @@ async fn show<B: Beside>(ctx: Ctx, Path(code): Path<String>) -> Result<Response,
             _ => false,
         });
     let standing = standing(&ctx, &base);
-    let refused = !standing.again.is_empty() && appeals::refused_offline(reader, &person).await?.contains(&unit.code);
+    let refused = !standing.again.is_empty() && appeals::refused_offline(reader, &person, ctx.now).await?.contains(&lesson.id);
     page(&LessonPage {
         slots,
         f: frame(&ctx, Here::Learn)?,

@@ -6,6 +6,7 @@ use axum::response::Response;
 use zhibu_earned::{Account, LessonAccount, Pending, Standing as UnitStanding, unit_account};
 
 use super::rules::{self, MayCheck};
+use super::standing::{is_refused, write_down};
 use super::store::{appeals, checks, hours, tasks};
 use super::views::{DoneUnit, Group, Lack, LessonLine, LessonState, MyLearning, UnitCard, in_short};
 use crate::course::{self, Brief};
@@ -26,7 +27,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
     let account = &known.account;
     let days = tasks::due_of(reader, &person, ctx.now).await?;
     let earned = hours::of_person(reader, &person).await?;
-    let refused = appeals::refused_offline(reader, &person).await?;
+    let refused = appeals::refused_offline(reader, &person, ctx.now).await?;
     let (mut cards, mut done) = (Vec::new(), Vec::new());
     for unit in units {
         let own: Vec<&Brief> = briefs.iter().filter(|brief| brief.unit_code == unit.code).collect();
@@ -34,6 +35,9 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         let standing = unit_account(&known.record, account, &unit.code, &ids).standing;
         // What was completed stays completed when its evidence has gone.
         let is_earned = earned.iter().any(|row| row.unit_code == unit.code && row.class == "A");
+        if !is_earned {
+            write_down(&ctx, &known, standing, &unit.code, &ids).await?;
+        }
         if standing == UnitStanding::Done || is_earned {
             let lessons = own.iter().map(|brief| line(brief, account.lessons.get(&brief.id))).collect();
             done.push(DoneUnit { course: unit.course, title: unit.title, lessons });
@@ -43,7 +47,7 @@ async fn mine(ctx: Ctx) -> Result<Response, Stop> {
         let check = rules::may_check(standing, &tries, ctx.now);
         let (group, lack, href) = lack(&ctx, standing, check, &unit.code, &own, account);
         // The person did his part, and it is his turn again.
-        let lack = if matches!(lack, Lack::Organiser) && refused.contains(&unit.code) { Lack::Again } else { lack };
+        let lack = if matches!(lack, Lack::Organiser) && is_refused(&refused, account, &ids) { Lack::Again } else { lack };
         let due = days.get(&unit.code);
         // What is nearly done stays on top; of the rest comes first what has a day.
         let group = if due.is_some() && group != Group::Nearly { Group::Due } else { group };
@@ -126,7 +130,10 @@ fn lack(
                 |brief: &&&Brief| of(brief).is_some_and(|own| own.pending.iter().any(|(_, why)| *why == Pending::Question));
             (Group::Nearly, Lack::Question, format!("{}#need", lesson(lessons.iter().find(waits).as_ref())))
         }
-        (UnitStanding::DoneOffline, _) => (Group::Begun, Lack::Organiser, format!("{}#need", lesson(lessons.first().as_ref()))),
+        (UnitStanding::DoneOffline, _) => {
+            let offline = lessons.iter().find(|brief| of(brief).is_some_and(|own| own.offline));
+            (Group::Begun, Lack::Organiser, format!("{}#need", lesson(offline.as_ref())))
+        }
         (UnitStanding::Missing | UnitStanding::Done, _) => {
             let parts: Vec<u32> = match unread.as_slice() {
                 [last] => {

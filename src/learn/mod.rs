@@ -48,6 +48,7 @@ pub use beating::{tend, write_all};
 pub use beside::{Beside, Slots};
 pub use records::Records;
 pub use rehearsal::{Class as ClassHeld, Lead, Learner, Reading};
+pub use rules::outside::Typed as Outside;
 pub use sitting::Sittings;
 pub use spare::Spare;
 pub use spare_copies::keep_spare;

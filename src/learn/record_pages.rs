@@ -295,7 +295,7 @@ impl Book<'_> {
         let covers = |appeal: &&Appeal| appeal.from_place <= from && to <= appeal.to_place;
         let is_open = |appeal: &&Appeal| appeal.state == "open" || appeal.is_answerable(self.ctx.now);
         let open = of.clone().filter(touches).find(is_open);
-        let refused = of.filter(covers).find(|appeal| matches!(appeal.state.as_str(), "refused" | "drawn"));
+        let refused = of.filter(covers).find(|appeal| appeal.is_refused(self.ctx.now));
         let href = format!("/desk/learn/record/appeal?lesson={}&from={from}&to={to}&why={named}", brief.code);
         self.stands(open.or(refused), href)
     }
@@ -307,10 +307,7 @@ impl Book<'_> {
             }
             Some(appeal) if appeal.state == "open" => AppealStands::Waits { due: when(self.ctx, appeal.due_at) },
             Some(appeal) if appeal.is_answerable(self.ctx.now) => AppealStands::Drawn,
-            // What was not answered in time is a no, written down or not.
-            Some(appeal) if matches!(appeal.state.as_str(), "refused" | "drawn") => {
-                AppealStands::Refused { words: appeal.decision.clone() }
-            }
+            Some(appeal) if appeal.is_refused(self.ctx.now) => AppealStands::Refused { words: appeal.decision.clone() },
             _ => AppealStands::None { href },
         }
     }

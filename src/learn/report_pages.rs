@@ -37,8 +37,8 @@ struct Report {
 async fn made(ctx: &Ctx, id: &str) -> Result<Report, Stop> {
     let (unit, kind, scope) = unit(ctx, id).await?;
     let reader = ctx.app.store.read();
-    let units = years::units(reader, id, ctx.now).await?;
     let seen = year::chosen(ctx.query().number("year"), &year::shown(ctx.now), ctx.now);
+    let units = years::units(reader, id, seen.at).await?;
     let tallies = years::tallies(reader, &scope, &units, pack()?, &seen).await?;
     Ok(Report { unit: unit.name, kind, seen, lines: report(&units, &tallies) })
 }

@@ -121,7 +121,7 @@ impl Live {
     /// Takes an accepted beat down.
     pub(super) fn add(&mut self, beat: Receipt) {
         self.since += beat.earned();
-        self.base.add(&beat.c);
+        self.base.add(&beat.c, beat.o);
         // Not by doubling: ten wait at most, mostly, in each of a hundred thousand.
         if self.kept.len() == self.kept.capacity() {
             self.kept.reserve_exact(2);

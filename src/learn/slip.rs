@@ -125,6 +125,14 @@ impl Slip {
         }
     }
 
+    /// Whether it was learned without a line.
+    pub(super) fn is_offline(&self) -> bool {
+        match &self.0 {
+            Form::Plain(plain) => plain.offline,
+            Form::Other(receipt) => receipt.o,
+        }
+    }
+
     /// Accepted time, ms: the clock of the questions counts it.
     pub(super) fn earned(&self) -> i64 {
         match &self.0 {

@@ -3,18 +3,24 @@
 //! Promises: what is missing is told by part, what is pending with its reason and the next step; between two looks at the record it is kept up by
 //! what was accepted, and the record has the last word.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 use zhibu_earned::{Account, LessonAccount, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account};
 
+use super::records::Known;
 use super::rules::{self, MayCheck};
+use super::store::hours::Complete;
 use super::store::sittings::{end_of, last_place};
+use super::{Learn, own};
+
 use super::store::{checks, ledger};
 use crate::ambient::Instant;
 use crate::app::App;
 use crate::course::{self, Lesson};
 use crate::db::Reader;
+use crate::web::{Ctx, Stop};
 
 /// What the record says of a lesson, and what came since.
 #[derive(Debug, Clone, Default)]
@@ -94,9 +100,13 @@ impl Base {
     }
 
     /// What was accepted just now.
-    pub(super) fn add(&mut self, accepted: &Spans) {
+    pub(super) fn add(&mut self, accepted: &Spans, offline: bool) {
         if accepted.is_empty() {
             return;
+        }
+        // Whether it is class A by now, the record says.
+        if let Some(again) = self.again.as_deref_mut().filter(|_| !offline) {
+            *again = again.minus(accepted);
         }
         let new = accepted.minus(&self.covered);
         self.covered = self.covered.union(accepted);
@@ -191,6 +201,30 @@ pub(super) async fn unit_now(
     let standing = unit_account(record, account, unit, lessons).standing;
     let tries = checks::tries(reader, person, unit).await?;
     Ok(UnitNow { standing, check: rules::may_check(standing, &tries, now) })
+}
+
+/// Writes the hours of a unit down that is complete, where nobody has: what was missing was taken out of the course, or its last places came into the
+/// record without their learner (a phone that died, a program that stopped). Answers whether something was done.
+pub(super) async fn write_down(
+    ctx: &Ctx,
+    known: &Known,
+    standing: UnitStanding,
+    unit: &str,
+    lessons: &[String],
+) -> Result<bool, Stop> {
+    let Some(lesson) = lessons.first().filter(|_| standing == UnitStanding::Done && known.record.completed(unit) != Some("A"))
+    else {
+        return Ok(false);
+    };
+    let me = ctx.me()?;
+    let proof = ctx.prove::<Learn>(own(me)).await?;
+    ctx.execute(Complete { lesson: lesson.clone(), node: me.node.clone() }, proof).await?;
+    Ok(true)
+}
+
+/// Whether a person said no to one of these lessons, and nothing else about it waits: it is the learner's turn.
+pub(super) fn is_refused(refused: &BTreeSet<String>, account: &Account, lessons: &[String]) -> bool {
+    lessons.iter().any(|id| refused.contains(id) && account.lessons.get(id).is_some_and(|own| own.offline))
 }
 
 /// How a lesson stands for a person, from the record.

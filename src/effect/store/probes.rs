@@ -12,6 +12,7 @@ use crate::ambient::Instant;
 use crate::args;
 use crate::db::{Command, Fail, Reader, Tx};
 use crate::effect::rules::{Kind, QUESTIONS, RECALL_AFTER, RECALL_STANDS, Stands, State, Way, offered};
+use crate::learn::rules::DAY;
 use crate::learn::{self, Learn};
 use crate::refusal::Refusal;
 
@@ -156,7 +157,7 @@ pub(in crate::effect) async fn recalls_due(reader: &Reader, person: &str, now: I
         .all(
             "SELECT DISTINCT u.course_id, c.title FROM earned e JOIN unit u ON u.code = e.unit_code JOIN course_public c ON c.course_id = u.course_id \
              WHERE e.person_id = $1 AND e.class IN ('A', 'B') AND e.at > $2 AND e.at <= $3 ORDER BY c.title, u.course_id",
-            &args![person, now - RECALL_AFTER - RECALL_STANDS, now - RECALL_AFTER],
+            &args![person, now - RECALL_AFTER - RECALL_STANDS, now - RECALL_AFTER + DAY],
         )
         .await?;
     let mut due = Vec::new();

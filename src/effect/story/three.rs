@@ -103,8 +103,10 @@ async fn before_after_and_once_more_thirty_days_later() {
         assert_eq!(stranger.get(&ics).await.location(), "/desk/learn/three");
         browser.post("/desk/learn/three/way", &[("way", "none")]).await;
 
-        // Nothing was chosen: nothing is said thirty days later. Then it was.
-        stage.pass_days(30);
+        // Nothing was chosen: nothing is said thirty days later. Then it was: from the morning of the day, whatever hour the course was completed at.
+        let morning =
+            crate::people::rules::start_of_day(&crate::people::rules::date_of(stage.test.app.clock.now() + 30 * 24 * 3_600_000));
+        stage.test.db.clock.set(morning.expect("a day") + 60_000);
         let browser = stage.test.sign_in(&person).await;
         assert!(!browser.get("/desk").await.says("回头看"));
         browser.post("/desk/learn/three/way", &[("way", "calendar")]).await;

@@ -9,9 +9,11 @@ use crate::access::{Actor, Object, Proof};
 use crate::app::App;
 use crate::db::Command;
 use crate::learn::rules::help::About;
+use crate::learn::rules::outside::Typed;
 use crate::learn::store::attendance::{self, ConfirmSheet, KeepSheet};
 use crate::learn::store::class_hours::WriteHours;
 use crate::learn::store::helps::{self, AskForHelp, CloseWish};
+use crate::learn::store::outside::EnterOutside;
 use crate::learn::store::tasks::Assign;
 
 /// Somebody who looks after the learning of a unit in the demo.
@@ -100,6 +102,26 @@ impl Lead<'_> {
 }
 
 impl Learner<'_> {
+    /// 录入别处学的.
+    ///
+    /// # Errors
+    /// The database's, or our own rules refuse it.
+    pub async fn enter(&self, outside: Typed<'_>) -> anyhow::Result<()> {
+        let Typed { title, issuer, number, category, day, hours } = outside;
+        let text = ToOwned::to_owned;
+        self.tell(EnterOutside {
+            key: self.app.new_id(),
+            node: self.node.clone(),
+            title: text(title),
+            issuer: text(issuer),
+            number: text(number),
+            category: text(category),
+            day: text(day),
+            hours: text(hours),
+        })
+        .await
+    }
+
     /// 请人帮忙 beside a lesson.
     ///
     /// # Errors

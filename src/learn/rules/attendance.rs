@@ -6,6 +6,8 @@ use super::DAY;
 use crate::people::rules;
 use crate::refusal::Refusal;
 
+/// The first day of which anything is put down; earlier ones are typing errors.
+pub const FIRST: &str = "2000-01-01";
 /// Most people of one sheet: a command writes about 500 rows at most.
 pub const MOST: usize = 400;
 /// Whose hours one command writes: each takes about five rows.
@@ -88,6 +90,9 @@ pub(super) fn line(text: &str) -> Result<String, ()> {
 
 pub(super) fn day(text: &str, today: &str) -> Result<String, Refusal> {
     let day = rules::date(text).map_err(|_| Refusal::at("day", "date-form"))?;
+    if day.as_str() < FIRST {
+        return Err(Refusal::at("day", "onsite-day-long-ago"));
+    }
     if day.as_str() > today { Err(Refusal::at("day", "onsite-day-to-come")) } else { Ok(day) }
 }
 

@@ -6,8 +6,8 @@
 use super::attendance::{LINE, day, hundredths, line};
 use crate::refusal::Refusal;
 
-/// Most entries of one person for one year: a form that is sent over and over fills no record.
-pub const MOST: i64 = 60;
+/// Most entries of one person within 24 hours, what was taken back among them: a form that is sent over and over fills no record.
+pub const MOST: i64 = 30;
 /// Signs of the number that are kept, to find the paper again.
 pub const TAIL: usize = 4;
 /// The categories that may be chosen.
@@ -79,6 +79,14 @@ pub fn outside(typed: &Typed<'_>, today: &str) -> Result<Outside, Vec<Refusal>> 
         }
         _ => Err(wrong),
     }
+}
+
+/// Whether somebody who entered so many within 24 hours may enter one more.
+///
+/// # Errors
+/// `elsewhere-too-many`, of the whole form.
+pub fn may_enter(entered: i64) -> Result<(), Refusal> {
+    if entered < MOST { Ok(()) } else { Err(Refusal::at("outside", "elsewhere-too-many").arg("most", MOST)) }
 }
 
 /// The last signs of a number, whatever dashes stand in it.

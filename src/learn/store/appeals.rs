@@ -4,6 +4,8 @@
 //! organiser is given lesson and reason in words and never the places; the decision is a row of the person's record with the post of whoever decided,
 //! also where a drawn question or another draw of the check was the way.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use zhibu_earned::{Entry, Pending, Spans};
 
@@ -59,6 +61,11 @@ impl Appeal {
         self.answer_by().is_some_and(|until| now <= until)
     }
 
+    /// Whether it was refused; what was drawn for it and not answered in time is a no, written down or not.
+    pub(in crate::learn) fn is_refused(&self, now: Instant) -> bool {
+        self.state == "refused" || (self.state == "drawn" && !self.is_answerable(now))
+    }
+
     fn places(&self) -> Spans {
         Spans::one(self.from_place, self.to_place)
     }
@@ -87,13 +94,14 @@ pub(in crate::learn) async fn drawn(reader: &Reader, person: &str, now: Instant)
     Ok(all.into_iter().filter(|appeal| appeal.is_answerable(now)).collect())
 }
 
-/// Units of which a person said no to what was learned without a line, and of which nothing is open.
-pub(in crate::learn) async fn refused_offline(reader: &Reader, person: &str) -> sqlx::Result<Vec<String>> {
-    let sql = "SELECT DISTINCT unit_code FROM appeal a WHERE person_id = $1 AND why = 'offline' AND state = 'refused' AND NOT EXISTS \
-               (SELECT 1 FROM appeal b WHERE b.person_id = a.person_id AND b.unit_code = a.unit_code AND b.why = 'offline' \
-               AND b.state IN ('open', 'drawn'))";
-    let rows: Vec<(String,)> = reader.system("a person's own appeals").all(sql, &args![person]).await?;
-    Ok(rows.into_iter().map(|(unit,)| unit).collect())
+/// Versions of lessons of which a person said no to what was learned without a line, and about which nothing waits.
+pub(in crate::learn) async fn refused_offline(reader: &Reader, person: &str, now: Instant) -> sqlx::Result<BTreeSet<String>> {
+    let all = of_person(reader, person).await?;
+    let about = |keep: &dyn Fn(&Appeal) -> bool| -> BTreeSet<String> {
+        all.iter().filter(|appeal| appeal.why == "offline" && keep(appeal)).map(|appeal| appeal.lesson_id.clone()).collect()
+    };
+    let waits = about(&|appeal| appeal.state == "open" || appeal.is_answerable(now));
+    Ok(about(&|appeal| appeal.is_refused(now)).difference(&waits).cloned().collect())
 }
 
 /// One appeal.
@@ -190,8 +198,9 @@ impl Command for DecideAppeal {
         };
         let places = at_issue(tx, &appeal).await?;
         if places.is_empty() && !is_check {
-            // Made good meanwhile: there is nothing left to decide on.
+            // Made good meanwhile: there is nothing left to decide on, and the hours may not be written yet.
             gone(tx, &appeal).await?;
+            hours::complete(tx, &appeal.person_id, &appeal.node_id, &appeal.unit_code).await?;
             tx.note("learn.appeal_decided", &appeal.node_id, &appeal.id, serde_json::json!({ "state": "gone", "post": post }));
             return Ok(false);
         }
@@ -299,7 +308,9 @@ pub(super) async fn lapse(tx: &mut Tx, person: &str) -> Result<(), Fail> {
 
 /// A unit came to class A: nobody need decide any more on what was learned of it without a line.
 pub(super) async fn learned_again(tx: &mut Tx, person: &str, unit: &str) -> Result<(), Fail> {
-    let sql = appeals_where!("a.person_id = $1 AND a.unit_code = $2 AND a.state = 'open' AND a.why = 'offline' ORDER BY a.id");
+    let sql = appeals_where!(
+        "a.person_id = $1 AND a.unit_code = $2 AND a.state IN ('open', 'drawn') AND a.why = 'offline' ORDER BY a.id"
+    );
     for appeal in tx.all::<Appeal>(sql, &args![person, unit]).await? {
         gone(tx, &appeal).await?;
     }

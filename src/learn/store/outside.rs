@@ -13,7 +13,8 @@ use crate::args;
 use crate::course::rules::Pack;
 use crate::db::{Command, Fail, Reader, Tx};
 use crate::learn::Learn;
-use crate::learn::rules::outside::{self, MOST, Typed};
+use crate::learn::rules::DAY;
+use crate::learn::rules::outside::{self, Typed};
 use crate::people::rules::{date_of, start_of_day};
 use crate::refusal::Refusal;
 
@@ -95,18 +96,17 @@ impl Command for EnterOutside {
         let read = outside::outside(&self.typed(), &date_of(tx.now()))
             .map_err(|wrong| wrong.into_iter().next().unwrap_or_else(|| Refusal::at("outside", "elsewhere-moved-on")))?;
         let (year, at) = (read.year(), start_of_day(&read.day)?);
+        // Row by row, also what was taken back: each of them stands in the chain for good.
         let (here,): (i64,) = tx
-            .get("SELECT COUNT(*) FROM earned WHERE person_id = $1 AND year = $2 AND class = 'C'", &args![person, year])
+            .get("SELECT COUNT(*) FROM outside WHERE person_id = $1 AND made_at > $2", &args![person, tx.now() - DAY])
             .await?
             .unwrap_or_default();
-        if here >= MOST {
-            return Err(Refusal::at("outside", "elsewhere-too-many").arg("most", MOST).into());
-        }
+        outside::may_enter(here)?;
         let known: Option<(i64,)> = tx
             .get(
                 "SELECT CAST(1 AS BIGINT) FROM earned e JOIN outside o ON o.id = e.unit_code WHERE e.person_id = $1 AND e.class = 'C' AND e.title = $2 \
-                 AND e.at = $3 AND o.tail = $4 AND o.takes_back = '' AND NOT EXISTS (SELECT 1 FROM outside b WHERE b.takes_back = o.id)",
-                &args![person, read.title.as_str(), at, read.tail.as_str()],
+                 AND e.at = $3 AND o.tail = $4 AND o.issuer = $5 AND o.takes_back = '' AND NOT EXISTS (SELECT 1 FROM outside b WHERE b.takes_back = o.id)",
+                &args![person, read.title.as_str(), at, read.tail.as_str(), read.issuer.as_str()],
             )
             .await?;
         if known.is_some() {
@@ -115,7 +115,7 @@ impl Command for EnterOutside {
         let id = tx.id();
         put(tx, person, (&id, &read.issuer, &read.tail, "")).await?;
         let row = Row { title: read.title, category: read.category.to_owned(), hundredths: read.hundredths, year, at };
-        write(tx, person, &self.node, &id, &row).await
+        write(tx, person, &self.node, (&id, ""), &row).await
     }
 }
 
@@ -153,7 +153,7 @@ impl Command for TakeBack {
         let row = row.ok_or(Fail::NotThere)?;
         let id = tx.id();
         put(tx, person, (&id, &of.issuer, &of.tail, &of.id)).await?;
-        write(tx, person, &self.node, &id, &Row { hundredths: -row.hundredths, ..row }).await
+        write(tx, person, &self.node, (&id, &of.id), &Row { hundredths: -row.hundredths, ..row }).await
     }
 }
 
@@ -178,7 +178,7 @@ async fn put(tx: &mut Tx, person: &str, (id, issuer, tail, takes_back): (&str, &
 }
 
 /// The row of 学时 and its entry in the record.
-async fn write(tx: &mut Tx, person: &str, node: &str, code: &str, row: &Row) -> Result<(), Fail> {
+async fn write(tx: &mut Tx, person: &str, node: &str, (code, takes_back): (&str, &str), row: &Row) -> Result<(), Fail> {
     let rule = Pack::built_in().map_err(|error| Fail::Db(sqlx::Error::Decode(Box::new(error))))?.version.clone();
     let entry =
         Entry::Unit { u: String::new(), l: Vec::new(), cl: "C".to_owned(), h: row.hundredths, r: rule.clone(), y: row.year };
@@ -203,6 +203,12 @@ async fn write(tx: &mut Tx, person: &str, node: &str, code: &str, row: &Row) -> 
     )
     .await?;
     let head = ledger::learner(tx, person).await?;
-    tx.note("learn.completed", node, &id, serde_json::json!({ "class": "C", "chain": head.chain }));
+    // Under the name by which every head of a record is taken down (verify.rs); what it is about stands beside it.
+    tx.note(
+        "learn.completed",
+        node,
+        &id,
+        serde_json::json!({ "class": "C", "entry": code, "takes_back": takes_back, "chain": head.chain }),
+    );
     Ok(())
 }

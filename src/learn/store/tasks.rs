@@ -95,10 +95,12 @@ pub(in crate::learn) async fn tallies(
     let sql = scoped!(
         "SELECT m.node_id, m.person_id, CAST(MAX(CASE WHEN EXISTS (SELECT 1 FROM earned e WHERE e.person_id = m.person_id AND e.unit_code = $4 \
          AND e.class = 'A') THEN 1 ELSE 0 END) AS BIGINT) FROM node_tree t JOIN membership m ON m.node_id = t.descendant \
-         WHERE t.ancestor = $3 AND {scope:m} AND m.valid_from <= $5 AND (m.valid_to IS NULL OR $5 < m.valid_to) AND m.valid_from <= $6 \
+         WHERE t.ancestor = $3 AND {scope:m} AND m.valid_from <= $5 AND (m.valid_to IS NULL OR $5 < m.valid_to) \
          GROUP BY m.node_id, m.person_id"
     );
-    let args = args![top.id.as_str(), task.unit_code.as_str(), date_of(scope.now()), task.due.as_str()];
+    // Whoever belongs to it today; when the day is over, whoever did on that day.
+    let day = task.due.clone().min(date_of(scope.now()));
+    let args = args![top.id.as_str(), task.unit_code.as_str(), day];
     let rows: Vec<(String, String, i64)> = reader.scoped(scope, &sql, &args).await?;
     let lines = branch::lines_of(units);
     let mut people: BTreeMap<(&str, &str), bool> = BTreeMap::new();

@@ -74,6 +74,55 @@ async fn whoever_does_not_wait_leaves_nothing_to_decide() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_dies_behind_the_last_place_leaves_no_unit_without_its_hours() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 4_000).await;
+        let mut learner = offline(&stage).await;
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.learn(&stage, &sitting, 0, 300_000, &marks).await;
+        // Ticks alone, and the question that comes up is answered; then nothing comes any more, and the house writes down what it has.
+        for at in (300_000..450_000).step_by(30_000) {
+            stage.pass(30_000);
+            let beat = learner.beat(&sitting, "tick", &json!([[at, at + 30_000]]), &marks);
+            learner.last = learner.post("/learn/beat", &beat).await.1;
+            // What was shown leaves the list at once, before it is in the record.
+            assert_eq!(learner.last["standing"]["again"][0][0], json!(at + 30_000), "{}", learner.last);
+            if let Some(ask) = learner.last["question"]["ask"].as_str() {
+                let right = json!({ "ask": ask, "answer": [right_key(&learner.last["question"]["shown"])] });
+                learner.post("/learn/answer", &right).await;
+            }
+        }
+        assert_eq!(classes(&learner).await, ["B"]);
+        stage.pass(15 * 60_000);
+        crate::learn::tend(&stage.test.app).await;
+        // Whichever page the learner comes to writes them down.
+        assert!(!learner.browser.get("/desk/learn").await.says("没网时学的"));
+        assert_eq!(classes(&learner).await, ["B", "A"]);
+        says(&learner, "/desk/learn/record", &["/desk/learn/certificates/2026-"]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drawn_question_is_moot_once_it_was_learned_again() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 4_000).await;
+        let mut learner = offline(&stage).await;
+        let desk = desk(&stage).await;
+        decide(&desk, &[("way", "draw")]).await;
+        assert!(learner.browser.get("/desk").await.says("/desk/learn/q/"), "the question waits");
+        learner.open(&stage.course.lessons[0]).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.learn(&stage, &sitting, 0, 450_000, &marks).await;
+        assert_eq!(classes(&learner).await, ["B", "A"]);
+        assert!(!learner.browser.get("/desk").await.says("/desk/learn/q/"), "nobody is asked any more");
+        says(&learner, "/desk/learn/record/appeals", &["不用定了"]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_script_the_forms_of_the_parts_come_again() {
     each_db(|db| async move {
         let stage = Stage::of(&db, 4_000).await;

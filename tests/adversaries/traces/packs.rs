@@ -137,6 +137,16 @@ pub async fn pack_class(house: &impl House) -> Vec<Row> {
     let share = credited(&forger.line, &course, length).await;
     rows.push(Row::at_most("pack-class", "a short lesson in the pocket, the exit check passed: class A", share, 0));
 
+    // Told again with a line: all of it at once, and then half of it as fast as anybody may. Whoever wants class A for it sits there once more.
+    let mut again = forger.open_with_text(&course.lessons[0]).await;
+    forger.line.pass(BEAT);
+    let (status, told) = forger.tick(&mut again, &[(0, length)]).await;
+    assert_eq!((status, told["accepted"].to_string()), (200, "[]".to_owned()), "{told}");
+    forger.run(&mut again, 0, length / 2, 150, BEAT).await;
+    forger.close(&mut again).await;
+    let share = credited(&forger.line, &course, length).await;
+    rows.push(Row::at_most("pack-hasty", "the same lesson told again with a line, half of it in its time: class A", share, 0));
+
     // Somebody who did learn it, in three evenings, handed in when there was a line: it waits for one question of the branch, and nothing is lost.
     let mut member = Forger::at(house.newcomer(false).await).await;
     let notes = member.open_with_text(&course.lessons[0]).await;
