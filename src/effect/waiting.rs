@@ -9,12 +9,15 @@ use super::store::weak::{self, WeakLesson};
 use crate::access::Role;
 use crate::course::rules::State;
 use crate::course::{self, EditCourse};
+use crate::db::Reader;
 use crate::desk::{Task, TaskKind};
 use crate::web::pages::when;
 use crate::web::{Ctx, Stop};
 
 /// Lessons that a line names.
 const NAMED: usize = 3;
+/// Most lines: whoever looks after more weak courses than this has them all on the list of figures.
+const LINES: usize = 5;
 
 /// My courses that could do with some mending, whose figures are oldest first.
 ///
@@ -29,22 +32,40 @@ pub async fn weak_for_me(ctx: &Ctx) -> Result<Vec<Task>, Stop> {
     }
     let mut courses: BTreeMap<String, Vec<WeakLesson>> = BTreeMap::new();
     for lesson in weak::weak(reader, &ctx.list::<EditCourse>()?).await? {
-        if lesson.state == State::InReview.name() || weak::is_being_mended(reader, &lesson).await? {
-            continue;
+        if lesson.state != State::InReview.name() {
+            courses.entry(lesson.course_id.clone()).or_default().push(lesson);
         }
-        courses.entry(lesson.course_id.clone()).or_default().push(lesson);
     }
+    let mut oldest: Vec<(String, Vec<WeakLesson>)> = courses.into_iter().collect();
+    oldest.sort_by_key(|(_, lessons)| newest(lessons));
     let mut lines = Vec::new();
-    for (id, mut lessons) in courses {
-        // A lesson that the next version leaves out is mended by that.
-        let outline = course::outline_of(reader, &id).await?.unwrap_or_default();
-        lessons.retain(|lesson| outline.lesson(&lesson.draft).is_some());
-        if let Some(since) = lessons.iter().map(|lesson| lesson.at).max() {
-            lines.push((since, task(ctx, &id, &lessons, since)));
+    for (id, lessons) in oldest {
+        if lines.len() == LINES {
+            break;
+        }
+        let lessons = left(reader, &id, lessons).await?;
+        if let Some(since) = newest(&lessons) {
+            lines.push(task(ctx, &id, &lessons, since));
         }
     }
-    lines.sort_by_key(|(since, _)| *since);
-    Ok(lines.into_iter().map(|(_, task)| task).collect())
+    Ok(lines)
+}
+
+/// When the newest of their figures was worked out.
+fn newest(lessons: &[WeakLesson]) -> Option<i64> {
+    lessons.iter().map(|lesson| lesson.at).max()
+}
+
+/// Which of the weak lessons of a course nobody mends yet. One that the next version leaves out is mended by that.
+async fn left(reader: &Reader, course: &str, lessons: Vec<WeakLesson>) -> sqlx::Result<Vec<WeakLesson>> {
+    let outline = course::outline_of(reader, course).await?.unwrap_or_default();
+    let mut out = Vec::new();
+    for lesson in lessons {
+        if outline.lesson(&lesson.draft).is_some() && !weak::is_being_mended(reader, &lesson).await? {
+            out.push(lesson);
+        }
+    }
+    Ok(out)
 }
 
 fn task(ctx: &Ctx, id: &str, lessons: &[WeakLesson], since: i64) -> Task {

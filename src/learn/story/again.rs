@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use zhibu_earned::{Export, recompute};
 
 use super::bare::hidden;
-use super::decided::{decide, desk, offline};
+use super::decided::{decide, desk, offline, take_along};
 use super::stage::{Learner, Stage, main_text, right_key};
+use crate::course::published_again;
 use crate::testing::each_db;
 
 async fn says(learner: &Learner, address: &str, sentences: &[&str]) {
@@ -68,6 +69,40 @@ async fn whoever_does_not_wait_leaves_nothing_to_decide() {
         learner.learn(&stage, &sitting, 0, 600_000, &marks).await;
         says(&learner, "/desk/learn/record/appeals", &["不用定了", "后来你自己补上了"]).await;
         assert!(desk(&stage).await.get("/desk/appeals").await.says("没有等你定的申诉"));
+        assert_eq!(classes(&learner).await, ["B", "A"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_lessons_each_says_what_was_said_of_it() {
+    each_db(|db| async move {
+        let stage = Stage::of(&db, 4_000).await;
+        published_again(&stage.test, &stage.course, 4_000, |frozen| {
+            let (mut lesson, mut text) = (frozen.outline.units[0].lessons[0].clone(), frozen.texts[0].clone());
+            (lesson.id, lesson.title, text.lesson) = ("second".into(), "灯什么时候收".into(), "second".into());
+            frozen.outline.units[0].lessons.push(lesson);
+            frozen.texts.push(text);
+        })
+        .await;
+        let mut learner = stage.learner().await;
+        let (_, list) = learner.browser.get_json("/learn/lessons").await;
+        let lesson = |number: usize| list["units"][0]["lessons"][number]["lesson"].as_str().expect("a lesson").to_owned();
+        let (first, second) = (lesson(0), lesson(1));
+        // The first with a line, the second without: the list leads to the second.
+        learner.open(&first).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.learn(&stage, &sitting, 0, 600_000, &marks).await;
+        take_along(&stage, &mut learner, &second).await;
+        assert_eq!(learner.check(&stage.course.unit, 5).await["passed"], true);
+        says(&learner, "/desk/learn", &[&format!("/desk/learn/l/{second}#need")]).await;
+        decide(&desk(&stage).await, &[("way", "oral"), ("agrees", "no"), ("words", "收灯没答上来。")]).await;
+        says(&learner, &format!("/desk/learn/l/{second}"), &["支部问过，这次没有认定"]).await;
+        let other = learner.browser.get(&format!("/desk/learn/l/{first}")).await;
+        assert!(!other.says("没有认定"), "{}", main_text(&other.body));
+        learner.open(&second).await;
+        let (sitting, marks) = (learner.last["sitting"].clone(), learner.marks().await);
+        learner.learn(&stage, &sitting, 0, 450_000, &marks).await;
         assert_eq!(classes(&learner).await, ["B", "A"]);
     })
     .await;
