@@ -3,9 +3,9 @@
 'use strict';
 const PREFIX = 'learn-pack:', SHELF = '/desk/learn/kept', SLOW = 8000, LONG = 20000, LESSON = /^\/desk\/learn\/l\/([^/]+)(\/kept(?:\/.+)?|\/f\/.+|\/captions\.vtt)?$/;
 
-/* The copy of a lesson; one whose time is over goes. */
+/* The copy of a lesson, of whoever kept it last; one whose time is over goes. */
 async function copy(code) {
-  for (const name of await caches.keys()) {
+  for (const name of (await caches.keys()).reverse()) {
     if (name.indexOf(PREFIX) !== 0 || name.split(':').pop() !== code) { continue; }
     const cache = await caches.open(name), about = await cache.match('/desk/learn/l/' + code + '/kept/pack.json');
     if (!about) { continue; }
@@ -26,6 +26,14 @@ async function file(request, code, path) {
   return new Response(whole.slice(from, to), { status: 206, headers: {
     'Content-Type': found.headers.get('Content-Type') || '', 'Content-Range': 'bytes ' + from + '-' + (to - 1) + '/' + whole.size
   } });
+}
+
+/* The list of what is kept, as long as there is something: what ran out goes first. */
+async function shelf() {
+  for (const name of await caches.keys()) {
+    if (name.indexOf(PREFIX) === 0) { await copy(name.split(':').pop()); }
+  }
+  return caches.match(SHELF);
 }
 
 /* What is kept here counts; a copy that the house shows in need does not. */
@@ -55,7 +63,7 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(file(request, lesson[1], path));
   } else if (request.mode === 'navigate' && (path === '/desk' || path === '/desk/learn')) {
     /* Whatever the house says of itself is truer than a list that says there is no line, and a slow line has more time: there is no other way in. */
-    event.respondWith(lineOr(request, () => caches.match(SHELF), LONG, () => true));
+    event.respondWith(lineOr(request, shelf, LONG, () => true));
   } else if (path.indexOf('/assets/') === 0) {
     /* An address there names the same bytes for ever. */
     event.respondWith(caches.match(path).then((found) => found || fetch(request)));
