@@ -78,3 +78,24 @@ async fn on_the_third_of_january_the_closed_year_is_reported() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_branch_that_ended_in_january_stands_in_the_report_of_its_last_year() {
+    each_db(|db| async move {
+        let test = TestApp::of(&db).await.with_bureau().await;
+        for number in 0..10 {
+            member(&test, &format!("戊{number}"), "党员", "sister", "2020-07-01").await;
+        }
+        let day = |date: &str| crate::people::rules::start_of_day(date).expect("a day");
+        test.db.clock.set(day("2027-01-03") + 9 * 3_600_000);
+        let (sister, ended) = (test.place("sister").to_owned(), day("2027-01-02"));
+        test.db.alter_with(format!("UPDATE node_name SET valid_to = {ended} WHERE node_id = '{sister}'")).await;
+        let desk = test.sign_in(&test.person(Some(Role::Secretary), "bureau").await).await;
+        let report = format!("/desk/units/{}/learning/report", test.place("committee"));
+        let closed = desk.get(&format!("{report}?year=2026")).await;
+        says(&closed, 200, "第二党支部");
+        says(&closed, 200, "10 人里有 0 人已达到");
+        assert!(!desk.get(&report).await.says("第二党支部"), "it is no unit any more");
+    })
+    .await;
+}
