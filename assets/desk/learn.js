@@ -30,7 +30,7 @@
     gone: (sentence) => panel.state(sentence || W.gone, 'warn'),
     stands(how, was) {
       if (how === 'ok') {
-        const back = was === 'off' || was === 'out', read = !standing.missing.length;
+        const back = was === 'off' || was === 'out', read = !ahead();
         if (idle) { panel.state(W.idle, 'clock'); } else { panel.state(read ? W.read : back ? W.back : W.ok, read ? 'okc' : 'book'); }
         if (back) { panel.tell(W.back); }
         return;
@@ -44,6 +44,10 @@
   const asking = window.zhibuAsk(panel, line.post, () => (reads() ? (shown()[0] || { p: parts[0] }).p.at : document.getElementById('play')), news);
   if (play) { document.getElementById('ask-on').addEventListener('click', play.go); }
 
+  /* What was learned without a line may be learned again with one: it lies before the learner like what is missing. */
+  const again = () => standing.again || [], counts = () => line.minus(standing.covered, again());
+  const ahead = () => standing.missing.length > 0 || again().length > 0;
+
   function news(a) {
     const first = !standing;
     standing = a.standing;
@@ -55,14 +59,14 @@
       if (play) { play.pause(); }
       asking.show(a.question);
     }
-    if (play) { play.news(standing); }
+    if (play) { play.news({ covered: counts(), missing: ahead() ? [1] : [], resume: standing.resume }); }
     if (first) { resume(); }
   }
 
   /* Where it was left, also on another device. */
   function resume() {
     const p = parts.find((it) => standing.resume >= it.from && standing.resume < it.to);
-    if (!reads() || !p || !standing.resume || !standing.missing.length || question) { return; }
+    if (!reads() || !p || !standing.resume || !ahead() || question) { return; }
     const y = p.text.offsetHeight * (standing.resume - p.from) / (p.to - p.from), mark = document.createElement('p');
     mark.className = 'resume';
     mark.textContent = W.resume;
@@ -88,14 +92,14 @@
     }
     if (idle) { return; }
     let left = Math.floor(PACE * gone);
-    shown().forEach(({ p, span }) => line.minus([span], line.union(standing.covered.concat(s.spans))).forEach((free) => {
+    shown().forEach(({ p, span }) => line.minus([span], line.union(counts().concat(s.spans))).forEach((free) => {
       const to = Math.min(free[1], free[0] + left);
       if (to <= free[0]) { return; }
       left -= to - free[0];
       s.spans = line.union(s.spans.concat([[free[0], to]]));
       s.marks[p.no] = p.at.dataset.mark;
     }));
-    told(now, s, standing.missing.length > 0);
+    told(now, s, ahead());
   }
 
   function told(now, s, goesOn) {

@@ -185,8 +185,8 @@ pub(super) async fn take(ctx: &Ctx, message: &Message, elder: bool, window: i64)
     let mut is_new = live.is_whole_now();
     if live.is_due(ctx.now) || matches!(message.at, At::Pause | At::Close) {
         written(flush(ctx, &mut live).await);
-        // Learned again with a line: it may be class A by now.
-        is_new |= live.base.again.is_some();
+        // Learned again with a line: so little is left that the record may call it class A by now.
+        is_new |= live.base.is_enough_again();
     }
     if is_new {
         // The last place of the lesson: the record knows whether the check is open now.

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
-use zhibu_earned::{Account, LessonAccount, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account};
+use zhibu_earned::{
+    Account, LessonAccount, OFFLINE, Pending, Record, Span, Spans, Standing as UnitStanding, account, unit_account,
+};
 
 use super::records::Known;
 use super::rules::{self, MayCheck};
@@ -141,6 +143,12 @@ impl Base {
     /// What would count at once if it were learned again with a line.
     pub(super) fn again(&self) -> Spans {
         self.again.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// Whether so much was learned again that the lesson is class B no longer, as far as this process knows.
+    pub(super) fn is_enough_again(&self) -> bool {
+        let length = self.parts.last().map_or(0, |part| part.1);
+        self.again.as_deref().is_some_and(|again| again.measure() * 100 <= OFFLINE * length)
     }
 
     /// What the learner has before him: the missing places; with none of them, what he may learn again.
